@@ -1,0 +1,143 @@
+"""The vocabulary of the directory: Open Referral UK's words, and the few of our own that extend it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from alongside.places.enums import Relation
+
+__all__ = [
+    "AccessFeature",
+    "AttendingAccess",
+    "DeliveryMode",
+    "Entity",
+    "FeedVersion",
+    "Frequency",
+    "Gender",
+    "LocationType",
+    "Precision",
+    "ReferralRoute",
+    "Relation",
+    "RunState",
+    "ServiceStatus",
+    "Weekday",
+]
+
+
+class ServiceStatus(TextChoices):
+    """Open Referral UK `service.status`."""
+
+    ACTIVE = "active", _("Open")
+    INACTIVE = "inactive", _("Not running now")
+    DEFUNCT = "defunct", _("Ended")
+    TEMPORARILY_CLOSED = "temporarily closed", _("Closed for now")
+
+
+class DeliveryMode(TextChoices):
+    """How support reaches a person."""
+
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("By phone")
+    ONLINE = "online", _("Online")
+    HOME = "home", _("At your home")
+
+
+class AttendingAccess(TextChoices):
+    """Open Referral UK 1.0 `attending_access`: how one gets in."""
+
+    DROP_IN = "drop-in", _("Just turn up")
+    APPOINTMENT = "appointment", _("Book first")
+    MEMBERSHIP = "membership", _("Members only")
+    REFERRAL = "referral", _("Somebody must refer you")
+
+
+class LocationType(TextChoices):
+    """Open Referral UK `location.location_type`."""
+
+    PHYSICAL = "physical", _("A place")
+    POSTAL = "postal", _("A postal address")
+    VIRTUAL = "virtual", _("Online")
+
+
+class Precision(TextChoices):
+    """How well we know where a location is. `approximate` must never be shown or used as exact."""
+
+    EXACT = "exact", _("Exact")
+    APPROXIMATE = "approximate", _("Roughly here")
+
+
+class Frequency(TextChoices):
+    """Open Referral UK `schedule.freq`."""
+
+    WEEKLY = "WEEKLY", _("Every week")
+    MONTHLY = "MONTHLY", _("Every month")
+
+
+class Weekday(TextChoices):
+    """Days as iCalendar and Open Referral UK write them, Monday first."""
+
+    MONDAY = "MO", _("Monday")
+    TUESDAY = "TU", _("Tuesday")
+    WEDNESDAY = "WE", _("Wednesday")
+    THURSDAY = "TH", _("Thursday")
+    FRIDAY = "FR", _("Friday")
+    SATURDAY = "SA", _("Saturday")
+    SUNDAY = "SU", _("Sunday")
+
+
+class AccessFeature(TextChoices):
+    """What helps a person get in, get about and take part; read from the words of `accessibility`."""
+
+    STEP_FREE = "step_free", _("Step-free")
+    WHEELCHAIR = "wheelchair", _("Wheelchair users welcome")
+    ACCESSIBLE_TOILET = "accessible_toilet", _("Accessible toilet")
+    CHANGING_PLACE = "changing_place", _("Changing Places toilet")
+    LIFT = "lift", _("Lift")
+    PARKING = "parking", _("Blue Badge parking")
+    HEARING_LOOP = "hearing_loop", _("Hearing loop")
+    BSL = "bsl", _("British Sign Language")
+    LARGE_PRINT = "large_print", _("Large print or braille")
+    EASY_READ = "easy_read", _("Easy Read")
+    QUIET_SPACE = "quiet_space", _("Quiet space")
+    ASSISTANCE_DOGS = "assistance_dogs", _("Assistance dogs welcome")
+
+
+class Gender(TextChoices):
+    """Genders a service may be limited to, only where the Equality Act 2010 allows it."""
+
+    WOMAN = "woman", _("women")
+    MAN = "man", _("men")
+    NON_BINARY = "non_binary", _("non-binary people")
+
+
+class ReferralRoute(TextChoices):
+    """Who may ask for a place. No route named means anybody, the person included."""
+
+    SELF = "self", _("You can ask yourself")
+    PROFESSIONAL = "professional", _("A professional must refer you")
+    GP = "gp", _("A GP or GP practice must refer you")
+
+
+class FeedVersion(TextChoices):
+    """The version of Open Referral UK a feed speaks."""
+
+    V1 = "1.0", "Open Referral UK 1.0"
+    V3 = "3.0", "Open Referral UK 3.0"
+
+
+class RunState(TextChoices):
+    """Where an import stands."""
+
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    STOPPED = "stopped", _("Stopped part-way")
+    FAILED = "failed", _("Failed")
+
+
+class Entity(TextChoices):
+    """Kinds of record a feed is the source of."""
+
+    SERVICE = "service", _("Service")
+    ORGANIZATION = "organization", _("Organisation")
+    LOCATION = "location", _("Location")
+    TAXONOMY = "taxonomy", _("Taxonomy")
+    TERM = "taxonomy_term", _("Taxonomy term")

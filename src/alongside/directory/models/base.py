@@ -1,0 +1,38 @@
+"""What every directory record has: a stable uuid, and the declaration that it is public."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from alongside.core.ids import new_id
+from alongside.core.records import Records
+
+PUBLIC = Records(
+    wall="public",
+    audited=False,
+    why="Directory data is public by design; it says nothing about a person supported.",
+)
+"""The declaration shared by all directory tables."""
+
+
+class DirectoryRecord(models.Model):
+    """A row of the directory. Ids of fed records are `uuid5(feed, entity:source id)`, so they never move."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def codes(*, size: int = 40) -> "ArrayField[list[str], list[str]]":
+    """A list of short codes; empty rather than null when there are none."""
+    return ArrayField(models.CharField(max_length=size), default=list, blank=True)
+
+
+def one_of(field: str, values: list[str], *, blank: bool = True) -> models.Q:
+    """A database check that `field` holds one of `values` (or nothing)."""
+    return models.Q(**{f"{field}__in": [*values, ""] if blank else values})
+
+
+def only_from(field: str, values: list[str]) -> models.Q:
+    """A database check that the array `field` holds nothing but `values`."""
+    return models.Q(**{f"{field}__contained_by": values})
