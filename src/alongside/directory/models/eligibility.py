@@ -1,7 +1,7 @@
 """Eligibility: who a service is for. A rule that says nothing is open to all.
 
 A service with no rows is open to everybody. A service with several rows is open to a person whom **any one**
-row fits; within a row **every** condition must hold. docs/domain/eligibility.md tells providers how to write it.
+row fits; within a row **every** condition must hold. docs/domain/eligibility.md says how to write it.
 """
 
 from django.db import models

@@ -9,7 +9,7 @@ from alongside.places.fields import PointField
 
 
 class Location(DirectoryRecord):
-    """Open Referral UK `location` with its address. `point` is British National Grid easting, northing in metres."""
+    """Open Referral UK `location` with its address. `point` is National Grid easting, northing in metres."""
 
     name = models.CharField(max_length=255, blank=True)
     description = models.TextField(blank=True)

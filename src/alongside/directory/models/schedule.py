@@ -1,7 +1,7 @@
 """Schedule: when a service is there.
 
-Times are wall-clock times in Europe/London: "2pm" stays 2pm across clock changes. A schedule with `freq` repeats;
-one with `dtstart` and no `freq` happens once; one with neither has only words (`description`) and no next date.
+Times are wall-clock times in Europe/London: "2pm" stays 2pm across clock changes. A schedule with `freq`
+repeats; one with `dtstart` and no `freq` happens once; one with neither has only words (`description`).
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,7 +11,7 @@ from alongside.directory.enums import Frequency, Weekday
 from alongside.directory.models.base import PUBLIC, DirectoryRecord, codes, one_of, only_from
 
 BYDAY = [f"{nth}{day}" for nth in ("", "1", "2", "3", "4", "5", "-1") for day in Weekday.values]
-"""Every legal entry of `byday`: "TU", or "1TU" (first Tuesday) and "-1FR" (last Friday) for monthly schedules."""
+"""Legal entries of `byday`: "TU", or for monthly schedules "1TU" (first Tuesday) and "-1FR" (last Friday)."""
 
 
 class Schedule(DirectoryRecord):

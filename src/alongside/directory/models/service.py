@@ -41,7 +41,7 @@ class Service(DirectoryRecord):
     assured_on = models.DateField(null=True, blank=True)
     """When the publisher last assured the record (Open Referral UK `assured_date`)."""
     confirmed_on = models.DateField(null=True, blank=True)
-    """When anybody last confirmed it: the publisher, the organiser or a connector. This is what people see."""
+    """When anybody last confirmed it: publisher, organiser or connector. This is what people see."""
     last_modified_at = models.DateTimeField(null=True, blank=True)
     keywords = models.TextField(blank=True)
     """Words to be found by besides name and description: organisation, terms, audiences."""
@@ -132,7 +132,7 @@ class Language(DirectoryRecord):
 
 
 class Contact(DirectoryRecord):
-    """Open Referral UK `contact` a provider publishes for people to get in touch. Never who assured a record."""
+    """Open Referral UK `contact` published for people to get in touch. Never who assured a record."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=255, blank=True)

@@ -1,7 +1,7 @@
 """Taxonomies, their terms, and the terms a service carries.
 
-Alongside's own list of what matters to people is a taxonomy with `code="matters"`; its terms have codes such as
-`company` and `reading`. Terms of feeds keep the feed's names; `code` is then a slug of the name.
+Alongside's own list of what matters to people is a taxonomy with `code="matters"`; its terms have codes such
+as `company` and `reading`. Terms of feeds keep the feed's names; `code` is then a slug of the name.
 """
 
 from django.db import models
