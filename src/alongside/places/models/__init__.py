@@ -1,0 +1,6 @@
+"""The tables of places. All are public: the same for every partnership."""
+
+from alongside.places.models.area import Area, AreaFigure
+from alongside.places.models.postcode import Postcode, PostcodeSource
+
+__all__ = ["Area", "AreaFigure", "Postcode", "PostcodeSource"]
