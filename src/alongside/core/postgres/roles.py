@@ -55,7 +55,7 @@ def _prepare_roles(admin: psycopg.Connection) -> None:
             f"These roles could step around the tenancy wall: {names}. Make them ordinary roles."
         )
     _grant(admin, AUDIT, to=OWNER)
-    if not admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (True,):
+    if admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() != (True,):
         # On a managed server the administrator is no superuser and must belong to a role to act for it.
         me = admin.execute("SELECT current_user").fetchone()
         _grant(admin, OWNER, to=str(me[0]) if me else "")
