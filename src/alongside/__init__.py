@@ -1,0 +1,1 @@
+"""Alongside: the open platform on which a place runs its work against loneliness."""

@@ -1,0 +1,50 @@
+"""Working days in England and Wales: Monday to Friday, without bank holidays.
+
+The dates come with the package `govuk-bank-holidays`, so no network is needed. Rules that must stay pure take
+the set of holidays as an argument; `bank_holidays()` is what the edges pass in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from functools import lru_cache
+
+SATURDAY = 5
+
+
+@lru_cache(maxsize=1)
+def bank_holidays() -> frozenset[dt.date]:
+    """Bank holidays of England and Wales that the installed package knows (2012 to two years ahead)."""
+    from govuk_bank_holidays.bank_holidays import BankHolidays
+
+    known = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    return frozenset(holiday["date"] for holiday in known)
+
+
+def is_working_day(day: dt.date, holidays: Collection[dt.date] | None = None) -> bool:
+    """Whether offices are usually open on `day`."""
+    closed = bank_holidays() if holidays is None else holidays
+    return day.weekday() < SATURDAY and day not in closed
+
+
+def on_or_after(day: dt.date, holidays: Collection[dt.date] | None = None) -> dt.date:
+    """`day` itself when it is a working day, else the first one after it."""
+    while not is_working_day(day, holidays):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def add_working_days(day: dt.date, count: int, holidays: Collection[dt.date] | None = None) -> dt.date:
+    """The working day `count` working days after `day`; `day` is not counted. `count` is 0 or more."""
+    if count < 0:
+        raise ValueError("count of working days must not be negative")
+    for _ in range(count):
+        day = on_or_after(day + dt.timedelta(days=1), holidays)
+    return day
+
+
+def working_days_between(start: dt.date, end: dt.date, holidays: Collection[dt.date] | None = None) -> int:
+    """How many working days have begun after `start`, up to and including `end`; 0 when `end` is not later."""
+    days = (end - start).days
+    return sum(is_working_day(start + dt.timedelta(days=n), holidays) for n in range(1, days + 1))

@@ -1,0 +1,53 @@
+"""Writes of the partnerships capability."""
+
+import datetime as dt
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from alongside.core import ids
+from alongside.partnerships.enums import Role
+from alongside.partnerships.models import FrontlineLink, Member, Organisation, Partnership, User
+
+
+class CannotInvite(Exception):
+    """The member cannot be added; the message says why."""
+
+
+@transaction.atomic
+def found_partnership(**fields: object) -> Partnership:
+    """Create a partnership; enter its wall before adding anything to it."""
+    return Partnership.objects.create(**fields)
+
+
+@transaction.atomic
+def add_member(
+    *, organisation: Organisation, email: str, name: str, role: Role, password: str | None = None
+) -> Member:
+    """Give somebody a role in an organisation, with an account if they have none.
+
+    Raises CannotInvite when they already have a role in this partnership.
+    """
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, password)
+    if Member.objects.filter(user=user).exists():
+        raise CannotInvite(f"{email} already has a role in this partnership.")
+    return Member.objects.create(organisation=organisation, user=user, name=name, role=role)
+
+
+@transaction.atomic
+def end_membership(*, member: Member, at: dt.datetime) -> Member:
+    """End a membership at once: no page opens for it again, and the account's sessions are closed."""
+    member.left_at = at
+    member.save(update_fields=["left_at"])
+    for session in Session.objects.filter(expire_date__gt=at).order_by("pk").iterator():
+        if session.get_decoded().get("_auth_user_id") == str(member.user_id):
+            session.delete()
+    return member
+
+
+@transaction.atomic
+def make_frontline_link(*, organisation: Organisation, label: str, code: str = "") -> FrontlineLink:
+    """Make the link by which an organisation's workers tell us about someone."""
+    return FrontlineLink.objects.create(
+        organisation=organisation, label=label, code=code or ids.new_reference().lower()
+    )

@@ -1,0 +1,28 @@
+"""One effect for one form, however often it is sent.
+
+The first sending inserts the key and holds its row until commit; a second one, even at the same moment in
+another process, waits on the unique constraint and is then led to where the first one went.
+"""
+
+import uuid
+from collections.abc import Callable
+
+from alongside.core import tenancy
+from alongside.partnerships.models import Submission
+
+
+def once(key: uuid.UUID | None, act: Callable[[], str]) -> str:
+    """Run `act`, which returns the path to go to, once per key; later sendings get the first's path.
+
+    Without a key (a caller that cannot repeat itself) it simply runs.
+    """
+    if key is None:
+        return act()
+    made = Submission(key=key)
+    Submission.objects.bulk_create([made], ignore_conflicts=True)
+    ours = Submission.objects.filter(pk=made.pk)
+    if not ours.exists():
+        return Submission.objects.get(key=key, partnership_id=tenancy.current_partnership_id()).led_to
+    led_to = act()
+    ours.update(led_to=led_to)
+    return led_to

@@ -1,0 +1,27 @@
+"""Reads of partnerships and members."""
+
+import uuid
+
+from django.db.models import Q
+
+from alongside.core import tenancy
+from alongside.partnerships.models import Member, Partnership
+
+
+def partnership_at(host: str) -> Partnership | None:
+    """Return the partnership the public finds at a host name: its own, its slug as first label, or the default."""
+    name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host
+    label = name.split(".", 1)[0]
+    found = list(Partnership.objects.filter(Q(hostname=name) | Q(slug=label) | Q(is_default=True)))
+    found.sort(key=lambda p: (p.hostname != name, p.slug != label))
+    return found[0] if found else None
+
+
+def memberships_of(user_id: uuid.UUID) -> list[Member]:
+    """Return the present memberships of a user over all partnerships (the wall opens only for their own)."""
+    tenancy.name_user(user_id)
+    return list(
+        Member.objects.filter(user_id=user_id, left_at=None)
+        .select_related("partnership")
+        .order_by("partnership__slug", "id")
+    )

@@ -1,0 +1,233 @@
+"""Settings of an installation, read from the environment; everything has a default that suits `make demo`.
+
+DATABASE_URL         where the runtime connects (any PostgreSQL >= 15); without it, the embedded server
+DATABASE_OWNER_URL   where migrations connect (default: DATABASE_URL); docs/operate/install.md tells of the roles
+ALONGSIDE_VAR        folder for the embedded database, the secret key and logs (default: var/ in the checkout)
+ALONGSIDE_MODE       demo | production | test (default: demo)
+SITE_URL             address people reach the site at, e.g. https://alongside.example.org (links in messages)
+SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS (comma-separated)
+ALONGSIDE_MESSAGES   hold | send (default: hold in the demo, send in production)
+SMTP_URL             smtp://user:password@host:587?tls=1;  MAIL_FROM  the sender's address
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from alongside.settings import database, mail, secret
+
+PACKAGE = Path(__file__).resolve().parent.parent
+PROJECT_ROOT = PACKAGE.parent.parent
+ALONGSIDE_VAR = Path(os.environ.get("ALONGSIDE_VAR") or PROJECT_ROOT / "var").resolve()
+
+MODE = os.environ.get("ALONGSIDE_MODE", "demo")
+IS_DEMO = MODE == "demo"
+IS_PRODUCTION = MODE == "production"
+DEBUG = False
+
+SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+SECRET_KEY = secret.key(ALONGSIDE_VAR, required=IS_PRODUCTION)
+SECRET_KEY_FALLBACKS = [k for k in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if k]
+ALLOWED_HOSTS = [
+    h for h in os.environ.get("ALLOWED_HOSTS", "" if IS_PRODUCTION else "localhost,.localhost,127.0.0.1,[::1],testserver").split(",") if h
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "alongside.web.components",
+    "alongside.core",
+    "alongside.places",
+    "alongside.partnerships",
+    "alongside.people",
+    "alongside.directory",
+    "alongside.measures",
+    "alongside.messaging",
+    "alongside.referrals",
+    "alongside.casework",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "alongside.web.middleware.WallMiddleware",  # last: the page runs inside its partnership's wall
+]
+
+ROOT_URLCONF = "alongside.web.urls"
+WSGI_APPLICATION = "alongside.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "alongside.web.context.page",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django_cotton.templatetags.cotton",
+                "alongside.web.components.templatetags.alongside",
+            ],
+        },
+    }
+]
+COTTON_DIR = "cotton"
+FORM_RENDERER = "alongside.web.components.renderer.GovukRenderer"
+
+DATABASES = database.connections(ALONGSIDE_VAR)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "partnerships.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/home/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "alongside.web.accounts.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Alongside"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_VERBOSE = False
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "alongside.web.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if IS_PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") == "1"
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_ROOT = ALONGSIDE_VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if IS_PRODUCTION:
+    STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+else:
+    WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = ALONGSIDE_VAR / "files"
+
+MESSAGES_MODE = os.environ.get("ALONGSIDE_MESSAGES", "send" if IS_PRODUCTION else "hold")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail.server()
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "alongside@example.org")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}
+# BEGIN-TEMPORARY (lead removes this when all slices have landed)
+import importlib.util as _iu
+
+def _there(name):
+    try:
+        return _iu.find_spec(name) is not None and (not name.startswith("alongside.") or _iu.find_spec(name + ".apps") is not None or _iu.find_spec(name + ".models") is not None or name.endswith("components"))
+    except ModuleNotFoundError:
+        return False
+INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("alongside.") or _there(a)]
+if os.environ.get("ONLY"):
+    INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("alongside.") or a.split(".")[-1] in os.environ["ONLY"].split(",")]
+if not _there("alongside.web.components"):
+    TEMPLATES[0]["OPTIONS"]["builtins"].pop()
+    del FORM_RENDERER
+# END-TEMPORARY

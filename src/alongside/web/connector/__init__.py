@@ -1,0 +1,1 @@
+"""Pages for those who support people: connectors and their team leads."""

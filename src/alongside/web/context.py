@@ -1,0 +1,20 @@
+"""What every template knows: the partnership, the viewer, their menu."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from alongside.web.page import menu_for
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the context shared by all pages."""
+    viewer = getattr(request, "viewer", None)
+    return {
+        "partnership": getattr(request, "partnership", None),
+        "viewer": viewer,
+        "menu": menu_for(viewer.role) if viewer else [],
+        "is_demo": settings.IS_DEMO,
+        "text_size": request.COOKIES.get("text_size", "") if request.COOKIES.get("text_size") in {"large", "larger"} else "",
+    }

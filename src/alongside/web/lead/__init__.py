@@ -1,0 +1,1 @@
+"""Pages for programme leads: what the work adds up to."""

@@ -1,0 +1,123 @@
+"""Runs every page inside its partnership's wall, in one transaction, read-only unless something is posted.
+
+It comes last among the middleware and calls the page itself (process_view), so an exception rolls the
+transaction back and is then answered as usual, and the session is saved outside it. What was looked at is
+written after the page was drawn and before it is sent: no page about a person leaves unrecorded.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import reverse
+
+from alongside.core import audit, tenancy
+from alongside.partnerships import queries
+from alongside.partnerships.models import Member, Partnership
+from alongside.partnerships.viewer import viewer_of
+from alongside.web.page import Page
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CHOSEN = "partnership"  # session key: which of their partnerships a member works in now
+
+
+class WallMiddleware:
+    """See the module."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = request.member = request.partnership = None  # type: ignore[attr-defined]
+        request.readings = []  # type: ignore[attr-defined]
+        request.record_read = lambda person: request.readings.append(person.pk)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        page: Page | None = getattr(view, "page", None)
+        if page and request.method not in page.methods:
+            return HttpResponseNotAllowed(sorted(page.methods))
+        if page and not page.needs_partnership:
+            return None
+        with transaction.atomic():
+            if request.method in SAFE:
+                tenancy.refuse_writes()
+            member = self._member(request)
+            partnership = member.partnership if member else queries.partnership_at(request.get_host())
+            self._introduce(request, member, partnership)
+            refusal = self._refusal(request, page)
+            if refusal is not None:
+                return refusal
+            if partnership is None:
+                return self._run(request, view, args, kwargs)
+            with tenancy.within(partnership.pk, actor=_actor(request)):
+                response = self._run(request, view, args, kwargs)
+        if request.readings:  # type: ignore[attr-defined]
+            self._record_readings(request, partnership)
+        return response
+
+    @staticmethod
+    def _member(request: HttpRequest) -> Member | None:
+        if not request.user.is_authenticated:
+            return None
+        memberships = queries.memberships_of(request.user.pk)
+        chosen = request.session.get(CHOSEN)
+        return next((m for m in memberships if str(m.partnership_id) == chosen), memberships[0] if memberships else None)
+
+    @staticmethod
+    def _introduce(request: HttpRequest, member: Member | None, partnership: Partnership | None) -> None:
+        request.member = member  # type: ignore[attr-defined]
+        request.viewer = viewer_of(member) if member else None  # type: ignore[attr-defined]
+        request.partnership = partnership  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _refusal(request: HttpRequest, page: Page | None) -> HttpResponse | None:
+        if page is None or page.is_public:
+            if page and request.partnership is None:  # type: ignore[attr-defined]
+                raise Http404
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        viewer = request.viewer  # type: ignore[attr-defined]
+        if viewer is None or viewer.role not in page.roles:
+            raise Http404
+        if request.partnership.require_mfa and not _has_second_factor(request):  # type: ignore[attr-defined]
+            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        return None
+
+    @staticmethod
+    def _run(
+        request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if hasattr(response, "render") and not response.is_rendered:
+            response = response.render()
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+        return response
+
+    @staticmethod
+    def _record_readings(request: HttpRequest, partnership: Partnership | None) -> None:
+        assert partnership is not None
+        with tenancy.within(partnership.pk, actor=_actor(request)):
+            audit.record_readings(
+                partnership_id=partnership.pk,
+                person_ids=request.readings,  # type: ignore[attr-defined]
+                actor=_actor(request),
+                page=request.resolver_match.view_name if request.resolver_match else request.path,
+            )
+
+
+def _actor(request: HttpRequest) -> str:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer.actor if viewer else "public"
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 – needs the app registry
+
+    return bool(is_mfa_enabled(request.user))

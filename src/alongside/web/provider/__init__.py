@@ -1,0 +1,1 @@
+"""Pages for organisers of services, with and without an account."""

@@ -1,0 +1,23 @@
+"""`/home/`: leads a signed-in member to the page their day begins with."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.partnerships.enums import Role
+from alongside.web.page import page
+
+BEGINS = {
+    Role.CONNECTOR: "connector:worklist",
+    Role.TEAM_LEAD: "connector:worklist",
+    Role.SAFEGUARDING_LEAD: "connector:people",
+    Role.ORGANISER: "provider:home",
+    Role.VOLUNTEER: "volunteer:home",
+    Role.PROGRAMME_LEAD: "lead:dashboard",
+    Role.STEWARD: "steward:home",
+}
+
+
+@page("public", "home/", roles=frozenset(Role), methods=("GET",))
+def home_of_member(request: HttpRequest) -> HttpResponse:
+    """Redirect by role."""
+    return redirect(BEGINS[request.viewer.role])  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Pages for stewards, who keep an installation in order."""

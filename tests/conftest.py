@@ -1,0 +1,112 @@
+"""The harness: a real database as the runtime role, the cast, clients, and habits turned into failures.
+
+Habits that fail a test by themselves: an undefined template variable, a warning, a GET that writes (the
+connection refuses), inline scripts, styles or handlers and broken HTML in any page a `client` fixture gets,
+a query about people outside the wall (it finds nothing), a network connection that leaves the machine.
+"""
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from django.test import Client
+
+from tests import database
+from tests.page_habits import WatchfulClient
+
+SHARED = Path(os.environ.get("ALONGSIDE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Give this process its own clone of the template database."""
+    name = f"test_{os.getpid()}"
+    with django_db_blocker.unblock():
+        template = database.ensure_template()
+        database.clone(template, name)
+        database.point_connections_at(name)
+    yield
+    with django_db_blocker.unblock():
+        for alias in connections:
+            connections[alias].close()
+        database.drop(name)
+
+
+@pytest.fixture
+def committing_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For tests of races and crashes, whose work must really be committed; the database is cloned anew after."""
+    with django_db_blocker.unblock():
+        yield
+        name = connections["default"].settings_dict["NAME"]
+        for alias in connections:
+            connections[alias].close()
+        database.clone(database.ensure_template(), name)
+        database.point_connections_at(name)
+
+
+@pytest.fixture
+def partnership(db: None) -> Iterator[Any]:
+    """A fresh partnership, entered: the default one, found at any host."""
+    from alongside.core import tenancy
+    from tests.cast import found_partnership
+
+    made = found_partnership("hackney", is_default=True)
+    with tenancy.within(made.pk, actor="test"):
+        yield made
+
+
+@pytest.fixture
+def cast(partnership: Any) -> Any:
+    """The cast, on stage in `partnership`."""
+    from tests.cast import assemble
+
+    return assemble(partnership)
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    """A visitor who has not signed in; every page it gets is checked for bad habits."""
+    return WatchfulClient()
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[[Any], Client]:
+    """Give the client of a signed-in member."""
+
+    def sign_in(member: Any) -> Client:
+        client = WatchfulClient()
+        client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project; tests that need it skip where it is absent."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip(f"no shared data at {SHARED / 'data'}")
+    return SHARED / "data"
+
+
+@pytest.fixture(autouse=True)
+def _no_call_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"A test tried to reach {address}.")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    assert django_settings.MODE == "test", "Tests run with alongside.settings.testing"
+    sys.setrecursionlimit(3000)
