@@ -1,0 +1,80 @@
+"""Every URL × every role × {ours, another partnership's, nobody signed in}: what is declared is what happens."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from alongside.partnerships.enums import Role
+from alongside.web.page import PAGES
+from tests.web.access_matrix import MATRIX, Declared
+
+# allauth's own pages are tested by allauth; these are the ones we let through, and no others.
+ACCOUNT_PAGES_IN_USE = "account/"
+
+
+@pytest.fixture
+def world(cast: Any) -> Any:
+    from tests.given import World
+
+    return World(cast)
+
+
+def urls_of(resolver: URLResolver, prefix: str = "", route: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pattern in resolver.url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            found |= urls_of(pattern, inner, here)
+        elif isinstance(pattern, URLPattern):
+            found[prefix + (pattern.name or f"nameless {here}")] = here
+    return found
+
+
+def test_every_url_is_declared_and_every_declaration_is_a_url() -> None:
+    names = {name for name, route in urls_of(get_resolver()).items() if not route.startswith(ACCOUNT_PAGES_IN_USE)}
+    assert names == set(MATRIX)
+
+
+def test_every_url_is_a_declared_page() -> None:
+    assert {name for name in MATRIX if ":" in name} == set(PAGES)
+
+
+def fetch(client: Client, name: str, declared: Declared, world: Any) -> int:
+    path = reverse(name, kwargs=declared.args(world))
+    return getattr(client, declared.method)(path, declared.query).status_code
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_each_role_gets_what_is_declared(
+    name: str, world: Any, client: Client, client_as: Callable[[Any], Client]
+) -> None:
+    declared = MATRIX[name]
+    for role in Role:
+        got = fetch(client_as(world.cast.by_role(role)), name, declared, world)
+        wanted = declared.ok if role in declared.allow else {404}
+        assert got in wanted, f"{role} gets {got} at {name}, declared {sorted(wanted)}"
+    got = fetch(client, name, declared, world)
+    assert got in {"ok": declared.ok, "sign-in": {302}, "404": {404}}[declared.anonymous], f"anonymous gets {got}"
+    if declared.about_ours:
+        for member in (world.cast.other_partnership, world.cast.stranger):
+            got = fetch(client_as(member), name, declared, world)
+            assert got == 404, f"{member.name} gets {got} at {name}"
+
+
+def test_what_is_behind_another_wall_answers_byte_for_byte_like_what_is_not_there(
+    world: Any, client_as: Callable[[Any], Client]
+) -> None:
+    import uuid
+
+    foreign = client_as(world.cast.other_partnership)
+    for name, declared in MATRIX.items():
+        args = declared.args(world)
+        if not declared.about_ours or declared.method != "get":
+            continue
+        theirs = foreign.get(reverse(name, kwargs=args))
+        nowhere = foreign.get(reverse(name, kwargs={k: uuid.uuid4() if hasattr(v, "hex") else v for k, v in args.items()}))
+        assert (theirs.status_code, theirs.content) == (nowhere.status_code, nowhere.content), name
