@@ -42,7 +42,7 @@ class AccessNeed(TextChoices):
     BSL = "bsl", _("British Sign Language")
     LARGE_PRINT = "large_print", _("Large print")
     EASY_READ = "easy_read", _("Easy read")
-    QUIET = "quiet", _("A quiet place")
+    QUIET_SPACE = "quiet_space", _("A quiet place")
     PARKING = "parking", _("Parking close by")
     COMPANION = "companion", _("Someone to come along")
 

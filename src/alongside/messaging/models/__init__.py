@@ -1,0 +1,5 @@
+"""What is kept about messages."""
+
+from alongside.messaging.models.message import Message
+
+__all__ = ["Message"]

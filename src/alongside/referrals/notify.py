@@ -1,0 +1,91 @@
+"""What a referrer is told: that it reached us, what we need to know, and what was decided. Never details.
+
+Only those who left an address and asked to hear. The person's name is not repeated: a message may be read by
+somebody else, and the referrer knows the reference.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from alongside.messaging import actions as messaging
+from alongside.messaging.enums import Channel
+from alongside.referrals.enums import AcknowledgeBy, DeclineReason
+
+if TYPE_CHECKING:
+    from alongside.partnerships.models import Member, Partnership
+    from alongside.referrals.models import Referral
+
+
+def _tell(
+    referral: Referral,
+    template: str,
+    *,
+    partnership: Partnership,
+    at: datetime,
+    by: Member | None = None,
+    only_if_asked: bool = True,
+    **context: Any,
+) -> bool:
+    """Queue a message to the referrer; False when there is no way, or it was not asked for."""
+    if only_if_asked and not referral.acknowledges:
+        return False
+    by_text = referral.acknowledge_by == AcknowledgeBy.SMS or not referral.referrer_email
+    to = referral.referrer_phone if by_text else referral.referrer_email
+    if not to:
+        return False
+    key = f"referral:{referral.pk}:{template}"
+    if template == "referral_question":
+        key = f"{key}:{at.isoformat()}"
+    try:
+        messaging.queue(
+            partnership=partnership,
+            channel=Channel.SMS if by_text else Channel.EMAIL,
+            to=to,
+            template=template,
+            context={"referral": referral, "organisation": referral.given_to, **context},
+            key=key,
+            at=at,
+            by=by,
+            organisation=referral.given_to,
+        )
+    except messaging.CannotQueue:
+        return False  # the address is none; the referral itself must not be lost for it
+    return True
+
+
+def received(referral: Referral, *, partnership: Partnership, at: datetime) -> Referral:
+    """Acknowledge, where asked for."""
+    _tell(
+        referral,
+        "referral_received",
+        partnership=partnership,
+        at=at,
+        by=referral.taken_by,
+        days=partnership.first_contact_working_days,
+    )
+    return referral
+
+
+def asked(referral: Referral, *, partnership: Partnership, by: Member, at: datetime) -> bool:
+    """Ask the referrer what we need to know: this goes out wherever an address was left."""
+    return _tell(referral, "referral_question", partnership=partnership, at=at, by=by, only_if_asked=False)
+
+
+def accepted(referral: Referral, *, partnership: Partnership, by: Member, at: datetime) -> bool:
+    """Tell the referrer that somebody will be in touch."""
+    return _tell(referral, "referral_accepted", partnership=partnership, at=at, by=by)
+
+
+def declined(referral: Referral, *, partnership: Partnership, by: Member, at: datetime) -> bool:
+    """Tell the referrer why we cannot help: this goes out wherever an address was left."""
+    return _tell(
+        referral,
+        "referral_declined",
+        partnership=partnership,
+        at=at,
+        by=by,
+        only_if_asked=False,
+        reason=DeclineReason(referral.decline_reason).label,
+    )

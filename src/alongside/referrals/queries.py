@@ -1,0 +1,136 @@
+"""Named reads about referrals: the triage list, one referral, whom it may already be about, links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from alongside.core.clock import local
+from alongside.partnerships.models import FrontlineLink, Organisation
+from alongside.people import access as people_access
+from alongside.people import duplicates
+from alongside.people import rules as people_rules
+from alongside.referrals import access, rules
+from alongside.referrals.enums import ReferralStatus, Urgency
+from alongside.referrals.models import Referral
+
+if TYPE_CHECKING:
+    from alongside.partnerships.viewer import Viewer
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line of the triage list."""
+
+    referral: Referral
+    ring_by: date
+    is_late: bool
+
+
+def waiting(viewer: Viewer | None, *, on: date, working_days: int, limit: int = MOST) -> list[Waiting]:
+    """What a connector must look at: urgent first, then new before waiting for information, the oldest first."""
+    urgent_first = Case(
+        When(urgency=Urgency.URGENT, then=Value(0)),
+        When(urgency=Urgency.SOON, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    new_first = Case(
+        When(status=ReferralStatus.NEW, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    rows = (
+        access.visible_to(viewer)
+        .filter(status__in=rules.OPEN)
+        .select_related("source")
+        .order_by(urgent_first, new_first, "received_at", "id")[:limit]
+    )
+    lines = []
+    for row in rows:
+        by = row.ring_by(working_days)
+        lines.append(Waiting(row, by, by < on))
+    return lines
+
+
+def how_many_wait(viewer: Viewer | None) -> int:
+    """How many referrals nobody has decided yet."""
+    return access.visible_to(viewer).filter(status__in=rules.OPEN).count()
+
+
+def decided(viewer: Viewer | None, limit: int = 20) -> QuerySet[Referral]:
+    """The newest decisions."""
+    return (
+        access.visible_to(viewer)
+        .filter(status__in=rules.DECIDED)
+        .select_related("source", "decided_by", "person")
+        .order_by("-decided_at", "-id")[:limit]
+    )
+
+
+def may_already_be(viewer: Viewer | None, referral: Referral) -> list[duplicates.Candidate]:
+    """People the viewer may see whom this referral may be about, with the evidence."""
+    given, family = people_rules.split_name(referral.name)
+    return duplicates.candidates(
+        given,
+        family,
+        referral.born_on,
+        referral.postcode,
+        referral.phone,
+        referral.email,
+        among=people_access.visible_to(viewer),
+    )
+
+
+def told_twice(viewer: Viewer | None, referral: Referral) -> list[Referral]:
+    """Other open referrals of the viewer that share the phone number, or the postcode and a like name."""
+    others = (
+        access.visible_to(viewer)
+        .filter(status__in=rules.OPEN)
+        .exclude(pk=referral.pk)
+        .order_by("received_at", "id")
+    )
+    family = people_rules.fold(people_rules.split_name(referral.name)[1])
+    found = []
+    for other in others[:MOST]:
+        same_phone = bool(referral.phone) and other.phone == referral.phone
+        same_home = bool(referral.postcode) and other.postcode == referral.postcode
+        same_name = people_rules.fold(people_rules.split_name(other.name)[1]) == family
+        if same_name and (same_phone or same_home):
+            found.append(other)
+    return found
+
+
+def taker_of(source: Organisation | None) -> Organisation | None:
+    """Who takes a referral: the organisation it came from if it supports people, else the first that does."""
+    if source is not None and source.supports_people:
+        return source
+    return Organisation.objects.filter(supports_people=True).order_by("id").first()
+
+
+def frontline_link(code: str) -> FrontlineLink | None:
+    """The link of this code while it is in use. Codes are read without regard to capitals."""
+    if not code or len(code) > 20:
+        return None
+    return (
+        FrontlineLink.objects.filter(code__iexact=code, is_active=True)
+        .select_related("organisation")
+        .order_by("id")
+        .first()
+    )
+
+
+def links(organisation_id: object | None = None) -> list[FrontlineLink]:
+    """Links by organisation; of one organisation when it is named."""
+    rows = FrontlineLink.objects.select_related("organisation")
+    if organisation_id is not None:
+        rows = rows.filter(organisation=organisation_id)
+    return list(rows.order_by("organisation__name", "-is_active", "label", "id"))
+
+
+def received_on(referral: Referral) -> date:
+    """The London day on which it came."""
+    return local(referral.received_at).date()
