@@ -167,19 +167,25 @@ def borrowed(data_dir: Path) -> Iterator[Server]:
     """The running server, for as long as the block lasts; the last borrower stops it."""
     data_dir = data_dir.absolute()
     handle = _open_lock(data_dir, "borrowers")
+    borrower = os.getpid()
     try:
         fcntl.flock(handle, fcntl.LOCK_SH)
         yield ensure_running(data_dir)
     finally:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            pass  # somebody else still needs it
-        else:
-            if not (data_dir / "keep").exists() and not _others_connected(data_dir):
-                stop(data_dir)
-        finally:
-            os.close(handle)
+        if os.getpid() == borrower:  # a forked child that ends must not take the server with it
+            _give_back(handle, data_dir)
+
+
+def _give_back(handle: int, data_dir: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pass  # somebody else still needs it
+    else:
+        if not (data_dir / "keep").exists() and not _others_connected(data_dir):
+            stop(data_dir)
+    finally:
+        os.close(handle)
 
 
 # --- where things are -------------------------------------------------------------------------------------

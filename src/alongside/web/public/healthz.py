@@ -1,0 +1,28 @@
+"""`GET /healthz`: whether web, database and worker are up, for whoever watches over the installation."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+
+from alongside.web.page import public_page
+
+# The worker writes its heartbeat every ten seconds; three missed ones mean it is gone.
+WORKER_SILENT_SECONDS = 30
+
+
+@public_page("healthz", needs_partnership=False)
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when everything is up, else 503, and say which part is not."""
+    database, worker = "up", "down"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM procrastinate_workers"
+                " WHERE last_heartbeat > now() - make_interval(secs => %s))",
+                [WORKER_SILENT_SECONDS],
+            )
+            worker = "up" if cursor.fetchone()[0] else "down"
+    except DatabaseError:
+        database = "down"
+    well = database == worker == "up"
+    answer = {"status": "ok" if well else "unavailable", "database": database, "worker": worker}
+    return JsonResponse(answer, status=200 if well else 503, headers={"Cache-Control": "no-store"})
