@@ -129,7 +129,8 @@ def _queue() -> tuple[Verdict, str]:
         "SELECT (SELECT count(*) FROM procrastinate_workers"
         "         WHERE last_heartbeat > now() - make_interval(secs => %s)),"
         " (SELECT count(*) FROM procrastinate_jobs j WHERE j.status = 'todo'"
-        "   AND coalesce(j.scheduled_at, (SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = j.id))"
+        "   AND coalesce(j.scheduled_at,"
+        "         (SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = j.id))"
         "       < now() - make_interval(secs => %s)),"
         " (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')",
         (WORKER_SILENT_SECONDS, LATE_SECONDS),
