@@ -45,6 +45,7 @@ def add_working_days(day: dt.date, count: int, holidays: Collection[dt.date] | N
 
 
 def working_days_between(start: dt.date, end: dt.date, holidays: Collection[dt.date] | None = None) -> int:
-    """How many working days have begun after `start`, up to and including `end`; 0 when `end` is not later."""
+    """How many working days have begun after `start`, up to and including `end`; 0 when `end` is not
+    later."""
     days = (end - start).days
     return sum(is_working_day(start + dt.timedelta(days=n), holidays) for n in range(1, days + 1))

@@ -1,0 +1,315 @@
+"""Named reads of casework, scoped to who is looking; dataclass rows for screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Case as When_
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from alongside.casework import access
+from alongside.casework.enums import CaseStatus, OnwardStatus, Result, StepStatus
+from alongside.casework.models import Barrier, Case, Contact, Conversation, FollowUp, OnwardReferral, Step
+from alongside.core import ids
+from alongside.partnerships.models import Member
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from alongside.partnerships.viewer import Viewer
+    from alongside.people.models import Person
+
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+def unanswered(case: Case) -> int:
+    """How many tries in a row had no answer since the person was last reached."""
+    last = (
+        Contact.objects.filter(case=case, result=Result.REACHED)
+        .order_by("-at")
+        .values_list("at", flat=True)
+        .first()
+    )
+    return Contact.objects.filter(case=case, at__gt=last or LONG_AGO).exclude(result=Result.REACHED).count()
+
+
+def next_step_on(case: Case, *, after: date) -> date | None:
+    """When the next open step of the plan is due after a day, or None."""
+    return (
+        Step.objects.filter(case=case, status=StepStatus.OPEN, due_on__gt=after)
+        .order_by("due_on")
+        .values_list("due_on", flat=True)
+        .first()
+    )
+
+
+def _tries(case_path: str) -> Coalesce:
+    """SQL for `unanswered`, for many rows at once."""
+    last = (
+        Contact.objects.filter(case=OuterRef("case"), result=Result.REACHED).order_by("-at").values("at")[:1]
+    )
+    tries = (
+        Contact.objects.filter(case=OuterRef(case_path), at__gt=Coalesce(Subquery(last), Value(LONG_AGO)))
+        .exclude(result=Result.REACHED)
+        .order_by()
+        .values("case")
+        .annotate(tries=Count("pk"))
+        .values("tries")
+    )
+    return Coalesce(Subquery(tries, output_field=IntegerField()), Value(0))
+
+
+def _next_step(case_path: str, after: date) -> Subquery:
+    """SQL for `next_step_on`, for many rows at once."""
+    return Subquery(
+        Step.objects.filter(case=OuterRef(case_path), status=StepStatus.OPEN, due_on__gt=after)
+        .order_by("due_on")
+        .values("due_on")[:1]
+    )
+
+
+def follow_ups_of(viewer: Viewer) -> QuerySet[FollowUp]:
+    """What is due for a member, on open cases of their organisation."""
+    return FollowUp.objects.filter(
+        owner=viewer.member_id,
+        done_at__isnull=True,
+        case__status=CaseStatus.OPEN,
+        case__organisation=viewer.organisation_id,
+    )
+
+
+def due(viewer: Viewer, today: date) -> QuerySet[FollowUp]:
+    """What is due by today, longest overdue first, with what its row on the worklist needs."""
+    return (
+        follow_ups_of(viewer)
+        .filter(due_on__lte=today)
+        .select_related("case__person")
+        .annotate(tries=_tries("case"), next_step_on=_next_step("case", today))
+        .order_by("due_on", F("due_time").asc(nulls_last=True), "case__person__family_name", "id")
+    )
+
+
+def waiting_on_others(viewer: Viewer) -> QuerySet[OnwardReferral]:
+    """Onward referrals of the member's cases that have no answer, longest waiting first."""
+    return (
+        OnwardReferral.objects.filter(
+            case__connector=viewer.member_id, case__status=CaseStatus.OPEN, status=OnwardStatus.SENT
+        )
+        .select_related("case__person", "service", "to_organisation")
+        .prefetch_related("service__phones")
+        .order_by("sent_at", "id")
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The numbers at the head of the worklist."""
+
+    overdue: int
+    today: int
+    waiting: int
+    people: int
+
+
+def counts(viewer: Viewer, today: date) -> Counts:
+    """How much is overdue, due today and with others, and how many people the member carries."""
+    due_now = follow_ups_of(viewer).aggregate(
+        overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today))
+    )
+    mine = Case.objects.filter(connector=viewer.member_id, status=CaseStatus.OPEN).count()
+    waiting = OnwardReferral.objects.filter(
+        case__connector=viewer.member_id, case__status=CaseStatus.OPEN, status=OnwardStatus.SENT
+    ).count()
+    return Counts(overdue=due_now["overdue"], today=due_now["today"], waiting=waiting, people=mine)
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a page of a list begins: after this name and case."""
+
+    family_name: str
+    given_name: str
+    case_id: str
+
+    @classmethod
+    def of(cls, case: Case) -> Key:
+        """The key of a row."""
+        return cls(case.person.family_name, case.person.given_name, str(case.pk))
+
+
+def people_list(
+    viewer: Viewer,
+    *,
+    people: QuerySet[Person] | None = None,
+    status: str = CaseStatus.OPEN,
+    connector_id: UUID | None = None,
+    unassigned: bool = False,
+    after: Key | None = None,
+    limit: int = 25,
+) -> list[Case]:
+    """Cases of the viewer's organisation by the person's name, `limit` + 1 of them so that a caller knows
+    of more.
+
+    `people` narrows to people found by a search. Rows carry `next_on` and `last_at` (next due, last contact).
+    """
+    found = access.visible_to(viewer).filter(status=status)
+    if people is not None:
+        found = found.filter(person__in=people.order_by())
+    if unassigned:
+        found = found.filter(connector__isnull=True)
+    elif connector_id is not None:
+        found = found.filter(connector_id=connector_id)
+    if after is not None:
+        found = found.filter(
+            Q(person__family_name__gt=after.family_name)
+            | Q(person__family_name=after.family_name, person__given_name__gt=after.given_name)
+            | Q(
+                person__family_name=after.family_name,
+                person__given_name=after.given_name,
+                pk__gt=after.case_id,
+            )
+        )
+    next_on = (
+        FollowUp.objects.filter(case=OuterRef("pk"), done_at__isnull=True)
+        .order_by("due_on")
+        .values("due_on")[:1]
+    )
+    last_at = Contact.objects.filter(case=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return list(
+        found.select_related("person", "connector")
+        .annotate(next_on=Subquery(next_on), last_at=Subquery(last_at))
+        .order_by("person__family_name", "person__given_name", "pk")[: limit + 1]
+    )
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the page of a case shows, in a fixed number of queries."""
+
+    case: Case
+    conversation: Conversation | None
+    conversations: list[Conversation]
+    steps: list[Step]
+    barriers: list[Barrier]
+    onward: list[OnwardReferral]
+    contacts: list[Contact]
+    follow_ups: list[FollowUp]
+    earlier: list[Case] = field(default_factory=list)
+
+    @property
+    def open_steps(self) -> list[Step]:
+        """Steps still to do."""
+        return [step for step in self.steps if step.is_open]
+
+    @property
+    def settled_steps(self) -> list[Step]:
+        """Steps done or no longer needed, newest first."""
+        settled = [step for step in self.steps if not step.is_open]
+        return sorted(settled, key=lambda step: step.done_at or step.added_at, reverse=True)
+
+    @property
+    def standing_barriers(self) -> list[Barrier]:
+        """What is still in the way."""
+        return [barrier for barrier in self.barriers if not barrier.is_removed]
+
+    @property
+    def removed_barriers(self) -> list[Barrier]:
+        """What no longer is."""
+        return [barrier for barrier in self.barriers if barrier.is_removed]
+
+
+def case_page(case: Case, *, contacts: int = 10) -> CasePage:
+    """Read what the page of a case shows."""
+    conversations = list(
+        case.conversations.select_related("held_by", "changed_by").order_by("-held_on", "-id")
+    )
+    matters = next((talk for talk in conversations if talk.what_matters), None)
+    return CasePage(
+        case=case,
+        conversation=matters or (conversations[0] if conversations else None),
+        conversations=conversations,
+        steps=plan_of(case),
+        barriers=list(case.barriers.select_related("removed_by").order_by("added_at", "id")),
+        onward=list(
+            case.onward_referrals.select_related("service", "sent_by", "to_organisation").order_by(
+                "-sent_at", "-id"
+            )
+        ),
+        contacts=list(case.contacts.select_related("by").order_by("-at", "-id")[:contacts]),
+        follow_ups=list(
+            case.follow_ups.filter(done_at__isnull=True)
+            .select_related("owner")
+            .order_by("due_on", F("due_time").asc(nulls_last=True), "id")
+        ),
+        earlier=list(
+            Case.objects.filter(person=case.person_id, organisation=case.organisation_id)
+            .exclude(pk=case.pk)
+            .order_by("-opened_at", "id")
+        ),
+    )
+
+
+def plan_of(case: Case) -> list[Step]:
+    """The steps of a plan: what is to do first, by date; then what is settled."""
+    to_do_first = When_(When(status=StepStatus.OPEN, then=0), default=1, output_field=IntegerField())
+    return list(
+        case.steps.select_related("service__organization", "done_by")
+        .annotate(settled=to_do_first)
+        .order_by("settled", F("due_on").asc(nulls_last=True), "added_at", "id")
+    )
+
+
+def onward_by_secret(secret: str) -> OnwardReferral | None:
+    """The onward referral a link belongs to (the newest link or the one before it), or None."""
+    if not secret:
+        return None
+    digest = ids.hash_secret(secret)
+    return (
+        OnwardReferral.objects.filter(Q(token_hash=digest) | Q(earlier_token_hash=digest))
+        .select_related(
+            "case__person",
+            "case__connector",
+            "case__organisation",
+            "service__organization",
+            "sent_by__organisation",
+        )
+        .order_by("id")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """How much one member of a team carries."""
+
+    member: Member
+    people: int
+    overdue: int
+
+
+def team(viewer: Viewer, today: date) -> list[TeamRow]:
+    """The connectors and team leads of the viewer's organisation with what they carry, by name."""
+    members = Member.objects.filter(
+        organisation=viewer.organisation_id, role__in=access.CARRIES_CASES, left_at__isnull=True
+    ).order_by("name", "id")
+    carried = dict(
+        Case.objects.filter(organisation=viewer.organisation_id, status=CaseStatus.OPEN)
+        .order_by()
+        .values_list("connector")
+        .annotate(Count("pk"))
+    )
+    late = dict(
+        FollowUp.objects.filter(
+            case__organisation=viewer.organisation_id,
+            case__status=CaseStatus.OPEN,
+            done_at__isnull=True,
+            due_on__lt=today,
+        )
+        .order_by()
+        .values_list("owner")
+        .annotate(Count("pk"))
+    )
+    return [TeamRow(member, carried.get(member.pk, 0), late.get(member.pk, 0)) for member in members]

@@ -1,0 +1,49 @@
+"""End support: nothing is left waiting, nobody rings by mistake. And start it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from alongside.casework.actions import cases
+from alongside.casework.enums import ClosingReason, Outcome
+from alongside.casework.models import Case
+from alongside.casework.models.onward import AWAITING
+from alongside.core import clock
+from alongside.journeys.agree import call_off
+from alongside.people import actions as people
+from alongside.people.models import Person
+
+if TYPE_CHECKING:
+    from alongside.partnerships.models import Member
+
+
+@transaction.atomic
+def close_case(
+    *, case: Case, outcome: Outcome, reason: ClosingReason, note: str, by: Member, at: datetime
+) -> Case:
+    """Close with outcome and reason. Organisers who were asked hear that there is nothing to do.
+
+    When the person has died, the record says so, and every message to them is held from this moment.
+    """
+    closed = cases.close(case=case, outcome=outcome, reason=reason, note=note, by=by, at=at)
+    for referral in closed.onward_referrals.filter(status__in=AWAITING).order_by("sent_at", "id"):
+        call_off(onward=referral, by=by, at=at)
+    if reason == ClosingReason.DIED and closed.person.deceased_on is None:
+        person = Person.objects.select_for_update().get(pk=closed.person_id)
+        people.update_details(
+            person=person,
+            version=person.version,
+            changes={"deceased_on": clock.local(at).date()},
+            by=by,
+            at=at,
+        )
+    return closed
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, by: Member, at: datetime) -> Case:
+    """Start again where it ended, with a call on the next working day."""
+    return cases.reopen(case=case, by=by, at=at)
