@@ -56,12 +56,16 @@ def member(organisation: Organisation, role: Role, name: str) -> Member:
 
 def assemble(partnership: Partnership) -> Cast:
     """Bring the cast on stage; called inside the partnership's wall."""
-    ours = Organisation.objects.create(name="Wellbeing Team", kind=OrganisationKind.COUNCIL, supports_people=True)
+    ours = Organisation.objects.create(
+        name="Wellbeing Team", kind=OrganisationKind.COUNCIL, supports_people=True
+    )
     theirs = Organisation.objects.create(name="Age Well", kind=OrganisationKind.CHARITY, supports_people=True)
     link = FrontlineLink.objects.create(organisation=theirs, code="hx4-k7m", label="Repairs vans")
     elsewhere = found_partnership("elsewhere", area_codes=["E09000007"])
     with tenancy.within(elsewhere.pk, actor="test"):
-        far = Organisation.objects.create(name="Far Team", kind=OrganisationKind.COUNCIL, supports_people=True)
+        far = Organisation.objects.create(
+            name="Far Team", kind=OrganisationKind.COUNCIL, supports_people=True
+        )
         outsider = member(far, Role.CONNECTOR, "Olu Outside")
     return Cast(
         partnership=partnership,

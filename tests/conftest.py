@@ -108,5 +108,5 @@ def _no_call_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    assert django_settings.MODE == "test", "Tests run with alongside.settings.testing"
+    assert django_settings.MODE == "test", "Tests run with tests.settings"
     sys.setrecursionlimit(3000)

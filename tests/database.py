@@ -18,7 +18,7 @@ from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 from alongside.core.postgres import embedded, roles
-from alongside.places.loading import load_bundled_postcodes
+from alongside.places.loading import load_area_tables, load_bundled_postcodes
 
 SRC = Path(embedded.__file__).parents[2]
 TEST_OUTCODES = frozenset({"E8", "E9", "E5", "EC1A", "EC2V", "EC2Y", "N1", "N16", "NW1", "NW3", "WC1N"})
@@ -36,7 +36,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(repr(sorted(TEST_OUTCODES)).encode())
     made_from = [*SRC.glob("*/migrations/*.py"), *SRC.glob("core/wall.py"), *SRC.glob("core/audit.sql")]
     made_from += [*SRC.glob("*/models/*.py"), *SRC.glob("*/models.py"), *SRC.glob("places/load*.py")]
-    made_from += [*SRC.glob("places/loading/*.py"), Path(roles.__file__)]
+    made_from += [*SRC.glob("places/loading/*.py"), Path(roles.__file__), *SRC.glob("demo/data/*.csv*")]
     for file in sorted(made_from):
         digest.update(str(file.relative_to(SRC)).encode() + file.read_bytes())
     return digest.hexdigest()[:16]
@@ -77,6 +77,7 @@ def ensure_template() -> str:
         point_connections_at(name)
         call_command("migrate", database="owner", verbosity=0)
         load_bundled_postcodes(outcodes=TEST_OUTCODES)
+        load_area_tables(SRC / "demo" / "data")  # areas of Hackney, the City and Camden
         for alias in connections:
             connections[alias].close()
         admin.execute(f"COMMENT ON DATABASE \"{name}\" IS 'ready'")

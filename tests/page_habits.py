@@ -35,7 +35,11 @@ class WatchfulClient(Client):
 
     def generic(self, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().generic(*args, **kwargs)
-        if not response.streaming and response.get("Content-Type", "").startswith("text/html") and response.content:
+        if (
+            not response.streaming
+            and response.get("Content-Type", "").startswith("text/html")
+            and response.content
+        ):
             problems = faults(response.content)
             assert not problems, f"{args[:2]}: " + "; ".join(problems[:5])
         return response

@@ -32,7 +32,9 @@ def undeclared(model: type[models.Model]) -> list[str]:
     faults = []
     has_partnership = any(f.column == "partnership_id" for f in model._meta.concrete_fields)
     if has_partnership != (records.wall == "partnership"):
-        faults.append(f"{name}: wall={records.wall} but partnership_id is {'there' if has_partnership else 'missing'}")
+        faults.append(
+            f"{name}: wall={records.wall} but partnership_id is {'there' if has_partnership else 'missing'}"
+        )
     known = {f.name for f in model._meta.concrete_fields}
     for field in {*records.personal, *records.plain} - known:
         faults.append(f"{name}.{field} is declared but does not exist")
@@ -82,7 +84,9 @@ def test_an_undeclared_model_and_an_undeclared_field_are_seen() -> None:
     class Forgetful(models.Model):
         partnership_id = models.UUIDField()
         nickname = models.CharField(max_length=9)
-        records = Records(wall="partnership", audited=True, export="self", erase="delete", purpose="p", basis="b")
+        records = Records(
+            wall="partnership", audited=True, export="self", erase="delete", purpose="p", basis="b"
+        )
 
         class Meta:
             app_label = "core"

@@ -6,11 +6,14 @@ These tests ask PostgreSQL, not our models, so a table made by hand or by a libr
 import uuid
 from collections.abc import Iterator
 
+import psycopg
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+from psycopg.conninfo import make_conninfo
 
 from alongside.core import tenancy
 from alongside.partnerships.models import Member, Organisation, Partnership
+from tests.database import admin_conninfo
 
 TABLES_WITH_A_PARTNERSHIP = """
     SELECT c.oid, n.nspname || '.' || c.relname
@@ -29,10 +32,11 @@ def rows(sql: str, *args: object) -> list[tuple[object, ...]]:
 @pytest.fixture
 def owner_changes(db: None) -> Iterator[object]:
     """A cursor of the owner, whose changes are undone: for showing that a guard can fail."""
-    with transaction.atomic(using="owner"):
-        with connections["owner"].cursor() as cursor:
-            yield cursor
-        transaction.set_rollback(True, using="owner")
+    here = make_conninfo(admin_conninfo(), dbname=connection.settings_dict["NAME"])
+    with psycopg.connect(here) as owner:
+        owner.execute("SET ROLE alongside_owner")
+        yield owner.cursor()
+        owner.rollback()
 
 
 def unguarded(cursor: object) -> set[str]:
@@ -68,7 +72,8 @@ def unguarded(cursor: object) -> set[str]:
     faults |= {f"{name}: materialised views hold no wall" for (name,) in fetch()}
     execute(
         "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE c.relkind = 'v' AND n.nspname = 'public' AND NOT coalesce('security_invoker=true' = ANY(c.reloptions), false)"
+        "WHERE c.relkind = 'v' AND n.nspname = 'public' "
+        "AND NOT coalesce('security_invoker=true' = ANY(c.reloptions), false)"
     )
     faults |= {f"{name}: view looks with its owner's eyes" for (name,) in fetch()}
     return faults
@@ -85,7 +90,10 @@ def test_no_table_about_people_breaks_a_rule_of_the_wall(db: None) -> None:
     [
         ("ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY", "row-level security is not forced"),
         ("DROP POLICY wall ON people_person", "no policy"),
-        ("ALTER TABLE partnerships_member DROP CONSTRAINT partnerships_member_organisation_id_inside", "reaches over"),
+        (
+            "ALTER TABLE partnerships_member DROP CONSTRAINT partnerships_member_organisation_id_inside",
+            "reaches over",
+        ),
         ("CREATE UNIQUE INDEX peek ON partnerships_organisation (name)", "unique across partnerships"),
         ("CREATE MATERIALIZED VIEW peek AS SELECT * FROM people_person", "materialised views"),
         ("CREATE VIEW peek AS SELECT * FROM people_person", "owner's eyes"),
@@ -121,7 +129,11 @@ def test_the_runtime_role_owns_nothing_and_cannot_bypass(db: None) -> None:
     ],
 )
 def test_the_runtime_role_cannot_climb_or_silence_the_audit(db: None, attempt: str) -> None:
-    with pytest.raises((ProgrammingError, DatabaseError)), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises((ProgrammingError, DatabaseError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(attempt)
 
 
@@ -141,7 +153,10 @@ def test_another_partnerships_rows_do_not_exist_and_cannot_be_pointed_at(cast: o
         assert Organisation.objects.filter(pk=ours).update(name="Taken") == 0
         with pytest.raises(DatabaseError), transaction.atomic():
             Member.objects.create(
-                organisation_id=ours, user=cast.owner.user, name="Intruder", role="steward"  # type: ignore[attr-defined]
+                organisation_id=ours,
+                user=cast.owner.user,
+                name="Intruder",
+                role="steward",  # type: ignore[attr-defined]
             )
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

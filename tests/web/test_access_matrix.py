@@ -35,7 +35,9 @@ def urls_of(resolver: URLResolver, prefix: str = "", route: str = "") -> dict[st
 
 
 def test_every_url_is_declared_and_every_declaration_is_a_url() -> None:
-    names = {name for name, route in urls_of(get_resolver()).items() if not route.startswith(ACCOUNT_PAGES_IN_USE)}
+    names = {
+        name for name, route in urls_of(get_resolver()).items() if not route.startswith(ACCOUNT_PAGES_IN_USE)
+    }
     assert names == set(MATRIX)
 
 
@@ -58,7 +60,9 @@ def test_each_role_gets_what_is_declared(
         wanted = declared.ok if role in declared.allow else {404}
         assert got in wanted, f"{role} gets {got} at {name}, declared {sorted(wanted)}"
     got = fetch(client, name, declared, world)
-    assert got in {"ok": declared.ok, "sign-in": {302}, "404": {404}}[declared.anonymous], f"anonymous gets {got}"
+    assert got in {"ok": declared.ok, "sign-in": {302}, "404": {404}}[declared.anonymous], (
+        f"anonymous gets {got}"
+    )
     if declared.about_ours:
         for member in (world.cast.other_partnership, world.cast.stranger):
             got = fetch(client_as(member), name, declared, world)
@@ -76,5 +80,7 @@ def test_what_is_behind_another_wall_answers_byte_for_byte_like_what_is_not_ther
         if not declared.about_ours or declared.method != "get":
             continue
         theirs = foreign.get(reverse(name, kwargs=args))
-        nowhere = foreign.get(reverse(name, kwargs={k: uuid.uuid4() if hasattr(v, "hex") else v for k, v in args.items()}))
+        nowhere = foreign.get(
+            reverse(name, kwargs={k: uuid.uuid4() if hasattr(v, "hex") else v for k, v in args.items()})
+        )
         assert (theirs.status_code, theirs.content) == (nowhere.status_code, nowhere.content), name

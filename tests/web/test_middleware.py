@@ -33,7 +33,9 @@ def page_that_writes() -> Iterator[str]:
     clear_url_caches()
 
 
-def test_a_get_that_writes_is_refused_by_the_database(partnership: Any, client: Client, page_that_writes: str) -> None:
+def test_a_get_that_writes_is_refused_by_the_database(
+    partnership: Any, client: Client, page_that_writes: str
+) -> None:
     with pytest.raises(DatabaseError, match="read-only transaction"):
         client.get(page_that_writes)
     assert not Organisation.objects.exists()
@@ -52,7 +54,9 @@ def test_a_member_who_has_left_is_out_at_once(cast: Any, client_as: Callable[[An
     assert "_auth_user_id" not in client.session
 
 
-def test_a_partnership_that_demands_a_second_factor_gets_one(cast: Any, client_as: Callable[[Any], Client]) -> None:
+def test_a_partnership_that_demands_a_second_factor_gets_one(
+    cast: Any, client_as: Callable[[Any], Client]
+) -> None:
     cast.partnership.require_mfa = True
     cast.partnership.save()
     answer = client_as(cast.owner).get("/home/")
@@ -60,7 +64,9 @@ def test_a_partnership_that_demands_a_second_factor_gets_one(cast: Any, client_a
     assert answer["Location"].startswith("/account/2fa/")
 
 
-def test_the_public_finds_a_partnership_by_host_name_by_slug_or_the_default(cast: Any, client: Client) -> None:
+def test_the_public_finds_a_partnership_by_host_name_by_slug_or_the_default(
+    cast: Any, client: Client
+) -> None:
     from alongside.partnerships.queries import partnership_at
 
     elsewhere = cast.other_partnership.partnership

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from django.db import connection
 
 
-def record_readings(*, partnership_id: uuid.UUID, person_ids: Iterable[uuid.UUID], actor: str, page: str) -> None:
+def record_readings(
+    *, partnership_id: uuid.UUID, person_ids: Iterable[uuid.UUID], actor: str, page: str
+) -> None:
     """Write one reading per person; call it inside the partnership's wall, in a transaction that may write."""
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -11,7 +11,9 @@ from typing import Literal
 
 Wall = Literal["partnership", "public", "installation"]
 Erase = Literal["delete", "blank", "keep"]
-Scrub = Literal["name", "phone", "email", "address", "postcode", "date", "text", "number", "json", "code", "secret"]
+Scrub = Literal[
+    "name", "phone", "email", "address", "postcode", "date", "text", "number", "json", "code", "secret"
+]
 
 
 @dataclass(frozen=True, kw_only=True)

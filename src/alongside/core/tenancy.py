@@ -29,7 +29,9 @@ def current_partnership_id() -> uuid.UUID:
     """Return the partnership we are within; raise NoPartnership outside."""
     found = _partnership.get()
     if found is None:
-        raise NoPartnership("No partnership is entered. Wrap the work in tenancy.within(partnership_id, actor=…).")
+        raise NoPartnership(
+            "No partnership is entered. Wrap the work in tenancy.within(partnership_id, actor=…)."
+        )
     return found
 
 

@@ -106,7 +106,8 @@ def _missing(cursor: CursorWrapper, model: type[models.Model], present: set[str]
             )
     if model.records.audited:  # type: ignore[attr-defined]
         cursor.execute(
-            "SELECT 1 FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = 'audit_record'", [f'"{table}"']
+            "SELECT 1 FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = 'audit_record'",
+            [f'"{table}"'],
         )
         if not cursor.fetchone():
             about = "self" if model.records.export == "self" else ""  # type: ignore[attr-defined]
@@ -118,7 +119,8 @@ def _missing(cursor: CursorWrapper, model: type[models.Model], present: set[str]
 
 def _ensure_key(cursor: CursorWrapper, table: str) -> Iterator[str]:
     cursor.execute(
-        "SELECT 1 FROM pg_constraint WHERE conrelid = %s::regclass AND conname = %s", [f'"{table}"', _key(table)]
+        "SELECT 1 FROM pg_constraint WHERE conrelid = %s::regclass AND conname = %s",
+        [f'"{table}"', _key(table)],
     )
     if not cursor.fetchone():
         yield f'ALTER TABLE "{table}" ADD CONSTRAINT "{_key(table)}" UNIQUE (partnership_id, id)'

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from alongside.core import ids
-from alongside.partnerships.enums import Role
+from alongside.partnerships.enums import OrganisationKind, Role
 from alongside.partnerships.models import FrontlineLink, Member, Organisation, Partnership, User
 
 
@@ -51,3 +51,19 @@ def make_frontline_link(*, organisation: Organisation, label: str, code: str = "
     return FrontlineLink.objects.create(
         organisation=organisation, label=label, code=code or ids.new_reference().lower()
     )
+
+
+@transaction.atomic
+def know_organisation(*, name: str, email: str = "", phone: str = "") -> Organisation:
+    """Return the organisation of this name, adding it when the partnership has not met it: who things are
+    shared with.
+
+    It has no members until somebody joins it; an e-mail address we already hold is kept.
+    """
+    found, new = Organisation.objects.get_or_create(
+        name=name.strip()[:160], defaults={"kind": OrganisationKind.OTHER, "email": email, "phone": phone}
+    )
+    if not new and email and not found.email:
+        found.email = email
+        found.save(update_fields=["email"])
+    return found

@@ -7,10 +7,13 @@ another process, waits on the unique constraint and is then led to where the fir
 import uuid
 from collections.abc import Callable
 
+from django.db import transaction
+
 from alongside.core import tenancy
 from alongside.partnerships.models import Submission
 
 
+@transaction.atomic  # when `act` refuses, the key is free again: the corrected form is sent with it
 def once(key: uuid.UUID | None, act: Callable[[], str]) -> str:
     """Run `act`, which returns the path to go to, once per key; later sendings get the first's path.
 

@@ -2,10 +2,10 @@
 
 import uuid
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from alongside.core import tenancy
-from alongside.partnerships.models import Member, Partnership
+from alongside.partnerships.models import Member, Organisation, Partnership
 
 
 def partnership_at(host: str) -> Partnership | None:
@@ -25,3 +25,20 @@ def memberships_of(user_id: uuid.UUID) -> list[Member]:
         .select_related("partnership")
         .order_by("partnership__slug", "id")
     )
+
+
+def present_members() -> QuerySet[Member]:
+    """Return members who have not left, by name."""
+    return Member.objects.filter(left_at=None).select_related("organisation", "user").order_by("name", "id")
+
+
+def all_members() -> QuerySet[Member]:
+    """Return all members, those who left last."""
+    return Member.objects.select_related("organisation", "user").order_by(
+        F("left_at").desc(nulls_first=True), "name", "id"
+    )
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Return the partnership's organisations by name."""
+    return Organisation.objects.order_by("name", "id")

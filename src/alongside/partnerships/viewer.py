@@ -29,7 +29,7 @@ def viewer_of(member: Member) -> Viewer:
     return Viewer(
         member_id=member.pk,
         user_id=member.user_id,
-        partnership_id=member.partnership_id,
+        partnership_id=member.partnership.pk,
         organisation_id=member.organisation_id,
         role=Role(member.role),
         name=member.name,

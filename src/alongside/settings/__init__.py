@@ -7,6 +7,7 @@ ALONGSIDE_MODE       demo | production | test (default: demo)
 SITE_URL             address people reach the site at, e.g. https://alongside.example.org (links in messages)
 SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS (comma-separated)
 ALONGSIDE_MESSAGES   hold | send (default: hold in the demo, send in production)
+PROXIES              how many reverse proxies of yours stand before the web process (default: 0)
 SMTP_URL             smtp://user:password@host:587?tls=1;  MAIL_FROM  the sender's address
 """
 
@@ -30,9 +31,8 @@ DEBUG = False
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
 SECRET_KEY = secret.key(ALONGSIDE_VAR, required=IS_PRODUCTION)
 SECRET_KEY_FALLBACKS = [k for k in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if k]
-ALLOWED_HOSTS = [
-    h for h in os.environ.get("ALLOWED_HOSTS", "" if IS_PRODUCTION else "localhost,.localhost,127.0.0.1,[::1],testserver").split(",") if h
-]
+_LOCAL_HOSTS = "" if IS_PRODUCTION else "localhost,.localhost,127.0.0.1,[::1],testserver"
+ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", _LOCAL_HOSTS).split(",") if h]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -166,6 +166,7 @@ if IS_PRODUCTION:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PROXIES = int(os.environ.get("PROXIES", "0"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
@@ -219,14 +220,26 @@ LOGGING = {
 # BEGIN-TEMPORARY (lead removes this when all slices have landed)
 import importlib.util as _iu
 
+
 def _there(name):
     try:
-        return _iu.find_spec(name) is not None and (not name.startswith("alongside.") or _iu.find_spec(name + ".apps") is not None or _iu.find_spec(name + ".models") is not None or name.endswith("components"))
+        return _iu.find_spec(name) is not None and (
+            not name.startswith("alongside.")
+            or _iu.find_spec(name + ".apps") is not None
+            or _iu.find_spec(name + ".models") is not None
+            or name.endswith("components")
+        )
     except ModuleNotFoundError:
         return False
+
+
 INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("alongside.") or _there(a)]
 if os.environ.get("ONLY"):
-    INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("alongside.") or a.split(".")[-1] in os.environ["ONLY"].split(",")]
+    INSTALLED_APPS = [
+        a
+        for a in INSTALLED_APPS
+        if not a.startswith("alongside.") or a.split(".")[-1] in os.environ["ONLY"].split(",")
+    ]
 if not _there("alongside.web.components"):
     TEMPLATES[0]["OPTIONS"]["builtins"].pop()
     del FORM_RENDERER

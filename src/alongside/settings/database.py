@@ -18,7 +18,9 @@ def connections(var: Path) -> dict[str, dict[str, Any]]:
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         host, port = embedded_address(var)
-        url, owner_url = (f"postgresql://{role}@:{port}/alongside?host={host}" for role in (RUNTIME_ROLE, OWNER_ROLE))
+        url, owner_url = (
+            f"postgresql://{role}@:{port}/alongside?host={host}" for role in (RUNTIME_ROLE, OWNER_ROLE)
+        )
     else:
         owner_url = os.environ.get("DATABASE_OWNER_URL") or url
     owner = _connection(owner_url, OWNER_ROLE)
@@ -27,7 +29,7 @@ def connections(var: Path) -> dict[str, dict[str, Any]]:
 
 def embedded_address(var: Path) -> tuple[str, int]:
     """Return the folder of the embedded server's socket and its port number; starts nothing."""
-    from alongside.core.postgres import embedded  # noqa: PLC0415 – settings load before everything
+    from alongside.core.postgres import embedded
 
     place = embedded.location(var / "postgres")
     return str(place.socket_dir), place.port
@@ -36,7 +38,9 @@ def embedded_address(var: Path) -> tuple[str, int]:
 def _connection(url: str, role: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise SystemExit(f"DATABASE_URL must begin with postgresql:// (it begins with {parts.scheme or 'nothing'}).")
+        raise SystemExit(
+            f"DATABASE_URL must begin with postgresql:// (it begins with {parts.scheme or 'nothing'})."
+        )
     query = dict(parse_qsl(parts.query))
     user = unquote(parts.username or "")
     options = query.pop("options", "")

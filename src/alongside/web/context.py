@@ -16,5 +16,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "menu": menu_for(viewer.role) if viewer else [],
         "is_demo": settings.IS_DEMO,
-        "text_size": request.COOKIES.get("text_size", "") if request.COOKIES.get("text_size") in {"large", "larger"} else "",
+        "text_size": request.COOKIES.get("text_size", "")
+        if request.COOKIES.get("text_size") in {"large", "larger"}
+        else "",
     }

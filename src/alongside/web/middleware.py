@@ -36,7 +36,11 @@ class WallMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         page: Page | None = getattr(view, "page", None)
         if page and request.method not in page.methods:
@@ -66,7 +70,10 @@ class WallMiddleware:
             return None
         memberships = queries.memberships_of(request.user.pk)
         chosen = request.session.get(CHOSEN)
-        return next((m for m in memberships if str(m.partnership_id) == chosen), memberships[0] if memberships else None)
+        return next(
+            (m for m in memberships if str(m.partnership_id) == chosen),
+            memberships[0] if memberships else None,
+        )
 
     @staticmethod
     def _introduce(request: HttpRequest, member: Member | None, partnership: Partnership | None) -> None:
@@ -101,8 +108,7 @@ class WallMiddleware:
         return response
 
     @staticmethod
-    def _record_readings(request: HttpRequest, partnership: Partnership | None) -> None:
-        assert partnership is not None
+    def _record_readings(request: HttpRequest, partnership: Partnership) -> None:
         with tenancy.within(partnership.pk, actor=_actor(request)):
             audit.record_readings(
                 partnership_id=partnership.pk,
@@ -118,6 +124,6 @@ def _actor(request: HttpRequest) -> str:
 
 
 def _has_second_factor(request: HttpRequest) -> bool:
-    from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 – needs the app registry
+    from allauth.mfa.utils import is_mfa_enabled
 
     return bool(is_mfa_enabled(request.user))

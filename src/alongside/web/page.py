@@ -53,7 +53,9 @@ def _declare(page: Page) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         known = PAGES.get(page.url_name)
         if known and known[1].__module__ != view.__module__:
-            raise RuntimeError(f"Two pages are called {page.url_name}: {known[1].__module__} and {view.__module__}.")
+            raise RuntimeError(
+                f"Two pages are called {page.url_name}: {known[1].__module__} and {view.__module__}."
+            )
         view.page = page  # type: ignore[attr-defined]
         PAGES[page.url_name] = (page, view)
         return view

@@ -19,7 +19,6 @@ def _door_patterns(door: str) -> list[URLPattern]:
     return [path(p.route, view, name=p.name) for p, view in sorted(found, key=lambda pair: pair[0].route)]
 
 
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     *(path(_PREFIX[door], include((_door_patterns(door), door))) for door in pages.Doors if door != "public"),
@@ -30,4 +29,3 @@ handler400 = "alongside.web.errors.bad_request"
 handler403 = "alongside.web.errors.forbidden"
 handler404 = "alongside.web.errors.not_found"
 handler500 = "alongside.web.errors.server_error"
-

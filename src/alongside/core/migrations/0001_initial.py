@@ -4,48 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partnership_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('person_id', models.UUIDField(null=True)),
-                ('table_name', models.TextField()),
-                ('row_id', models.TextField()),
-                ('verb', models.TextField()),
-                ('actor', models.TextField()),
-                ('reason', models.TextField()),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("partnership_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("person_id", models.UUIDField(null=True)),
+                ("table_name", models.TextField()),
+                ("row_id", models.TextField()),
+                ("verb", models.TextField()),
+                ("actor", models.TextField()),
+                ("reason", models.TextField()),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
             ],
             options={
-                'db_table': 'audit"."change',
-                'ordering': ('-at', '-id'),
-                'managed': False,
+                "db_table": 'audit"."change',
+                "ordering": ("-at", "-id"),
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partnership_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('person_id', models.UUIDField()),
-                ('actor', models.TextField()),
-                ('page', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("partnership_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("person_id", models.UUIDField()),
+                ("actor", models.TextField()),
+                ("page", models.TextField()),
             ],
             options={
-                'db_table': 'audit"."reading',
-                'ordering': ('-at', '-id'),
-                'managed': False,
+                "db_table": 'audit"."reading',
+                "ordering": ("-at", "-id"),
+                "managed": False,
             },
         ),
     ]

@@ -16,7 +16,9 @@ class Organisation(PartnershipModel):
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
-    supports_people = models.BooleanField(default=False, help_text="Has connectors; referrals can be given to it")
+    supports_people = models.BooleanField(
+        default=False, help_text="Has connectors; referrals can be given to it"
+    )
 
     records: ClassVar = Records(
         wall="partnership",

@@ -15,13 +15,17 @@ class Partnership(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     name = models.CharField(max_length=120)
     slug = models.SlugField(unique=True)
-    hostname = models.CharField(max_length=253, blank=True, help_text="Where the public finds it, if not slug.site")
+    hostname = models.CharField(
+        max_length=253, blank=True, help_text="Where the public finds it, if not slug.site"
+    )
     is_default = models.BooleanField(default=False)
     place = models.CharField(max_length=120, help_text="As in a sentence: “Hackney and the City”")
     phone = models.CharField(max_length=40)
     opening_hours = models.CharField(max_length=80)
     email = models.EmailField()
-    area_codes = ArrayField(models.CharField(max_length=9), default=list, help_text="Local authorities it covers")
+    area_codes = ArrayField(
+        models.CharField(max_length=9), default=list, help_text="Local authorities it covers"
+    )
     banner = models.CharField(max_length=200, blank=True)
     disclosure_threshold = models.PositiveSmallIntegerField(default=5)
     first_contact_working_days = models.PositiveSmallIntegerField(default=3)
@@ -59,9 +63,12 @@ class PartnershipModel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, default=tenancy.current_partnership_id, related_name="+", editable=False
+        Partnership,
+        on_delete=models.PROTECT,
+        default=tenancy.current_partnership_id,
+        related_name="+",
+        editable=False,
     )
-
 
     class Meta:
         abstract = True

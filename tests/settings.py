@@ -6,6 +6,6 @@ os.environ["ALONGSIDE_MODE"] = "test"
 os.environ.setdefault("SECRET_KEY", "a key for tests, which guards nothing")
 os.environ.setdefault("ALONGSIDE_MESSAGES", "send")
 
-from alongside.settings import *  # noqa: E402, F403
+from alongside.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

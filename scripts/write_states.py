@@ -1,0 +1,68 @@
+"""Writes docs/domain/states.md from the transition tables in the code: python scripts/write_states.py
+
+tests/repository/test_docs.py fails while the file and the code say different things.
+"""
+
+import os
+from collections.abc import Collection, Mapping
+from enum import Enum
+from pathlib import Path
+
+import django
+
+FILE = Path(__file__).resolve().parent.parent / "docs" / "domain" / "states.md"
+HEAD = """# States
+
+What may follow what, for everything that has a state. Written by `scripts/write_states.py` from the tables in each
+capability's `rules`; do not edit by hand.
+"""
+
+
+def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
+    """Return every transition table under the name of what it is about."""
+    from alongside.casework import rules as casework
+    from alongside.messaging import rules as messaging
+    from alongside.referrals import rules as referrals
+
+    return {
+        "Referral (to us)": referrals.TRANSITIONS,  # type: ignore[dict-item]
+        "Case": casework.CASE_TRANSITIONS,
+        "Step of a plan": casework.STEP_TRANSITIONS,
+        "Onward referral (from us)": casework.ONWARD_TRANSITIONS,
+        "Message": messaging.TRANSITIONS,  # type: ignore[dict-item]
+    }
+
+
+def page() -> str:
+    """Return the whole document."""
+    parts = [HEAD]
+    for title, table in tables().items():
+        lines = [
+            f"    {a.value} --> {b.value}"
+            for a, after in table.items()
+            for b in sorted(after, key=lambda s: s.value)
+        ]
+        ends = [f"    {a.value} --> [*]" for a, after in table.items() if not after]
+        first = next(iter(table)).value
+        parts.append(
+            "\n".join(
+                [
+                    f"## {title}",
+                    "",
+                    "```mermaid",
+                    "stateDiagram-v2",
+                    f"    [*] --> {first}",
+                    *lines,
+                    *ends,
+                    "```",
+                    "",
+                ]
+            )
+        )
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.settings")
+    django.setup()
+    FILE.write_text(page())

@@ -1,0 +1,242 @@
+"""A whole site for the browser: its own database with the demo place, web server, worker and mail server.
+
+Everything is real: gunicorn and the worker run as `alongside serve` and `alongside worker`, mail leaves over
+SMTP to a server in this process, Chromium walks the pages. With ALONGSIDE_GUIDE=1 the walks also write the
+pictures of docs/guide.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from psycopg.conninfo import conninfo_to_dict
+
+from tests import database
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "guide" / "pictures"
+PEOPLE = 24  # of the demo place: enough for every list to hold something
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass
+class Mailbox:
+    """The mail that reached the SMTP server."""
+
+    messages: list[Any] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    def wait_for(self, to: str, *, containing: str = "", seconds: float = 30) -> str:
+        """Return the text of the newest mail to an address."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for message in reversed(self.messages):
+                body = message.get_body(("plain",)).get_content()
+                if to in message["To"] and containing in body + message["Subject"]:
+                    return body
+            time.sleep(0.2)
+        raise AssertionError(
+            f"No mail to {to} holds {containing!r}; there is {[m['To'] for m in self.messages]}"
+        )
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site."""
+
+    url: str
+    mail: Mailbox
+    password: str
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(name: str, port: int, smtp_port: int) -> dict[str, str]:
+    parts = conninfo_to_dict(database.admin_conninfo())
+
+    def url(role: str) -> str:
+        return f"postgresql://{role}@:{parts.get('port', 5432)}/{name}?host={parts['host']}"
+
+    return os.environ | {
+        "DATABASE_URL": url("alongside_app"),
+        "DATABASE_OWNER_URL": url("alongside_owner"),
+        "DJANGO_SETTINGS_MODULE": "alongside.settings",
+        "ALONGSIDE_MODE": "demo",
+        "ALONGSIDE_MESSAGES": "send",
+        "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "PORT": str(port),
+        "SITE_URL": f"http://localhost:{port}",
+    }
+
+
+def wait_until_up(url: str, children: list[subprocess.Popen[bytes]]) -> None:
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        assert all(child.poll() is None for child in children), "the web server or the worker ended"
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError("the site did not come up in 90 seconds")
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """Start everything, yield, stop everything."""
+    from alongside.demo import signins
+
+    name = f"test_site_{os.getpid()}"
+    with django_db_blocker.unblock():
+        template = database.ensure_template()
+    database.clone(template, name)
+    mailbox = Mailbox()
+    smtp = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    smtp.start()
+    port = free_port()
+    env = environment(name, port, smtp.port)
+    alongside = [sys.executable, "-m", "alongside.cli"]
+    subprocess.run([*alongside, "demo", "load", "--people", str(PEOPLE)], env=env, check=True, cwd=ROOT)
+    children = [
+        subprocess.Popen([*alongside, "serve", "--port", str(port), "--workers", "1"], env=env, cwd=ROOT),
+        subprocess.Popen([*alongside, "worker"], env=env, cwd=ROOT),
+    ]
+    try:
+        wait_until_up(f"http://localhost:{port}", children)
+        yield Site(url=f"http://localhost:{port}", mail=mailbox, password=signins.PASSWORD)
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(20)
+        smtp.stop()
+        database.drop(name)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser, found on the machine (CHROMIUM_PATH or PATH) or Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, names)), None)
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+    ]
+    quiet += ["--disable-component-update", "--disable-sync", "--disable-default-apps"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=quiet)
+        yield browser
+        browser.close()
+
+
+class Walk:
+    """A person at a browser: opens, fills and sends by what they can see, and is checked at each page."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self.page = page
+        self.site = site
+        self.complaints: list[str] = []
+        page.on("console", lambda m: m.type in {"error", "warning"} and self.complaints.append(m.text))
+        page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        page.on("request", lambda r: self._stays_home(r.url))
+        page.on("dialog", lambda d: self.complaints.append(f"dialog: {d.message}"))
+
+    def _stays_home(self, url: str) -> None:
+        if not url.startswith((self.site.url, "data:", "blob:", "about:")):
+            self.complaints.append(f"asked a stranger: {url}")
+
+    def open(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else self.site.url + path)
+
+    def press(self, name: str, **more: Any) -> None:
+        """Press the button of that name."""
+        self.page.get_by_role("button", name=name, **more).first.click()
+        self.page.wait_for_load_state()
+
+    def follow(self, name: str | re.Pattern[str], **more: Any) -> None:
+        """Follow the link of that name."""
+        self.page.get_by_role("link", name=name, **more).first.click()
+        self.page.wait_for_load_state()
+
+    def fill(self, label: str | re.Pattern[str], value: str) -> None:
+        self.page.get_by_label(label).first.fill(value)
+
+    def choose(self, label: str | re.Pattern[str]) -> None:
+        self.page.get_by_label(label).first.check()
+
+    def sign_in(self, email: str) -> None:
+        self.open("/account/login/")
+        self.fill("E-mail", email)
+        self.page.locator("input[type=password]").fill(self.site.password)
+        self.page.locator("main form button[type=submit]").click()
+        self.page.wait_for_load_state()
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        assert self.page.get_by_text(text).first.is_visible(), (
+            f"{text!r} is not to be seen at {self.page.url}"
+        )
+
+    def check(self, picture: str = "") -> None:
+        """Hold the page to what every page is held to; with ALONGSIDE_GUIDE=1 take its picture."""
+        if picture and os.environ.get("ALONGSIDE_GUIDE"):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{picture}.png")
+        found = Axe().run(self.page)
+        told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]
+        assert told == [], f"{self.page.url}: {told}"
+        width = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert width <= 0, f"{self.page.url} is {width} px too wide"
+        assert self.complaints == [], f"{self.page.url}: {self.complaints}"
+
+
+@pytest.fixture
+def walk(chromium: Browser, site: Site) -> Iterator[Callable[..., Walk]]:
+    """Start walks: `walk()` at 1280 px, `walk(width=320)` on a phone, `walk(javascript=False)`."""
+    contexts: list[BrowserContext] = []
+
+    def start(*, width: int = 1280, javascript: bool = True) -> Walk:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900 if width > 600 else 640},
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Walk(context.new_page(), site)
+
+    yield start
+    for context in contexts:
+        context.close()
