@@ -98,6 +98,21 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
+@contextlib.contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function to call with (done, of how many); it draws a bar, if somebody is there to see it."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def tell(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(max(0, done - bar.pos))
+
+        yield tell
+
+
 def reason_for(problem: BaseException) -> tuple[str, int]:
     """The one line and the exit code for a problem; unexpected ones are written to the log."""
     if isinstance(problem, Problem):

@@ -62,7 +62,7 @@ INDICATORS = {
         Indicator(
             "lonely_modelled",
             "cls2020_21_lonely_pct_MODELLED",
-            _("Often or always lonely, modelled from the kind of area"),
+            _("Lonely (national survey rate of this kind of area; modelled)"),
             "%",
             RED_CROSS,
             modelled=True,

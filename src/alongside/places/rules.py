@@ -127,6 +127,13 @@ def display(key: str) -> str:
     return f"{key[:-3]} {key[-3:]}" if len(key) >= 5 else key
 
 
+def search_name(name: str) -> str:
+    """A name as it is searched and ordered by: small letters, no accents, one space between words."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c) and c not in "'’")
+    return " ".join(kept.split())
+
+
 def _well_formed(packed: str) -> PostcodeText | None:
     """Split ``packed`` into outward and inward code if it is well formed as it stands."""
     if packed == _GIROBANK:

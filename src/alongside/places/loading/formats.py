@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from alongside.places.rules import Country, PostcodeText, read
 
@@ -167,7 +167,8 @@ def _parts(path: Path) -> Iterator[Part]:
                 if info.filename.lower().endswith(".csv"):
                     yield info.filename, _zip_opener(path, info.filename), info.file_size
     elif path.suffix == ".gz":
-        yield path.name, lambda: gzip.open(path, "rb"), path.stat().st_size * 4
+        # SIM115: whoever calls the opener closes the file
+        yield path.name, lambda: cast(IO[bytes], gzip.open(path, "rb")), path.stat().st_size * 4  # noqa: SIM115
     else:
         yield str(path), lambda: path.open("rb"), path.stat().st_size
 

@@ -5,7 +5,6 @@ not know is carried over from the old table: areas (Code-Point Open carries none
 endings (only ONSPD knows them).
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +47,6 @@ def postcodes_are_loaded(*, using: str = "default") -> bool:
 def load_bundled_postcodes(
     progress: Progress | None = None,
     *,
-    at: dt.datetime,
     outcodes: Iterable[str] | None = None,
     using: str = "owner",
 ) -> PostcodesLoaded:
@@ -67,23 +65,17 @@ def load_bundled_postcodes(
 
     return _replace(
         blocks(),
-        PostcodeSource(
-            name=BUNDLED_NAME, format="code_point_open", loaded_at=at, outcodes=sorted(chosen or ())
-        ),
+        PostcodeSource(name=BUNDLED_NAME, format="code_point_open", outcodes=sorted(chosen or ())),
         using,
     )
 
 
-def load_postcodes(
-    path: Path, progress: Progress | None = None, *, at: dt.datetime, using: str = "owner"
-) -> PostcodesLoaded:
+def load_postcodes(path: Path, progress: Progress | None = None, *, using: str = "owner") -> PostcodesLoaded:
     """Load an OS Code-Point Open or ONSPD download (CSV, zip or folder). Raises ``CannotLoad``."""
     file = formats.recognise(path)
     return _replace(
         file.blocks(lambda done: _tell(progress, done, file.size)),
-        PostcodeSource(
-            name=path.name[:200], format=file.format, loaded_at=at, knows_endings=file.knows_endings
-        ),
+        PostcodeSource(name=path.name[:200], format=file.format, knows_endings=file.knows_endings),
         using,
     )
 
@@ -112,7 +104,7 @@ def _replace(blocks: Iterator[Block], source: PostcodeSource, using: str) -> Pos
             raise CannotLoad(f"{source.name} holds no postcode of Great Britain.")
         _build_key(cursor, using)
         kept = _carry_over(cursor, endings=not source.knows_endings, everywhere=not source.outcodes)
-        cursor.execute(f"SELECT count(*), count(ended_on) FROM {INCOMING}")
+        cursor.execute(f"SELECT count(*), count(ended_on) FROM {INCOMING}")  # noqa: S608
         source.postcodes, source.retired = cursor.fetchone()
         source.knows_endings = source.knows_endings or kept
         _swap(cursor)
@@ -134,7 +126,7 @@ def _build_key(cursor: CursorWrapper, using: str) -> None:
             f"""DELETE FROM {INCOMING} a USING (
                     SELECT postcode, (array_agg(ctid ORDER BY ended_on DESC NULLS FIRST, ctid))[1] AS kept
                     FROM {INCOMING} GROUP BY postcode HAVING count(*) > 1
-                ) b WHERE a.postcode = b.postcode AND a.ctid <> b.kept"""
+                ) b WHERE a.postcode = b.postcode AND a.ctid <> b.kept"""  # noqa: S608
         )
         cursor.execute(f"ALTER TABLE {INCOMING} ADD PRIMARY KEY (postcode)")
 
@@ -146,13 +138,14 @@ def _carry_over(cursor: CursorWrapper, *, endings: bool, everywhere: bool) -> bo
                 local_authority = coalesce(n.local_authority, o.local_authority)
             FROM {TABLE} o
             WHERE o.postcode = n.postcode AND o.lsoa21 IS NOT NULL
-              AND (n.lsoa21 IS NULL OR n.ward IS NULL OR n.local_authority IS NULL)"""
+              AND (n.lsoa21 IS NULL OR n.ward IS NULL OR n.local_authority IS NULL)"""  # noqa: S608
     )
     if not (endings and everywhere):
         return False
     cursor.execute(
         f"""INSERT INTO {INCOMING} SELECT o.* FROM {TABLE} o
-            WHERE o.ended_on IS NOT NULL AND NOT EXISTS (SELECT FROM {INCOMING} n WHERE n.postcode = o.postcode)"""
+            WHERE o.ended_on IS NOT NULL
+              AND NOT EXISTS (SELECT FROM {INCOMING} n WHERE n.postcode = o.postcode)"""  # noqa: S608
     )
     return bool(cursor.rowcount > 0)
 

@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.functions import Now
 
 from alongside.core.records import Records
 from alongside.places.fields import PointField
@@ -69,7 +70,7 @@ class PostcodeSource(models.Model):
     format = models.CharField(
         max_length=20, choices=[("code_point_open", "OS Code-Point Open"), ("onspd", "ONSPD")]
     )
-    loaded_at = models.DateTimeField()
+    loaded_at = models.DateTimeField(db_default=Now())
     postcodes = models.PositiveIntegerField()
     retired = models.PositiveIntegerField(default=0)
     knows_endings = models.BooleanField(default=False)

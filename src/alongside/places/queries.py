@@ -1,0 +1,223 @@
+"""Looking places up: a postcode as somebody typed it, an area by its name, the areas near a point."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from alongside.places.enums import AreaKind, PostcodeStatus
+from alongside.places.fields import Distance
+from alongside.places.geo import LatLon, Point, to_lat_lon
+from alongside.places.models import Area, Postcode, PostcodeSource
+from alongside.places.rules import Country, PostcodeText, read, search_name
+
+PICKABLE = (AreaKind.WARD, AreaKind.LOCAL_AUTHORITY, AreaKind.MSOA21)
+"""Areas with names people use. Neighbourhoods (LSOA) are called “Hackney 017D”: nobody would find theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCodes:
+    """The codes of the areas a place lies in; ``None`` where we have not loaded any."""
+
+    lsoa21: str | None = None
+    ward: str | None = None
+    local_authority: str | None = None
+
+    def known(self) -> frozenset[str]:
+        """Those that are there."""
+        return frozenset(code for code in (self.lsoa21, self.ward, self.local_authority) if code)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look-up found. ``message`` says it in plain English, ``way_on`` what to do next.
+
+    ``point`` is there for live postcodes that have been placed, and for retired ones.
+    ``repaired`` tells that an O, 0, I or 1 was read as the other: show ``postcode`` for confirmation.
+    """
+
+    text: str
+    postcode: str | None
+    status: PostcodeStatus
+    message: str
+    way_on: str = ""
+    point: Point | None = None
+    areas: AreaCodes = field(default_factory=AreaCodes)
+    ended_on: date | None = None
+    repaired: bool = False
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the postcode is in use."""
+        return self.status is PostcodeStatus.LIVE
+
+    @property
+    def easting(self) -> int | None:
+        """Metres east on the British National Grid."""
+        return None if self.point is None else round(self.point.easting)
+
+    @property
+    def northing(self) -> int | None:
+        """Metres north on the British National Grid."""
+        return None if self.point is None else round(self.point.northing)
+
+    @property
+    def lat_lon(self) -> LatLon | None:
+        """Degrees, to six decimals."""
+        return None if self.point is None else to_lat_lon(self.point)
+
+    @property
+    def lat(self) -> float | None:
+        """Degrees north."""
+        return None if self.lat_lon is None else self.lat_lon.lat
+
+    @property
+    def lon(self) -> float | None:
+        """Degrees east."""
+        return None if self.lat_lon is None else self.lat_lon.lon
+
+
+def look_up(text: str) -> Found:
+    """Find a postcode, however it was typed. Each kind of miss has its own message."""
+    postcode = read(text)
+    if postcode is None:
+        return Found(
+            text,
+            None,
+            PostcodeStatus.INVALID,
+            _("This does not look like a postcode. A postcode looks like E8 1EA."),
+            _("Check it and try again, or pick your area by name."),
+        )
+    if postcode.country is Country.NORTHERN_IRELAND:
+        return _miss(
+            text,
+            postcode,
+            PostcodeStatus.NORTHERN_IRELAND,
+            _("%(postcode)s is in Northern Ireland. We cover England, Scotland and Wales.")
+            % {"postcode": postcode},
+            _("You can still find support by phone and online, or pick an area by name."),
+        )
+    if postcode.country is Country.CROWN_DEPENDENCY:
+        return _miss(
+            text,
+            postcode,
+            PostcodeStatus.UNKNOWN,
+            _("%(postcode)s is in Jersey, Guernsey or the Isle of Man. We cover England, Scotland and Wales.")
+            % {"postcode": postcode},
+            _("You can still find support by phone and online, or pick an area by name."),
+        )
+    if postcode.is_outcode:
+        return _outcode(text, postcode)
+    row = Postcode.objects.filter(pk=postcode.key).first()
+    return _unknown(text, postcode) if row is None else _known(text, postcode, row)
+
+
+def _known(text: str, postcode: PostcodeText, row: Postcode) -> Found:
+    if row.ended_on:
+        status, way_on = PostcodeStatus.RETIRED, _("Ask for the new postcode, or pick your area by name.")
+        message = _("%(postcode)s has not been in use since %(year)s.") % {
+            "postcode": postcode,
+            "year": row.ended_on.year,
+        }
+    elif row.loc is None:
+        status, way_on = PostcodeStatus.LIVE, _("Pick your area by name.")
+        message = _("%(postcode)s is so new that its place is not known yet.") % {"postcode": postcode}
+    else:
+        status, way_on, message = (
+            PostcodeStatus.LIVE,
+            "",
+            _("We found %(postcode)s.") % {"postcode": postcode},
+        )
+    return Found(
+        text,
+        str(postcode),
+        status,
+        message,
+        way_on,
+        point=row.loc,
+        areas=AreaCodes(row.lsoa21, row.ward, row.local_authority),
+        ended_on=row.ended_on,
+        repaired=postcode.repaired,
+    )
+
+
+def _outcode(text: str, postcode: PostcodeText) -> Found:
+    if not _of_outcode(postcode.outward).exists():
+        return _unknown(text, postcode)
+    return _miss(
+        text,
+        postcode,
+        PostcodeStatus.OUTCODE,
+        _("%(postcode)s is only the first half of a postcode.") % {"postcode": postcode},
+        _("Add the second half, or pick your area by name."),
+    )
+
+
+def _unknown(text: str, postcode: PostcodeText) -> Found:
+    return _miss(
+        text,
+        postcode,
+        PostcodeStatus.UNKNOWN,
+        _("We do not know the postcode %(postcode)s.") % {"postcode": postcode},
+        _("Check it and try again, or pick your area by name."),
+    )
+
+
+def _miss(text: str, postcode: PostcodeText, status: PostcodeStatus, message: str, way_on: str) -> Found:
+    return Found(text, str(postcode), status, message, way_on, repaired=postcode.repaired)
+
+
+def _of_outcode(outcode: str) -> QuerySet[Postcode]:
+    """Postcodes of an outcode. The range uses the key's index whatever the database's collation."""
+    return Postcode.objects.annotate(length=Length("postcode")).filter(
+        postcode__range=(f"{outcode}0AA", f"{outcode}9ZZ"), length=len(outcode) + 3
+    )
+
+
+def areas_of(codes: AreaCodes) -> list[Area]:
+    """The areas behind the codes that we hold, smallest first."""
+    order = {kind: position for position, kind in enumerate(AreaKind)}
+    return sorted(Area.objects.filter(code__in=codes.known()), key=lambda area: order[AreaKind(area.kind)])
+
+
+def areas_in_outcode(outcode: str) -> list[Area]:
+    """The wards in which postcodes of the outcode lie, by name: the way on from half a postcode."""
+    postcode = read(outcode)
+    if postcode is None:
+        return []
+    wards = _of_outcode(postcode.outward).exclude(ward=None).values("ward")
+    return list(Area.objects.filter(code__in=wards).order_by("search_name", "code"))
+
+
+def areas_called(words: str, *, kinds: tuple[AreaKind, ...] = PICKABLE, limit: int = 20) -> list[Area]:
+    """Areas whose name holds the words; those that begin with them first."""
+    wanted = search_name(words)
+    if not wanted:
+        return []
+    begins = Case(
+        When(search_name__startswith=wanted, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    found = Area.objects.filter(kind__in=kinds, search_name__contains=wanted).order_by(
+        begins, "search_name", "code"
+    )
+    return list(found[:limit])
+
+
+def pickable_areas(authorities: list[str] | None = None) -> list[Area]:
+    """Wards for a list to pick from, of these local authorities or of all we hold, by name."""
+    wards = Area.objects.filter(kind=AreaKind.WARD).select_related("local_authority")
+    if authorities:
+        wards = wards.filter(local_authority__in=authorities)
+    return list(wards.order_by("local_authority__search_name", "search_name", "code"))
+
+
+def nearest_area(point: Point, kind: AreaKind) -> Area | None:
+    """The area whose centre is nearest; an approximation, where no table says which area a place lies in."""
+    return Area.objects.filter(kind=kind).order_by(Distance("centroid", point), "code").first()
+
+
+def postcode_source() -> PostcodeSource | None:
+    """Which file the postcodes come from, or ``None`` before any was loaded."""
+    return PostcodeSource.objects.order_by("-loaded_at", "-id").first()
