@@ -202,6 +202,7 @@ if IS_PRODUCTION:
     STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 else:
     WHITENOISE_USE_FINDERS = True
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: styles are served from where they are built
 MEDIA_ROOT = ALONGSIDE_VAR / "files"
 
 MESSAGES_MODE = os.environ.get("ALONGSIDE_MESSAGES", "send" if IS_PRODUCTION else "hold")
@@ -217,30 +218,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }
-# BEGIN-TEMPORARY (lead removes this when all slices have landed)
-import importlib.util as _iu
-
-
-def _there(name):
-    try:
-        return _iu.find_spec(name) is not None and (
-            not name.startswith("alongside.")
-            or _iu.find_spec(name + ".apps") is not None
-            or _iu.find_spec(name + ".models") is not None
-            or name.endswith("components")
-        )
-    except ModuleNotFoundError:
-        return False
-
-
-INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("alongside.") or _there(a)]
-if os.environ.get("ONLY"):
-    INSTALLED_APPS = [
-        a
-        for a in INSTALLED_APPS
-        if not a.startswith("alongside.") or a.split(".")[-1] in os.environ["ONLY"].split(",")
-    ]
-if not _there("alongside.web.components"):
-    TEMPLATES[0]["OPTIONS"]["builtins"].pop()
-    del FORM_RENDERER
-# END-TEMPORARY
