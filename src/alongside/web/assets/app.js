@@ -1,0 +1,50 @@
+// What JavaScript adds; every page works without it. Text size changes in place (so nothing typed is lost), and
+// GOV.UK Frontend's components come to life: error summaries take focus, passwords can be shown.
+import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink } from "./govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+for (const Component of [CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) {
+  createAll(Component);
+}
+createAll(Button, { preventDoubleClick: true });
+
+const SIZES = ["normal", "large", "larger"];
+
+document.querySelectorAll("[data-text-size]").forEach((link) => {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const chosen = link.dataset.textSize;
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `text_size=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    SIZES.forEach((size) => document.documentElement.classList.toggle(`text-${size}`, size === chosen));
+    document.querySelectorAll("[data-text-size]").forEach((other) => {
+      if (other === link) {
+        other.setAttribute("aria-current", "true");
+      } else {
+        other.removeAttribute("aria-current");
+      }
+    });
+  });
+});
+
+// A menu made with <details> closes on Escape and when the focus leaves it.
+document.querySelectorAll("details[data-menu]").forEach((menu) => {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  });
+});
+
+// A long page of results or a letter can be printed with one press; without JavaScript the browser's menu does it.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});

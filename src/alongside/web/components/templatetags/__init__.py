@@ -1,0 +1,1 @@
+"""Template filters and tags, loaded into every template by the settings."""

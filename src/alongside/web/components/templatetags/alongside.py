@@ -1,0 +1,217 @@
+"""Filters for words and the tags that forms are drawn with; built in, so no template has to load them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from alongside.core import clock
+from alongside.people.models import Person
+from alongside.web.components import people, words
+from alongside.web.components.fields import PARTS, DayWidget
+
+register = template.Library()
+
+#: How a widget is drawn, the most particular first.
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (DayWidget, "day"),
+    (forms.MultiWidget, "several"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.PasswordInput, "password"),
+    (forms.FileInput, "file"),
+)
+CLASSES = {
+    "select": "govuk-select",
+    "textarea": "govuk-textarea",
+    "file": "govuk-file-upload",
+    "checkbox": "govuk-checkboxes__input",
+}
+TICKED = ("checkboxes", "checkbox")
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+
+def _as_day(value: dt.date | dt.datetime) -> dt.date:
+    return clock.local(value).date() if isinstance(value, dt.datetime) else value
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    """`Tuesday 1 December`."""
+    return words.day(_as_day(value), today=clock.today()) if value else ""
+
+
+@register.filter
+def short_day(value: dt.date | dt.datetime | None) -> str:
+    """`1 December`, for tables."""
+    return words.short_day(_as_day(value), today=clock.today()) if value else ""
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """`Tuesday 1 December, 2pm`."""
+    return words.moment(clock.local(value), today=clock.today()) if value else ""
+
+
+@register.filter
+def time_of_day(value: dt.datetime | dt.time | None) -> str:
+    """`2.30pm`."""
+    if value is None or value == "":
+        return ""
+    return words.time_of_day(clock.local(value).time() if isinstance(value, dt.datetime) else value)
+
+
+@register.filter
+def days_from_now(value: dt.date | dt.datetime | None) -> str:
+    """`12 days ago`, `tomorrow`, `in 3 days`."""
+    return words.days_from(_as_day(value), today=clock.today()) if value else ""
+
+
+@register.filter
+def distance(metres: float | None) -> str:
+    """`12 minutes' walk`."""
+    return words.distance(float(metres)) if metres not in (None, "") else ""  # type: ignore[arg-type]
+
+
+@register.filter
+def age(born: dt.date | None) -> int | str:
+    """Age today in years."""
+    return words.age_on(born, clock.today()) if born else ""
+
+
+@register.filter
+def phone(number: str | None) -> str:
+    """A phone number as one reads it: `020 7946 0100`."""
+    return words.phone(number)[0] if number else ""
+
+
+@register.filter
+def phone_link(number: str | None) -> str | SafeString:
+    """A phone number to press: `<a href="tel:+442079460100">020 7946 0100</a>`."""
+    if not number:
+        return ""
+    read, dialled = words.phone(number)
+    return format_html('<a class="as-nowrap" href="tel:{}">{}</a>', dialled, read) if dialled else read
+
+
+@register.filter
+def person_line(person: Person) -> str:
+    """`78 · speaks Turkish, interpreter needed · Step-free way in`."""
+    return people.in_a_line(person, today=clock.today())
+
+
+@register.filter
+def contact_rules(person: Person) -> list[str]:
+    """How they may be reached, in sentences."""
+    return people.contact_rules(person, today=clock.today())
+
+
+# Forms ---------------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def field_kind(field: BoundField) -> str:
+    """The name of the template in `forms/` that draws this field."""
+    widget = field.field.widget
+    return next((kind for cls, kind in KINDS if isinstance(widget, cls)), "text")
+
+
+@register.filter
+def field_template(field: BoundField) -> str:
+    """The path of the template that draws this field."""
+    return f"forms/{field_kind(field)}.html"
+
+
+@register.simple_tag
+def control(field: BoundField, extra: str = "") -> SafeString:
+    """The field's own element with GOV.UK classes; Django adds aria-describedby and aria-invalid."""
+    kind = field_kind(field)
+    base = CLASSES.get(kind, "govuk-input")
+    widget = field.field.widget
+    named = [base, *([f"{base}--error"] if field.errors else []), extra, widget.attrs.get("class", "")]
+    attrs: dict[str, Any] = {"class": " ".join(name for name in named if name)}
+    if kind == "textarea" and widget.attrs.get("rows") in (None, "10"):
+        attrs["rows"] = "5"
+    if isinstance(widget, forms.EmailInput):
+        attrs.setdefault("spellcheck", "false")
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def says_optional(field: BoundField) -> bool:
+    """Whether the label says “(optional)”: when other fields of the form are asked for and this one is not."""
+    if field.field.required or field_kind(field) in TICKED or not getattr(field.form, "marks_optional", True):
+        return False
+    return any(other.field.required for other in field.form.visible_fields())
+
+
+@register.filter
+def choice_hint(field: BoundField, value: object) -> str:
+    """The hint of one choice, from the widget's `hints`, a dict by value."""
+    hints: dict[str, Any] = getattr(field.field.widget, "hints", {})
+    return str(hints.get(str(value), ""))
+
+
+@register.filter
+def day_boxes(field: BoundField) -> list[dict[str, str]]:
+    """The three boxes of a day, as they are drawn: part, name, id, label, value."""
+    widget = field.field.widget
+    values = field.value()
+    typed = list(values) if isinstance(values, list) else widget.decompress(values or None)
+    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+    is_birthday = widget.attrs.get("autocomplete") == "bday"
+    return [
+        {
+            "part": part,
+            "name": f"{field.html_name}_{part}",
+            "id": f"{field.auto_id}_{part}",
+            "label": labels[part],
+            "value": "" if value is None else str(value),
+            "autocomplete": f"bday-{part}" if is_birthday else "off",
+        }
+        for part, value in zip(PARTS, typed, strict=False)
+    ]
+
+
+@register.filter
+def troubles(field: BoundField) -> list[str]:
+    """What is wrong with a field, each with what to do; Django's own words for “missing” give way to ours."""
+    plain = str(forms.Field.default_error_messages["required"])
+    kind = field_kind(field)
+    return [str(missing_words(kind)) if message == plain else message for message in field.errors]
+
+
+def missing_words(kind: str) -> str:
+    """What to do about an empty field of a kind."""
+    return {
+        "checkboxes": _("Tick at least one."),
+        "radios": _("Choose one."),
+        "select": _("Choose one."),
+        "checkbox": _("Tick this box to go on."),
+        "file": _("Choose a file."),
+        "day": _("Give a day, a month and a year."),
+    }.get(kind, _("Please fill this in."))
+
+
+@register.filter
+def first_control_id(field: BoundField) -> str:
+    """The id that a link in the error summary leads to: of a group of choices, the first."""
+    kind = field_kind(field)
+    if kind in ("radios", "checkboxes"):
+        return f"{field.auto_id}_0"
+    if kind == "day":
+        return f"{field.auto_id}_day"
+    if kind == "several":
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label or field.auto_id)
