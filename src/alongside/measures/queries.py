@@ -67,6 +67,8 @@ def pairs(instrument: Instrument, *, until: date | None = None) -> list[Pair]:
     starts: dict[uuid.UUID, tuple[Decimal, date]] = {}
     found: dict[uuid.UUID, Pair] = {}
     for person_id, stage, score, held_on in rows:
+        if score is None:
+            continue
         if stage == Stage.START:
             starts.setdefault(person_id, (score, held_on))
         elif person_id in starts and person_id not in found and held_on > starts[person_id][1]:

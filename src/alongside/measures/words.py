@@ -91,7 +91,7 @@ def change(before: Response, after: Response) -> list[str]:
     instrument, then = before.instrument, when(before.held_on, after.held_on)
     if not instrument.has_total:
         return [
-            _sentence(item.scale, old.value, new.value, item.scale == "anxious", then)
+            _sentence(item.scale, old.value, new.value, then, lower_is_better=item.scale == "anxious")
             for item, old, new in zip(instrument.items, before.result.items, after.result.items, strict=True)
             if old.value is not None and new.value is not None
         ]
@@ -101,7 +101,12 @@ def change(before: Response, after: Response) -> list[str]:
     if len(instrument.items) == 1 and not instrument.conversion:
         labels = {Decimal(option.points): option.label.lower() for option in instrument.options}
     sentence = _sentence(
-        instrument.code, before.score, after.score, bool(instrument.lower_is_better), then, labels
+        instrument.code,
+        before.score,
+        after.score,
+        then,
+        lower_is_better=bool(instrument.lower_is_better),
+        labels=labels,
     )
     if instrument.conversion and 0 < abs(after.score - before.score) < _SWEMWBS_MATTERS:
         sentence += " " + _("A change this small may mean nothing.")
@@ -112,8 +117,9 @@ def _sentence(
     what: str,
     before: Decimal | int,
     after: Decimal | int,
-    lower_is_better: bool,
     then: str,
+    *,
+    lower_is_better: bool,
     labels: dict[Decimal, str] | None = None,
 ) -> str:
     said = {

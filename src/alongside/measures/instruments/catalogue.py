@@ -14,15 +14,15 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
-from alongside.measures.instruments.definition import Instrument, Item, Option, Scale, UnknownInstrument
+from alongside.measures.instruments.definition import Instrument, Item, Option, Scale, Text, UnknownInstrument
 from alongside.numerics.scoring import Band
 
 
-def _options(*labelled: tuple[str, int]) -> tuple[Option, ...]:
+def _options(*labelled: tuple[Text, int]) -> tuple[Option, ...]:
     return tuple(Option(str(points), label, points) for label, points in labelled)
 
 
-def _items(texts: Iterable[str], options: tuple[Option, ...]) -> tuple[Item, ...]:
+def _items(texts: Iterable[Text], options: tuple[Option, ...]) -> tuple[Item, ...]:
     return tuple(Item(text, options) for text in texts)
 
 
@@ -108,7 +108,7 @@ DIRECT1 = Instrument(
 )
 
 
-def _djg(text: str, scale: str) -> Item:
+def _djg(text: Text, scale: str) -> Item:
     # Emotional items count for "yes" and "more or less", social ones for "no" and "more or less".
     yes, no = (1, 0) if scale == "emotional" else (0, 1)
     options = (
@@ -186,7 +186,7 @@ ONS4 = Instrument(
 )
 
 
-def _lubben(text: str, scale: str) -> Item:
+def _lubben(text: Text, scale: str) -> Item:
     return Item(
         text,
         _options(

@@ -4,8 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 from alongside.numerics.scoring import Band
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+#: Words a person reads: translated when they are shown.
+Text: TypeAlias = "str | _StrPromise"
 
 
 class UnknownInstrument(ValueError):
@@ -21,7 +28,7 @@ class Option:
     """One way to answer: the value that is stored, the words that are read, the points it scores."""
 
     value: str
-    label: str
+    label: Text
     points: int
 
 
@@ -32,7 +39,7 @@ class Item:
     `scale` names the subscale it counts for; `bands` are for items scored alone.
     """
 
-    text: str
+    text: Text
     options: tuple[Option, ...]
     scale: str = ""
     bands: tuple[Band, ...] = ()
@@ -47,7 +54,7 @@ class Scale:
     """A subscale: the items that name it, all of them needed."""
 
     code: str
-    name: str
+    name: Text
     bands: tuple[Band, ...]
 
 
@@ -64,7 +71,7 @@ class Instrument:
     """
 
     code: str
-    name: str
+    name: Text
     items: tuple[Item, ...]
     lower_is_better: bool | None
     lowest: int
@@ -79,7 +86,7 @@ class Instrument:
     scales: tuple[Scale, ...] = ()
     conversion: Mapping[int, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     ages: tuple[int, int | None] = (16, None)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def options(self) -> tuple[Option, ...]:
