@@ -23,9 +23,7 @@ MAC_APPLICATIONS = (
 def works(path: str) -> bool:
     """Whether this program starts (Ubuntu's stub of Chromium only says how to install it)."""
     try:
-        return (
-            subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
-        )
+        said = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.SubprocessError):
         return False
     return said.returncode == 0

@@ -320,11 +320,12 @@ def _start(runner: Runner, home: Path, data_dir: Path) -> Server:
         _set_aside_reused_pid(cluster)
         first_words.write_text("", encoding="utf-8")
         runner.give(first_words)
+        read_so_far = {path: path.stat().st_size for path in log_dir.glob("postgres-*.log")}
         done = runner.run([*command, "-w", "-t", str(START_SECONDS), "start"], seconds=START_SECONDS + 30)
         server = Server(data_dir=data_dir, socket_dir=socket_dir)
         if done.returncode == 0 and _answers(server):
             return server
-        said = first_words.read_text(encoding="utf-8", errors="replace")
+        said = _words_since(log_dir, read_so_far) or first_words.read_text(encoding="utf-8", errors="replace")
         # After kill -9 of the server, its last children need a moment to notice and let go of the memory.
         if "still in use" in said and time.monotonic() < deadline:
             time.sleep(0.2)
@@ -391,24 +392,45 @@ def _set_aside_reused_pid(cluster: Path) -> None:
     """After a crash the machine may have given the server's old number to another program.
 
     PostgreSQL would take that program for a running server and refuse to start. We write the number of a
-    process that has surely ended into the file instead of removing it, so that PostgreSQL still checks the
-    shared memory of the old server before it starts.
+    process that has surely ended into its lock files instead of removing them, so that PostgreSQL still checks
+    the shared memory of the old server before it starts.
     """
     lines = _pid_file_lines(cluster)
-    if not lines or not lines[0].strip().isdigit():
-        return
-    said = subprocess.run(
-        ["ps", "-o", "command=", "-p", lines[0].strip()],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if said.returncode != 0 or "postgres" in said.stdout:
+    if not lines or not lines[0].strip().isdigit() or _is_server(lines[0].strip()):
         return
     with subprocess.Popen(["true"]) as ended:
         ended.wait()
-    lines[0] = str(ended.pid)
-    (cluster / "postmaster.pid").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lock_files = [cluster / "postmaster.pid"]
+    if len(lines) > 4 and lines[4]:
+        lock_files.append(Path(lines[4]) / f".s.PGSQL.{PORT}.lock")
+    for lock_file in lock_files:
+        with contextlib.suppress(FileNotFoundError):
+            _, *rest = lock_file.read_text(encoding="utf-8", errors="replace").splitlines()
+            lock_file.write_text("\n".join([str(ended.pid), *rest]) + "\n", encoding="utf-8")
+
+
+def _is_server(number: str) -> bool:
+    """Whether a living process of this number is a PostgreSQL server (one that waits to be buried is not)."""
+    if Path("/proc/self/stat").exists():  # Linux; small images of it have no `ps`
+        try:
+            # Of one that waits to be buried, the command line is empty.
+            return b"postgres" in Path("/proc", number, "cmdline").read_bytes()
+        except OSError:
+            return False
+    said = subprocess.run(
+        ["ps", "-o", "stat=,command=", "-p", number], capture_output=True, text=True, check=False
+    ).stdout
+    return "postgres" in said and not said.lstrip().startswith("Z")
+
+
+def _words_since(log_dir: Path, read_so_far: dict[Path, int]) -> str:
+    """What the server wrote into its logs since we looked."""
+    words = ""
+    for path in sorted(log_dir.glob("postgres-*.log"), key=lambda path: path.stat().st_mtime):
+        before = read_so_far.get(path, 0)
+        content = path.read_bytes()
+        words += content[before if before <= len(content) else 0 :].decode(errors="replace")
+    return words
 
 
 def _last_line(text: str) -> str:
