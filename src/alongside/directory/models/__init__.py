@@ -3,6 +3,7 @@
 from alongside.directory.models.eligibility import Eligibility
 from alongside.directory.models.feed import Feed, FeedRecord, FeedRun, RejectedRecord
 from alongside.directory.models.location import Accessibility, Location, ServiceAtLocation
+from alongside.directory.models.offer import Offer
 from alongside.directory.models.organization import Organization
 from alongside.directory.models.schedule import Schedule
 from alongside.directory.models.service import Contact, CostOption, Language, Phone, Service, ServiceArea
@@ -18,6 +19,7 @@ __all__ = [
     "FeedRun",
     "Language",
     "Location",
+    "Offer",
     "Organization",
     "Phone",
     "RejectedRecord",

@@ -27,6 +27,8 @@ class Location(DirectoryRecord):
     external_identifier_type = models.CharField(max_length=50, blank=True)
     access_features = codes()
     """`AccessFeature` values, read from the words of `accessibility`. Absence means not known, not "no"."""
+    access_lacking = codes()
+    """`AccessFeature` values known **not** to be there ("steps to the door", "no lift")."""
     transport = models.TextField(blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -47,6 +49,9 @@ class Location(DirectoryRecord):
             ),
             models.CheckConstraint(
                 condition=only_from("access_features", AccessFeature.values), name="access_features_are_known"
+            ),
+            models.CheckConstraint(
+                condition=only_from("access_lacking", AccessFeature.values), name="access_lacking_is_known"
             ),
         ]
         indexes = [

@@ -16,7 +16,7 @@ from alongside.directory.rules.facts import (
     level_of,
     relation_levels,
 )
-from alongside.directory.rules.service_rule import MODES, ServiceRule
+from alongside.directory.rules.service_rule import MODES, ServiceRule, Way
 
 __all__ = [
     "GENDERS",
@@ -29,6 +29,7 @@ __all__ = [
     "Reason",
     "ServiceRule",
     "Slot",
+    "Way",
     "decide",
     "level_of",
     "relation_levels",

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from math import hypot
 
 from alongside.directory.rules.decision import Decision, Openness, Reason
-from alongside.directory.rules.facts import Facts, relation_levels
-from alongside.directory.rules.service_rule import ServiceRule
+from alongside.directory.rules.facts import DAY, RELATIONS, Facts, relation_levels
+from alongside.directory.rules.service_rule import ServiceRule, Way
 
 Answer = tuple[Openness, Reason]
 Wish = tuple[Openness, Reason | None]
@@ -20,33 +20,67 @@ Wish = tuple[Openness, Reason | None]
 
 def decide(rule: ServiceRule, facts: Facts) -> Decision:
     """Return whether the service is open to the person, with reasons and obstacles in the order people read them."""
-    answers = [answer for check in RULES if (answer := check(rule, facts))]
-    openness = _weakest(answer for answer, _ in answers)
+    way, openness, answers = _best_way(rule, facts)
     wishes = {name: wish for name, check in WISHES.items() if (wish := check(rule, facts))}
     reasons = [reason for answer, reason in answers if answer == ("no" if openness == "no" else "yes")]
+    if openness == "yes" and not answers:
+        reasons.append(Reason.of("open_to_all"))
     reasons += [reason for answer, reason in wishes.values() if answer == "yes" and reason]
     obstacles = [reason for answer, reason in answers if answer == "ask"] if openness != "no" else []
     obstacles += [reason for answer, reason in wishes.values() if answer != "yes" and reason]
-    if openness == "yes" and not answers:
-        reasons.insert(0, Reason.of("open_to_all"))
     return Decision(
         open=openness,
         reasons=tuple(reasons),
-        obstacles=(*obstacles, *_standing_obstacles(rule, facts)),
+        obstacles=(*obstacles, *_standing_obstacles(rule, way, facts)),
         unmet=tuple(name for name, (answer, _) in wishes.items() if answer == "no"),
     )
 
 
+def _best_way(rule: ServiceRule, facts: Facts) -> tuple[Way, Openness, list[Answer]]:
+    """Return the way of being eligible that fits best: open before ask before no, then the fewest things in the way."""
+    judged = []
+    for way in rule.ways or (Way(),):
+        answers = [answer for check in RULES if (answer := check(way, facts))]
+        judged.append((way, _weakest(answer for answer, _ in answers), answers))
+    return min(judged, key=lambda judgement: (_ORDER[judgement[1]], sum(a != "yes" for a, _ in judgement[2])))
+
+
+_ORDER: dict[Openness, int] = {"yes": 0, "ask": 1, "no": 2}
+
+
 def _weakest(answers: Iterable[Openness]) -> Openness:
-    found = set(answers)
-    return "no" if "no" in found else "ask" if "ask" in found else "yes"
+    return max(answers, key=_ORDER.__getitem__, default="yes")
 
 
 # --- rules: the service's ---------------------------------------------------------------------------------------
 
 
-def _age(rule: ServiceRule, facts: Facts) -> Answer | None:
-    low, high = rule.minimum_age, rule.maximum_age
+def _belonging(way: Way, facts: Facts) -> Answer | None:
+    if not way.open_to:
+        return None
+    shared = sorted(way.open_to & facts.relation_tokens, key=_by_relation)
+    if shared:
+        relation, _, area = shared[0].partition(":")
+        return "yes", Reason.of("belongs.fits", relation=relation, area=area)
+    asked = tuple(sorted(way.open_to, key=_by_relation))
+    unsettled = tuple(token for token in asked if _unsettled(token, facts))
+    if unsettled:
+        return "ask", Reason.of("belongs.ask", open_to=unsettled)
+    return "no", Reason.of("belongs.elsewhere", open_to=asked)
+
+
+def _by_relation(token: str) -> tuple[int, str]:
+    relation, _, area = token.partition(":")
+    return (RELATIONS.index(relation) if relation in RELATIONS else len(RELATIONS)), area
+
+
+def _unsettled(token: str, facts: Facts) -> bool:
+    relation, _, area = token.partition(":")
+    return not facts.known_relations.issuperset(relation_levels(relation, area))
+
+
+def _age(way: Way, facts: Facts) -> Answer | None:
+    low, high = way.minimum_age, way.maximum_age
     if low is None and high is None:
         return None
     if facts.age is None:
@@ -58,37 +92,16 @@ def _age(rule: ServiceRule, facts: Facts) -> Answer | None:
     return "yes", Reason.of("age.fits", low=low, high=high, age=facts.age)
 
 
-def _belonging(rule: ServiceRule, facts: Facts) -> Answer | None:
-    if not rule.open_to:
-        return None
-    shared = sorted(rule.open_to & facts.relation_tokens, key=_by_relation)
-    if shared:
-        relation, _, area = shared[0].partition(":")
-        return "yes", Reason.of("belongs", relation=relation, area=area)
-    asked = tuple(sorted(rule.open_to, key=_by_relation))
-    open_questions = tuple(token for token in asked if _unsettled(token, facts))
-    if open_questions:
-        return "ask", Reason.of("belongs.ask", open_to=open_questions)
-    return "no", Reason.of("belongs.elsewhere", open_to=asked)
+def _carers(way: Way, facts: Facts) -> Answer | None:
+    return _yes_no("carer", facts.carer) if way.carers_only else None
 
 
-def _by_relation(token: str) -> tuple[int, str]:
-    relation, _, area = token.partition(":")
-    order = ("lives", "works", "studies", "volunteers", "gp", "cares_for")
-    return (order.index(relation) if relation in order else len(order)), area
+def _parents(way: Way, facts: Facts) -> Answer | None:
+    return _yes_no("parent", facts.is_parent) if way.parents_only else None
 
 
-def _unsettled(token: str, facts: Facts) -> bool:
-    relation, _, area = token.partition(":")
-    return not facts.known_relations.issuperset(relation_levels(relation, area))
-
-
-def _carers(rule: ServiceRule, facts: Facts) -> Answer | None:
-    return _yes_no("carer", facts.carer) if rule.for_carers else None
-
-
-def _new_parents(rule: ServiceRule, facts: Facts) -> Answer | None:
-    return _yes_no("new_parent", facts.new_parent) if rule.for_new_parents else None
+def _new_parents(way: Way, facts: Facts) -> Answer | None:
+    return _yes_no("new_parent", facts.new_parent) if way.new_parents_only else None
 
 
 def _yes_no(key: str, fact: bool | None) -> Answer:
@@ -97,24 +110,22 @@ def _yes_no(key: str, fact: bool | None) -> Answer:
     return ("yes", Reason.of(f"{key}.fits")) if fact else ("no", Reason.of(f"{key}.only"))
 
 
-def _gender(rule: ServiceRule, facts: Facts) -> Answer | None:
-    if not rule.gender:
+def _gender(way: Way, facts: Facts) -> Answer | None:
+    if not way.genders:
         return None
-    # Someone who told us neither is not turned away by a program: the group and they decide.
-    if facts.gender not in ("woman", "man"):
-        return "ask", Reason.of("gender.ask", gender=rule.gender)
-    fits = (rule.gender, facts.gender) in {("women", "woman"), ("men", "man")}
-    return (
-        ("yes", Reason.of("gender.fits", gender=rule.gender))
-        if fits
-        else ("no", Reason.of("gender.only", gender=rule.gender))
-    )
+    genders = tuple(sorted(way.genders, reverse=True))
+    if not facts.gender:
+        return "ask", Reason.of("gender.ask", genders=genders)
+    if facts.gender in way.genders:
+        return "yes", Reason.of("gender.fits", genders=genders)
+    return "no", Reason.of("gender.only", genders=genders)
 
 
-RULES: tuple[Callable[[ServiceRule, Facts], Answer | None], ...] = (
+RULES: tuple[Callable[[Way, Facts], Answer | None], ...] = (
     _belonging,
     _age,
     _carers,
+    _parents,
     _new_parents,
     _gender,
 )
@@ -146,8 +157,19 @@ def _when(rule: ServiceRule, facts: Facts) -> Wish | None:
         return None
     if rule.times is None:
         return "ask", Reason.of("when.ask")
-    meets = any(start < to and begin < end for start, end in rule.times for begin, to in facts.free_in_week)
-    return ("yes", Reason.of("when.fits")) if meets else ("no", Reason.of("when.other"))
+    shared = [
+        time
+        for time in rule.times
+        if any(time[0] < to and begin < time[1] for begin, to in facts.free_in_week)
+    ]
+    if not shared:
+        return "no", Reason.of("when.other")
+    # A whole day stands for "on Tuesdays", without an hour.
+    return (
+        ("ask", Reason.of("when.ask"))
+        if all(end - start >= DAY for start, end in shared)
+        else ("yes", Reason.of("when.fits"))
+    )
 
 
 def _language(rule: ServiceRule, facts: Facts) -> Wish | None:
@@ -178,6 +200,8 @@ def _needs(rule: ServiceRule, facts: Facts) -> Wish | None:
 
 
 def _cost(rule: ServiceRule, facts: Facts) -> Wish | None:
+    if rule.cost_pence is None and rule.paid:
+        return ("no" if facts.free_only else "ask"), Reason.of("cost.some")
     if rule.cost_pence is None:
         return None if facts.max_cost_pence is None else ("ask", Reason.of("cost.ask"))
     if facts.max_cost_pence is not None and rule.cost_pence > facts.max_cost_pence:
@@ -203,15 +227,23 @@ WISHES: dict[str, Callable[[ServiceRule, Facts], Wish | None]] = {
 }
 
 
-def _standing_obstacles(rule: ServiceRule, facts: Facts) -> tuple[Reason, ...]:
-    """Return what is in anyone's way: a referral, a price, the provider's own words, an address we lack."""
+def _standing_obstacles(rule: ServiceRule, way: Way, facts: Facts) -> tuple[Reason, ...]:
+    """Return what is in anyone's way: a referral, booking, a price, the provider's own words, an address we lack."""
     found = []
-    if rule.referral == "needed":
-        found.append(Reason.of("referral.needed"))
+    if way.referral_routes and "self" not in way.referral_routes:
+        found.append(Reason.of("referral.needed", routes=tuple(sorted(way.referral_routes))))
+    elif rule.attending == "referral":
+        found.append(Reason.of("referral.needed", routes=()))
+    if rule.attending in ("appointment", "membership"):
+        found.append(Reason.of(f"attending.{rule.attending}"))
     if rule.cost_pence and (facts.max_cost_pence is None or rule.cost_pence <= facts.max_cost_pence):
         found.append(Reason.of("cost.price", pence=rule.cost_pence))
-    if rule.note:
-        found.append(Reason.of("note", text=rule.note))
+    if way.meant_for:
+        found.append(Reason.of("meant_for", audiences=way.meant_for))
+    if way.note:
+        found.append(Reason.of("note", text=way.note))
     if rule.mode == "in_person" and not rule.has_place:
         found.append(Reason.of("place.ask"))
+    if rule.alert:
+        found.append(Reason.of("alert", text=rule.alert))
     return tuple(found)

@@ -9,7 +9,7 @@ RELATIONS: Final = ("lives", "works", "studies", "volunteers", "gp", "cares_for"
 NOWHERE: Final = "none"
 """Stands for an area code when someone told us that they do not work (study, …) anywhere."""
 
-GENDERS: Final = ("woman", "man", "another")
+GENDERS: Final = ("woman", "man", "non_binary")
 
 DAY: Final = 24 * 60
 WEEK: Final = 7 * DAY
@@ -61,9 +61,10 @@ class Facts:
     relations         pairs (relation, area code): the codes of the neighbourhood, the ward and the local authority
                       each as a pair; `(relation, NOWHERE)` when they said they have none
     languages         ISO 639-1 codes they are at ease in
-    needs             access needs, in the words of `Location.access_features` (step-free, hearing-loop, …)
-    carer, new_parent True, False or None for not known
-    gender            woman, man, another or "" for not known
+    needs             access needs: values of `enums.AccessFeature` (step_free, hearing_loop, …)
+    carer             looks after someone; parent: has a child under 18 or is expecting; new_parent: is expecting or
+                      has a child under two. True, False or None for not known; a new parent is a parent
+    gender            woman, man, non_binary or "" for not known
     matters, words    what matters to them (keys of `directory.matters`); the words they typed
     free              times in the week they have free; empty: any time
     easting, northing where they start from, British National Grid metres
@@ -77,6 +78,7 @@ class Facts:
     languages: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     carer: bool | None = None
+    parent: bool | None = None
     new_parent: bool | None = None
     gender: str = ""
     matters: tuple[str, ...] = ()
@@ -87,6 +89,11 @@ class Facts:
     within_m: int | None = None
     max_cost_pence: int | None = None
     modes: frozenset[str] = frozenset()
+
+    @property
+    def is_parent(self) -> bool | None:
+        """Say whether they have a child at home: told, or because they are a new parent."""
+        return True if self.new_parent else self.parent
 
     @property
     def free_only(self) -> bool:

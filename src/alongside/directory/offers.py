@@ -1,0 +1,106 @@
+"""Making offers anew from the directory: set-based, one statement however many services.
+
+Whoever writes services, locations, schedules, eligibility, costs or languages calls `refresh` in the same
+transaction. Calling it twice, or for all, gives the same rows (tested).
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from alongside.directory.rules.facts import DAY, LEVELS
+
+MEETING_MINUTES = 60
+"""How long something lasts when only its beginning is known."""
+
+_LEVEL = (
+    "CASE left(area, 3) "
+    + " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in LEVELS.items())
+    + " ELSE 'other' END"
+)
+
+_INSERT = f"""
+INSERT INTO directory_offer (
+  service_id, location_id, eligibility_id, mode, point, minimum_age, maximum_age, open_to, open_to_levels, carers_only,
+  parents_only, new_parents_only, genders, languages, access, access_lacking, cost_pence, paid, times, name, search)
+SELECT s.id, way_in.location_id, e.id, way_in.mode, way_in.point,
+  CASE WHEN e.minimum_age > 0 THEN e.minimum_age END, CASE WHEN e.maximum_age < 120 THEN e.maximum_age END,
+  coalesce(belonging.tokens, '{{}}'), coalesce(belonging.levels, '{{}}'),
+  coalesce(e.carers_only, false), coalesce(e.parents_only, false), coalesce(e.new_parents_only, false),
+  coalesce(e.genders, '{{}}'), coalesce(spoken.codes, '{{}}'), way_in.access, way_in.access_lacking,
+  CASE WHEN s.is_free THEN 0 WHEN price.least > 0 OR s.is_free IS NULL THEN price.least END,
+  NOT coalesce(s.is_free, price.least IS NOT DISTINCT FROM 0 OR price.least IS NULL),
+  meets.times, s.name, s.search
+FROM directory_service s
+LEFT JOIN directory_eligibility e ON e.service_id = s.id
+CROSS JOIN LATERAL (
+  SELECT sal.id AS sal_id, l.id AS location_id, 'in_person' AS mode, l.point, l.access_features AS access, l.access_lacking
+  FROM directory_serviceatlocation sal JOIN directory_location l ON l.id = sal.location_id
+  WHERE sal.service_id = s.id AND l.location_type = 'physical'
+    AND (cardinality(s.delivery_modes) = 0 OR 'in_person' = ANY(s.delivery_modes))
+  UNION ALL
+  SELECT NULL, NULL, mode, NULL, '{{}}', '{{}}'
+  FROM unnest(CASE WHEN cardinality(s.delivery_modes) = 0 THEN ARRAY[''] ELSE s.delivery_modes END) AS mode
+  WHERE mode NOT IN ('in_person', '') OR NOT EXISTS (
+    SELECT FROM directory_serviceatlocation sal JOIN directory_location l ON l.id = sal.location_id
+    WHERE sal.service_id = s.id AND l.location_type = 'physical')
+) AS way_in
+LEFT JOIN LATERAL (
+  SELECT array_agg(relation || ':' || area ORDER BY relation, area) AS tokens,
+    array_agg(DISTINCT relation || ':' || {_LEVEL}) AS levels
+  FROM unnest(e.area_relations) AS relation, unnest(e.area_codes) AS area
+) AS belonging ON e.id IS NOT NULL
+LEFT JOIN LATERAL (
+  SELECT array_agg(DISTINCT split_part(lower(code), '-', 1)) AS codes
+  FROM directory_language WHERE service_id = s.id AND code <> ''
+) AS spoken ON true
+LEFT JOIN LATERAL (
+  SELECT (100 * coalesce(min(amount) FILTER (WHERE amount > 0), min(amount)))::int AS least
+  FROM directory_costoption
+  WHERE service_id = s.id AND coalesce(valid_to, 'infinity') >= %(on)s AND coalesce(valid_from, '-infinity') <= %(on)s
+) AS price ON true
+LEFT JOIN LATERAL (
+  SELECT range_agg(int4range(
+      day * {DAY} + coalesce(begins, 0),
+      day * {DAY} + least({DAY}, coalesce(ends, begins + {MEETING_MINUTES}, {DAY})))) AS times
+  FROM directory_schedule sc
+  CROSS JOIN LATERAL (
+    SELECT (extract(epoch FROM sc.opens_at) / 60)::int AS begins, (extract(epoch FROM sc.closes_at) / 60)::int AS ends
+  ) AS clock
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT array_position(ARRAY['MO','TU','WE','TH','FR','SA','SU'], right(entry, 2)) - 1 AS day
+    FROM unnest(sc.byday) AS entry
+    UNION
+    SELECT extract(isodow FROM sc.dtstart)::int - 1
+    WHERE cardinality(sc.byday) = 0 AND sc.dtstart IS NOT NULL AND sc.freq <> 'MONTHLY'
+    UNION
+    SELECT generate_series(0, 6)
+    WHERE cardinality(sc.byday) = 0 AND sc.freq = 'MONTHLY' AND (cardinality(sc.bymonthday) > 0 OR sc.dtstart IS NOT NULL)
+  ) AS days
+  WHERE sc.service_id = s.id
+    AND (sc.service_at_location_id IS NULL OR sc.service_at_location_id = way_in.sal_id)
+    AND coalesce(sc.valid_to, 'infinity') >= %(on)s
+    AND NOT (sc.freq = '' AND cardinality(sc.byday) = 0 AND coalesce(sc.dtstart, 'infinity') < %(on)s)
+) AS meets ON true
+WHERE s.withdrawn_at IS NULL AND s.status = 'active' {{only}}
+"""
+# A meeting beyond midnight ends at midnight here: the start is what people plan by.
+
+
+@transaction.atomic
+def refresh(service_ids: Iterable[uuid.UUID] | None = None, *, on: dt.date) -> None:
+    """Make the offers of these services anew (None: of all), as they stand on a day: ended schedules and prices drop out."""
+    ids = None if service_ids is None else list(service_ids)
+    if ids == []:
+        return
+    with connection.cursor() as cursor:
+        # One at a time: two pages that touch the same service must not both insert its offers.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('directory_offer'))")
+        only = "" if ids is None else "AND s.id = ANY(%(ids)s)"
+        if ids is None:
+            cursor.execute("DELETE FROM directory_offer")
+        else:
+            cursor.execute("DELETE FROM directory_offer WHERE service_id = ANY(%(ids)s)", {"ids": ids})
+        cursor.execute(_INSERT.replace("{only}", only), {"ids": ids, "on": on})
