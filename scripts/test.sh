@@ -9,7 +9,7 @@ export CHROMIUM_PATH
 
 sh scripts/lint.sh
 checks=$?
-.venv/bin/python -m pytest -n auto --maxprocesses 4 "$@"
+.venv/bin/python -m alongside.core.postgres lend -- .venv/bin/python -m pytest -n auto --maxprocesses 4 "$@"
 tests=$?
 
 [ "$tests" -eq 0 ] || exit "$tests"

@@ -1,5 +1,7 @@
 """`python -m alongside.core.postgres`: start, stop and look at the embedded server, or prepare any server."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -56,6 +58,20 @@ def status(data_dir: Path | None) -> None:
         return
     click.echo(f"PostgreSQL is not running in {where}.")
     sys.exit(3)
+
+
+@postgres.command(context_settings={"ignore_unknown_options": True})
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def lend(command: tuple[str, ...]) -> None:
+    """Run a command with the server running, and stop it afterwards if nobody else needs it.
+
+    Example: python -m alongside.core.postgres lend -- pytest
+    """
+    if os.environ.get("DATABASE_URL"):
+        sys.exit(subprocess.run(command, check=False).returncode)
+    with embedded.borrowed(embedded.default_data_dir()):
+        code = subprocess.run(command, check=False).returncode
+    sys.exit(code)
 
 
 @postgres.command()
