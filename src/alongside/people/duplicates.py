@@ -64,49 +64,63 @@ def _alike(one: str, other: str) -> float:
     return 1.0 if a == b else SequenceMatcher(None, a, b).ratio()
 
 
+Evidence = tuple[int, list[str], list[str]]
+"""Weight, what is alike, what is different."""
+
+
 def weigh(told: Known, person: Person) -> Candidate:
     """Say what speaks for and against `told` being this person. Names decide; the rest supports."""
-    weight, alike, different = 0, [], []
-    first = max(_alike(told.given, person.given_name), _alike(told.given, person.known_as))
-    last = _alike(told.family, person.family_name)
-    names_fit = first >= NEAR_FIRST and (last >= NEAR_FIRST or not told.family or not person.family_name)
-    if first == SAME_FIRST and last == SAME_FIRST:
-        weight += 4
-        alike.append(_("same name"))
-    elif names_fit:
-        weight += 3
-        alike.append(_("similar name"))
-    elif last >= NEAR_FIRST and told.given and person.given_name:
-        weight += 1
-        alike.append(_("same last name"))
-        different.append(_("another first name: %(name)s") % {"name": person.given_name})
-    elif told.given:
-        different.append(_("another name: %(name)s") % {"name": person.name})
-    if told.born_on and person.born_on:
-        if told.born_on == person.born_on:
-            weight += 3
-            alike.append(_("same date of birth"))
-        elif _slip_of_date(told.born_on, person.born_on):
-            weight += 1
-            alike.append(_("date of birth differs by one slip"))
-        else:
-            weight -= 3
-            different.append(_("another date of birth"))
-    if told.phone and told.phone == person.phone:
-        weight += 2
-        alike.append(_("same phone number"))
-    if told.email and told.email.casefold() == person.email.casefold():
-        weight += 2
-        alike.append(_("same e-mail address"))
-    if told.postcode and person.postcode:
-        if told.postcode == person.postcode:
-            weight += 2
-            alike.append(_("same postcode"))
-        else:
-            different.append(_("another postcode: %(postcode)s") % {"postcode": person.postcode})
+    names_fit, by_name = _names(told, person)
+    evidence = [by_name, _birth(told, person), _reach(told, person), _home(told, person)]
+    weight = sum(found[0] for found in evidence)
     if not names_fit:  # twins, couples and shared phones: shown, never called likely
         weight = min(weight, LIKELY - 1)
+    alike = [word for found in evidence for word in found[1]]
+    different = [word for found in evidence for word in found[2]]
     return Candidate(person, weight, alike, different)
+
+
+def _names(told: Known, person: Person) -> tuple[bool, Evidence]:
+    first = max(_alike(told.given, person.given_name), _alike(told.given, person.known_as))
+    last = _alike(told.family, person.family_name)
+    if first == SAME_FIRST and last == SAME_FIRST:
+        return True, (4, [_("same name")], [])
+    if first >= NEAR_FIRST and (last >= NEAR_FIRST or not told.family or not person.family_name):
+        return True, (3, [_("similar name")], [])
+    if last >= NEAR_FIRST:
+        return False, (
+            1,
+            [_("same last name")],
+            [_("another first name: %(name)s") % {"name": person.given_name}],
+        )
+    return False, (0, [], [_("another name: %(name)s") % {"name": person.name}])
+
+
+def _birth(told: Known, person: Person) -> Evidence:
+    if not (told.born_on and person.born_on):
+        return 0, [], []
+    if told.born_on == person.born_on:
+        return 3, [_("same date of birth")], []
+    if _slip_of_date(told.born_on, person.born_on):
+        return 1, [_("date of birth differs by one slip")], []
+    return -3, [], [_("another date of birth")]
+
+
+def _reach(told: Known, person: Person) -> Evidence:
+    alike = []
+    if told.phone and told.phone == person.phone:
+        alike.append(_("same phone number"))
+    if told.email and told.email.casefold() == person.email.casefold():
+        alike.append(_("same e-mail address"))
+    return 2 * len(alike), alike, []
+
+
+def _home(told: Known, person: Person) -> Evidence:
+    if not (told.postcode and person.postcode):
+        return 0, [], []
+    if told.postcode == person.postcode:
+        return 2, [_("same postcode")], []
+    return 0, [], [_("another postcode: %(postcode)s") % {"postcode": person.postcode}]
 
 
 def _slip_of_date(one: date, other: date) -> bool:
@@ -117,17 +131,17 @@ def _slip_of_date(one: date, other: date) -> bool:
 
 
 def candidates(
+    *,
     given: str,
     family: str = "",
     born_on: date | None = None,
     postcode: str = "",
     phone: str = "",
     email: str = "",
-    *,
     among: QuerySet[Person],
     limit: int = 5,
 ) -> list[Candidate]:
-    """People among `among` (the viewer's) it might already be, the likeliest first; fewer than `POSSIBLE` hints: none."""
+    """People among `among` (the viewer's) it might already be, the likeliest first."""
     told = Known(
         rules.clean_name(given), rules.clean_name(family), born_on, whereabouts.tidy(postcode),
         rules.normal_phone(phone) if phone else "", email.strip(),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.places.models import Area, Postcode
+from alongside.places.models import Area
+from alongside.places.queries import look_up
 from alongside.places.rules import read
-
-NOWHERE: dict[str, Any] = {"easting": None, "northing": None, "lsoa21": "", "ward": "", "local_authority": ""}
 
 
 def tidy(raw: str) -> str:
@@ -17,17 +16,15 @@ def tidy(raw: str) -> str:
 
 
 def of(postcode: str) -> dict[str, Any]:
-    """The fields of a person that follow from the postcode."""
-    text = read(postcode)
-    row = None if text is None else Postcode.objects.filter(pk=text.key).first()
-    if row is None or row.easting is None:
-        return dict(NOWHERE)
+    """The fields of a person that follow from the postcode: all empty where it is not a full, placed one."""
+    found = look_up(postcode) if postcode else None
+    placed = found if found is not None and found.point is not None else None
     return {
-        "easting": row.easting,
-        "northing": row.northing,
-        "lsoa21": row.lsoa21 or "",
-        "ward": row.ward or "",
-        "local_authority": row.local_authority or "",
+        "easting": placed.easting if placed else None,
+        "northing": placed.northing if placed else None,
+        "lsoa21": (placed.areas.lsoa21 or "") if placed else "",
+        "ward": (placed.areas.ward or "") if placed else "",
+        "local_authority": (placed.areas.local_authority or "") if placed else "",
     }
 
 

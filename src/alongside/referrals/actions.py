@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 TOLD = frozenset(
     {
         "name", "born_on", "age_told", "phone", "email", "address", "postcode", "language", "contact_by",
-        "contact_note", "leave_message", "noticed", "note", "urgency", "referrer_name", "referrer_role",
-        "referrer_email", "referrer_phone", "acknowledge_by",
+        "contact_note", "contact_times", "leave_message", "noticed", "note", "urgency", "referrer_name",
+        "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
     }
 )  # fmt: skip
 TRIES = 5
@@ -229,6 +229,7 @@ def person_details(referral: Referral, given_name: str = "", family_name: str = 
         "postcode": referral.postcode,
         "contact_by": referral.contact_by,
         "contact_note": referral.contact_note,
+        "contact_times": referral.contact_times,
         "leave_message": referral.leave_message,
         "languages": [referral.language] if referral.language else [],
     }

@@ -75,12 +75,12 @@ def may_already_be(viewer: Viewer | None, referral: Referral) -> list[duplicates
     """People the viewer may see whom this referral may be about, with the evidence."""
     given, family = people_rules.split_name(referral.name)
     return duplicates.candidates(
-        given,
-        family,
-        referral.born_on,
-        referral.postcode,
-        referral.phone,
-        referral.email,
+        given=given,
+        family=family,
+        born_on=referral.born_on,
+        postcode=referral.postcode,
+        phone=referral.phone,
+        email=referral.email,
         among=people_access.visible_to(viewer),
     )
 

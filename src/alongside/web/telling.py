@@ -405,9 +405,7 @@ class ProfessionalForm(Reaching, Telling):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["source"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organisation.objects.order_by("name", "id")
+        self.fields["source"].queryset = Organisation.objects.order_by("name", "id")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A "no" needs a ground and a reason; an answer needs an address."""

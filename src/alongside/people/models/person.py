@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
-from alongside.people import rules
+from alongside.people import rules, words
 from alongside.people.enums import ContactBy, Gender
 from alongside.places.enums import Relation
 
@@ -177,6 +177,11 @@ class Person(PartnershipModel):
     def may_ring(self) -> bool:
         """True where a number is known and the person may be contacted."""
         return bool(self.phone) and self.may_be_contacted
+
+    @property
+    def contact_rules(self) -> str:
+        """How and when to get in touch, in one sentence: "Phone call, mornings. Do not leave a message."."""
+        return words.contact_rules(self)
 
     @property
     def may_leave_message(self) -> bool:

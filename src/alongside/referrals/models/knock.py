@@ -1,4 +1,4 @@
-"""How often a public form was sent from one address within an hour: enough to slow a flood, nothing to know anyone by."""
+"""How often a public form was sent from one address within an hour: a brake on floods, nothing to know anyone by."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from alongside.partnerships.models import PartnershipModel
 
 
 class Knock(PartnershipModel):
-    """A counter. `visitor` is a keyed hash of address, door and hour: it cannot be turned back and soon means nothing."""
+    """A counter. `visitor` is a keyed hash of address, door and hour: it cannot be turned back."""
 
     records: ClassVar[Records] = Records(
         wall="partnership",

@@ -64,7 +64,8 @@ class Referral(PartnershipModel):
             "question": "text",
         },
         plain={
-            "kind", "status", "urgency", "acknowledge_by", "contact_by", "agreed", "basis", "decline_reason", "key",
+            "kind", "status", "urgency", "acknowledge_by", "contact_by", "contact_times", "agreed", "basis",
+            "decline_reason", "key",
         },
     )  # fmt: skip
 
@@ -100,6 +101,7 @@ class Referral(PartnershipModel):
     postcode = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=8, blank=True)
     contact_by = models.CharField(max_length=20, choices=ContactBy, default=ContactBy.PHONE)
+    contact_times = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     contact_note = models.TextField(blank=True)
     leave_message = models.BooleanField(default=False)
 

@@ -1,0 +1,27 @@
+"""`/ask-for-help/`: for myself: ask us to ring."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.referrals.actions import CannotReceive
+from alongside.web.page import public_page, render
+from alongside.web.telling import AskForHelpForm, TooOften, take
+
+
+@public_page("ask-for-help/", methods=("GET", "POST"))
+def ask_for_help(request: HttpRequest) -> HttpResponse:
+    """Show the form and take what it says."""
+    form = AskForHelpForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(take(request, form, door="ask_for_help"))
+        except CannotReceive as refusal:
+            form.add_error(None, str(refusal))
+        except TooOften:
+            status = 429
+    return render(
+        request, "public/ask_for_help.html", {"form": form, "too_often": status == 429}, status=status
+    )

@@ -1,0 +1,34 @@
+"""`/tell-us/<code>/`: the frontline worker's form. No sign-in, one phone-sized page, under a minute."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.referrals import queries
+from alongside.referrals.actions import CannotReceive
+from alongside.web.page import public_page, render
+from alongside.web.telling import TellUsForm, TooOften, take
+
+
+@public_page("tell-us/<str:code>/", methods=("GET", "POST"))
+def tell_us(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form of the organisation whose link this is, and take what it says."""
+    link = queries.frontline_link(code)
+    if link is None:
+        return render(request, "public/tell_us_no_link.html", status=404)
+    form = TellUsForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(take(request, form, door="tell-us", link=link))
+        except CannotReceive as refusal:
+            form.add_error(None, str(refusal))
+        except TooOften:
+            status = 429
+    return render(
+        request,
+        "public/tell_us.html",
+        {"form": form, "link": link, "too_often": status == 429},
+        status=status,
+    )

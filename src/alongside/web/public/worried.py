@@ -1,0 +1,25 @@
+"""`/worried-about-someone/`: for somebody who is worried about a neighbour, a friend or one of the family."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from alongside.referrals.actions import CannotReceive
+from alongside.web.page import public_page, render
+from alongside.web.telling import TooOften, WorriedForm, take
+
+
+@public_page("worried-about-someone/", methods=("GET", "POST"))
+def worried(request: HttpRequest) -> HttpResponse:
+    """Show the form and take what it says."""
+    form = WorriedForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(take(request, form, door="worried"))
+        except CannotReceive as refusal:
+            form.add_error(None, str(refusal))
+        except TooOften:
+            status = 429
+    return render(request, "public/worried.html", {"form": form, "too_often": status == 429}, status=status)
