@@ -2,9 +2,9 @@
 
 import shutil
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -67,7 +67,7 @@ def examine() -> list[Finding]:
     return findings
 
 
-def _rows(statement: str, parameters: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+def _rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[object, ...]]:
     from django.db import connection
 
     with connection.cursor() as cursor:

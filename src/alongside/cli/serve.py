@@ -89,7 +89,7 @@ def _address(host: str, port: int) -> str:
 def _server(options: dict[str, Any]) -> None:
     from gunicorn.app.base import BaseApplication
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         """Gunicorn with our settings and no files of its own."""
 
         def load_config(self) -> None:

@@ -1,5 +1,7 @@
 """`alongside worker`: runs the background jobs, over a database connection of its own."""
 
+from typing import Any
+
 import click
 
 
@@ -21,7 +23,8 @@ def command(queues: tuple[str, ...], concurrency: int, once: bool) -> None:
 
     leave_with_parent()
     # The worker listens for new jobs: it needs a direct connection, not one from a request pool.
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(
             queues=list(queues) or None,
             concurrency=concurrency,

@@ -8,6 +8,7 @@ tenancy wall stands on. Nothing else in the house knows where the server comes f
 Django, because Django needs the database first.
 """
 
-from alongside.core.postgres.embedded import PostgresError, Server, ensure_running, location, stop
+from alongside.core.postgres.embedded import Server, ensure_running, location, stop
+from alongside.core.postgres.programs import PostgresError
 
 __all__ = ["PostgresError", "Server", "ensure_running", "location", "stop"]

@@ -36,7 +36,7 @@ class Runner:
         become: dict[str, object] = {}
         if self.user is not None:
             become = {"user": self.user, "group": self.group, "extra_groups": []}
-        return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        return subprocess.run(  # type: ignore[call-overload]
             [*self.prefix, *command],
             cwd=cwd or "/",
             env=_clean_environment(),
