@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from alongside.core.postgres import embedded, programs, roles
+from alongside.core.postgres import dumps, embedded, programs, roles
 from alongside.core.postgres.programs import PostgresError
 
 
@@ -142,3 +142,36 @@ def test_preparing_twice_changes_nothing_and_a_role_above_the_wall_is_refused(da
         admin.execute("ALTER ROLE alongside_app BYPASSRLS")
     with pytest.raises(PostgresError, match="alongside_app"):
         roles.prepare(server.admin_conninfo, "place")
+
+
+def test_a_saved_database_comes_back_whole_with_its_walls(data_dir: Path, tmp_path: Path):
+    server = embedded.ensure_running(data_dir)
+    roles.prepare(server.admin_conninfo, "place")
+    with psycopg.connect(server.conninfo(user=roles.OWNER, dbname="place")) as owner:
+        owner.execute("CREATE TABLE walled (words text)")
+        owner.execute("INSERT INTO walled VALUES ('kept')")
+        owner.execute("ALTER TABLE walled ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+    file = tmp_path / "place.dump"
+
+    dumps.dump(server, "place", file)
+    dumps.restore(server, "again", file)
+
+    assert file.stat().st_mode & 0o077 == 0
+    with psycopg.connect(server.conninfo(user="postgres", dbname="again")) as admin:
+        assert admin.execute("SELECT words FROM walled").fetchall() == [("kept",)]
+    with psycopg.connect(server.conninfo(user=roles.APP, dbname="again")) as app:
+        assert app.execute("SELECT words FROM walled").fetchall() == [], (
+            "no policy lets the runtime see a row"
+        )
+    with pytest.raises(PostgresError, match="not empty"):
+        dumps.restore(server, "again", file)
+
+
+def test_what_is_no_backup_leaves_nothing_behind(data_dir: Path, tmp_path: Path):
+    server = embedded.ensure_running(data_dir)
+    file = tmp_path / "holiday.jpg"
+    file.write_bytes(b"not a dump")
+    with pytest.raises(PostgresError, match="pg_restore"):
+        dumps.restore(server, "again", file)
+    with pytest.raises(PostgresError, match="is not there"):
+        dumps.restore(server, "again", tmp_path / "nothing.dump")

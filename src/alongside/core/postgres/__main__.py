@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from alongside.core.postgres import embedded, roles
+from alongside.core.postgres import dumps, embedded, roles
 from alongside.core.postgres.programs import PostgresError
 
 data_dir_option = click.option(
@@ -58,6 +58,34 @@ def status(data_dir: Path | None) -> None:
         return
     click.echo(f"PostgreSQL is not running in {where}.")
     sys.exit(3)
+
+
+@postgres.command()
+@data_dir_option
+@click.option("--database", default="alongside", show_default=True, help="The database to save.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def dump(data_dir: Path | None, database: str, file: Path) -> None:
+    """Save a database of the embedded server into one file.
+
+    Example: python -m alongside.core.postgres dump alongside-tuesday.dump
+    """
+    with embedded.borrowed(data_dir or embedded.default_data_dir()) as server:
+        dumps.dump(server, database, file)
+    click.echo(f"The database {database} is saved in {file}.")
+
+
+@postgres.command()
+@data_dir_option
+@click.option("--database", default="alongside", show_default=True, help="A new or empty database.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def restore(data_dir: Path | None, database: str, file: Path) -> None:
+    """Bring a saved database back, all of it or nothing.
+
+    Example: python -m alongside.core.postgres restore --database alongside alongside-tuesday.dump
+    """
+    with embedded.borrowed(data_dir or embedded.default_data_dir()) as server:
+        dumps.restore(server, database, file)
+    click.echo(f"{file} is restored into the database {database}.")
 
 
 @postgres.command(context_settings={"ignore_unknown_options": True})

@@ -58,7 +58,8 @@ def _prepare_roles(admin: psycopg.Connection) -> None:
     if admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() != (True,):
         # On a managed server the administrator is no superuser and must belong to a role to act for it.
         me = admin.execute("SELECT current_user").fetchone()
-        _grant(admin, OWNER, to=str(me[0]) if me else "")
+        for role in (OWNER, APP):
+            _grant(admin, role, to=str(me[0]) if me else "")
 
 
 def _grant(admin: psycopg.Connection, role: str, *, to: str) -> None:
