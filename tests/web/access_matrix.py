@@ -29,6 +29,12 @@ class Declared:
 
 
 MATRIX: dict[str, Declared] = {
+    "public:home": Declared(anonymous="ok"),
+    "public:about": Declared(anonymous="ok"),
+    "public:accessibility": Declared(anonymous="ok"),
+    "public:help-in-a-crisis": Declared(anonymous="ok"),
+    "public:privacy": Declared(anonymous="ok"),
+    "public:text-size": Declared(anonymous="ok", args=lambda world: {"size": "large"}, ok=frozenset({302})),
     "public:healthz": Declared(anonymous="ok", ok=frozenset({503})),  # no worker runs in tests
     "public:home-of-member": Declared(ok=frozenset({302})),
 }

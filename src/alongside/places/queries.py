@@ -1,5 +1,6 @@
 """Looking places up: a postcode as somebody typed it, an area by its name, the areas near a point."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -180,6 +181,17 @@ def areas_of(codes: AreaCodes) -> list[Area]:
     """The areas behind the codes that we hold, smallest first."""
     order = {kind: position for position, kind in enumerate(AreaKind)}
     return sorted(Area.objects.filter(code__in=codes.known()), key=lambda area: order[AreaKind(area.kind)])
+
+
+def centre_of(codes: Iterable[str]) -> Point | None:
+    """The middle of some areas, for “near you” where nobody has told where they are; None when we hold none."""
+    centres = [area.centroid for area in Area.objects.filter(code__in=list(codes)).order_by("code")]
+    if not centres:
+        return None
+    return Point(
+        round(sum(c.easting for c in centres) / len(centres)),
+        round(sum(c.northing for c in centres) / len(centres)),
+    )
 
 
 def areas_in_outcode(outcode: str) -> list[Area]:

@@ -140,7 +140,21 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "alongside.web.account_forms.SignInForm",
+    "change_password": "alongside.web.account_forms.ChangePasswordForm",
+    "set_password": "alongside.web.account_forms.SetPasswordForm",
+    "reset_password": "alongside.web.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "alongside.web.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "alongside.web.account_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "alongside.web.account_forms.CodeForm",
+    "reauthenticate": "alongside.web.account_forms.CodeAgainForm",
+    "activate_totp": "alongside.web.account_forms.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a steward vouches for the address; nobody signs up by themselves
 MFA_TOTP_ISSUER = "Alongside"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours

@@ -54,6 +54,8 @@ class WallMiddleware:
             member = self._member(request)
             partnership = member.partnership if member else queries.partnership_at(request.get_host())
             self._introduce(request, member, partnership)
+            if page is None:
+                return None  # allauth's own pages: its middleware answers what they raise (sign in again, please)
             refusal = self._refusal(request, page)
             if refusal is not None:
                 return refusal

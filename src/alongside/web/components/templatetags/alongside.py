@@ -81,7 +81,7 @@ def days_from_now(value: dt.date | dt.datetime | None) -> str:
 @register.filter
 def distance(metres: float | None) -> str:
     """`12 minutes' walk`."""
-    return words.distance(float(metres)) if metres not in (None, "") else ""  # type: ignore[arg-type]
+    return "" if metres is None else words.distance(metres)
 
 
 @register.filter
@@ -189,7 +189,7 @@ def troubles(field: BoundField) -> list[str]:
     """What is wrong with a field, each with what to do; Django's own words for “missing” give way to ours."""
     plain = str(forms.Field.default_error_messages["required"])
     kind = field_kind(field)
-    return [str(missing_words(kind)) if message == plain else message for message in field.errors]
+    return [missing_words(kind) if str(message) == plain else str(message) for message in field.errors]
 
 
 def missing_words(kind: str) -> str:
