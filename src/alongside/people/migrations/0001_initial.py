@@ -471,12 +471,6 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(fields=["partnership", "born_on"], name="people_by_birth"),
         ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["name_key"], name="people_by_name_likeness", opclasses=["gin_trgm_ops"]
-            ),
-        ),
         migrations.AddConstraint(
             model_name="person",
             constraint=models.CheckConstraint(

@@ -6,7 +6,6 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
@@ -148,7 +147,6 @@ class Person(PartnershipModel):
             models.Index(fields=["partnership", "postcode"], name="people_by_postcode"),
             models.Index(fields=["partnership", "phone"], name="people_by_phone"),
             models.Index(fields=["partnership", "born_on"], name="people_by_birth"),
-            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="people_by_name_likeness"),
         ]
 
     def __str__(self) -> str:

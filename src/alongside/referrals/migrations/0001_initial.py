@@ -290,15 +290,6 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(fields=("partnership", "key"), name="referrals_key_once"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                ["new", "waiting_for_information", "accepted", "declined", "withdrawn"],
-                            )
-                        ),
-                        name="referrals_status_is_known",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(("name", ""), _negated=True), name="referrals_names_someone"
                     ),
                     models.CheckConstraint(

@@ -131,9 +131,6 @@ class Referral(PartnershipModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership", "reference"], name="referrals_reference_once"),
             models.UniqueConstraint(fields=["partnership", "key"], name="referrals_key_once"),
-            models.CheckConstraint(
-                condition=models.Q(status__in=ReferralStatus.values), name="referrals_status_is_known"
-            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="referrals_names_someone"),
             models.CheckConstraint(condition=_pair("decided"), name="referrals_decision_is_whole"),
             models.CheckConstraint(condition=_pair("asked"), name="referrals_question_is_whole"),
