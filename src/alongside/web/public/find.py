@@ -1,0 +1,50 @@
+"""`/find/`: find something near me. A GET form, so that a search is a link; works without JavaScript."""
+
+from django.http import HttpRequest, HttpResponse
+
+from alongside.core import clock
+from alongside.directory.finder import Shortlist, shortlist
+from alongside.places.enums import PostcodeStatus
+from alongside.web.finding import FindForm, asked_for, relaxation_links, ways_on, with_changes
+from alongside.web.page import public_page, render
+
+ON_A_PAGE = 10
+LAST_PAGE = 50
+
+
+@public_page("find/")
+def find(request: HttpRequest) -> HttpResponse:
+    """Show the form; with a question, what there is."""
+    asked = bool(request.GET)
+    form = FindForm(request.GET if asked else None)
+    number = _page_number(request.GET.get("page", ""))
+    context = {"form": form, "number": number, "found": None, "here": None, "heading": "", "relaxations": []}
+    context |= {"areas": [], "from_anywhere": "", "by_phone": False, "previous": "", "next": ""}
+    if asked and form.is_valid():
+        facts, here = form.facts(), form.cleaned_data["postcode"]
+        found = shortlist(
+            facts, at=clock.now(), limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE, order="nearest"
+        )
+        context |= {"found": found, "here": here, "heading": asked_for(form, facts, here)}
+        context |= _around(request, found, number)
+    elif asked:
+        context["areas"] = [(with_changes(request.GET, postcode=area.name), area) for area in ways_on(form)]
+        context["from_anywhere"] = with_changes(request.GET, postcode="")
+        context["by_phone"] = form.has_error("postcode", PostcodeStatus.NORTHERN_IRELAND.value)
+    return render(request, "public/find.html", context)
+
+
+def _around(request: HttpRequest, found: Shortlist, number: int) -> dict[str, object]:
+    """Return links around the results: fewer wishes, the page before, the page after."""
+    last = min(LAST_PAGE, -(-found.total // ON_A_PAGE))
+    here = with_changes(request.GET)
+    joined = here + ("&" if len(here) > 1 else "")
+    return {
+        "relaxations": relaxation_links(request.GET, found.relaxations),
+        "previous": f"{joined}page={number - 1}" if number > 1 else "",
+        "next": f"{joined}page={number + 1}" if number < last else "",
+    }
+
+
+def _page_number(text: str) -> int:
+    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 else 1
