@@ -1,4 +1,4 @@
-"""`alongside migrate`: bring the database up to date, as the role that owns it."""
+"""`alongside migrate`: bring an installation up to date after its code has changed."""
 
 import click
 
@@ -6,13 +6,14 @@ import click
 @click.command("migrate")
 @click.option("--check", is_flag=True, help="Only say whether something is waiting (exit code 1 if so).")
 def command(check: bool) -> None:
-    """Bring the database up to date, as its owner.
+    """Bring the database up to date, as its owner (in production also the collected styles and scripts).
 
     \b
     Example:
       alongside migrate
       alongside migrate --check
     """
+    from django.conf import settings
     from django.core.management import call_command
 
     waiting = waiting_migrations()
@@ -24,6 +25,8 @@ def command(check: bool) -> None:
         click.echo("The database is up to date.")
         return
     call_command("migrate", database="owner", interactive=False, verbosity=0)
+    if settings.IS_PRODUCTION:
+        call_command("collectstatic", interactive=False, verbosity=0)
     done = len(waiting)
     click.echo(f"{done} migrations run." if done else "The database was up to date.")
 
