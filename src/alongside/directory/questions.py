@@ -19,6 +19,9 @@ TYPO_FROM = 4
 LOCATED_TO_ONE_WITHOUT: Final = 3
 """Between every three services with an address stands one without: by phone, online, at home."""
 
+TYPO_LIKENESS = 0.5
+"""Share of three-letter groups in common; two letters exchanged in a word of five leave half."""
+
 _UNSURE: Final = """
   (o.mode NOT IN ('phone', 'online', 'home') AND NOT o.access @> %(needs)s::varchar[])::int
   + (%(languages)s::varchar[] <> '{}' AND o.languages = '{}' AND NOT 'en' = ANY(%(languages)s::varchar[]))::int
@@ -97,7 +100,7 @@ def _word(name: str, term: Term, params: dict[str, Any]) -> str:
     params[f"{name}_typed"] = term.typed
     # A slip of the pen is looked for only when the word as typed is nowhere: "lunch" must not find "Launch".
     nowhere = f"NOT (SELECT EXISTS (SELECT FROM directory_offer o WHERE {found}))"
-    return f"({found} OR (%({name}_typed)s <%% o.name AND {nowhere}))"
+    return f"({found} OR ({nowhere} AND word_similarity(%({name}_typed)s, o.name) >= {TYPO_LIKENESS}))"
 
 
 def _count_not(conditions: tuple[str, ...]) -> str:

@@ -161,9 +161,12 @@ class FindForm(forms.Form):
     MORE = ("day", "time", "within", "how", "needs", "language", "free")
     ABOUT = ("relation", "other_relation", "other_place", "age", "carer", "new_parent", "gender")
 
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(None if data is None else _printable(data), **kwargs)
+
     def clean_q(self) -> str:
         """Return the words with plain single spaces."""
-        return " ".join(self.cleaned_data["q"].replace("\x00", " ").split())
+        return " ".join(self.cleaned_data["q"].split())
 
     def clean_age(self) -> int | None:
         """Return the age, or None when they did not say."""
@@ -171,12 +174,12 @@ class FindForm(forms.Form):
 
     def clean_postcode(self) -> Here | None:
         """Return where they start from: a postcode, an area by its name, or nowhere."""
-        text = self.cleaned_data["postcode"].replace("\x00", " ").strip()
+        text = self.cleaned_data["postcode"].strip()
         return find_here(text) if text else None
 
     def clean_other_place(self) -> Here | None:
         """Return the other place they belong to."""
-        text = self.cleaned_data["other_place"].replace("\x00", " ").strip()
+        text = self.cleaned_data["other_place"].strip()
         return find_here(text) if text else None
 
     def clean(self) -> dict[str, Any]:
@@ -298,6 +301,14 @@ def with_changes(asked: QueryDict, **changes: str) -> str:
     for name, value in changes.items():
         changed[name] = value
     return f"?{_tidy(changed)}"
+
+
+def _printable(asked: QueryDict) -> QueryDict:
+    """Return the question without control characters, which neither a page nor the database can hold."""
+    cleaned = asked.copy()
+    for name, values in asked.lists():
+        cleaned.setlist(name, ["".join(c for c in value if c.isprintable()) for value in values])
+    return cleaned
 
 
 def _tidy(asked: QueryDict) -> str:
