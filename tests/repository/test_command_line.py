@@ -28,19 +28,20 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def leaves(group: click.Group, path: str = "alongside") -> list[tuple[str, click.Command]]:
+def commands(group: click.Group, path: str = "alongside") -> list[tuple[str, click.Command]]:
     context = click.Context(group)
     found: list[tuple[str, click.Command]] = []
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None
         here = f"{path} {name}"
-        found += leaves(command, here) if isinstance(command, click.Group) else [(here, command)]
+        found.append((here, command))
+        found += commands(command, here) if isinstance(command, click.Group) else []
     return found
 
 
 def test_the_promised_commands_are_there():
-    names = {path for path, _ in leaves(alongside)}
+    names = {path for path, _ in commands(alongside)}
     assert names >= {
         "alongside serve",
         "alongside worker",
@@ -57,7 +58,7 @@ def test_the_promised_commands_are_there():
 
 
 def test_every_command_shows_an_example():
-    without = [path for path, command in leaves(alongside) if "Example" not in (command.help or "")]
+    without = [path for path, command in commands(alongside) if "Example" not in (command.help or "")]
     assert without == []
 
 

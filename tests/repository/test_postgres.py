@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from alongside.core.postgres import dumps, embedded, programs, roles
+from alongside.core.postgres import cluster, dumps, embedded, programs, roles
 from alongside.core.postgres.programs import PostgresError
 
 
@@ -102,7 +102,7 @@ def test_a_socket_directory_somebody_else_prepared_is_refused(tmp_path: Path):
     trap = tmp_path / "socket"
     trap.symlink_to(tmp_path)
     with pytest.raises(PostgresError, match="belongs to somebody else"):
-        embedded._make_private(trap, programs.Runner())
+        cluster.make_private(trap, programs.Runner())
 
 
 def test_data_of_another_major_version_says_what_to_do(data_dir: Path):

@@ -15,7 +15,12 @@ BAD_INPUT = 2
 
 @click.group(name="measure")
 def command() -> None:
-    """Sets of questions about loneliness and wellbeing."""
+    """Sets of questions about loneliness and wellbeing.
+
+    \b
+    Example:
+      alongside measure score ucla3 --answers 1,2,3
+    """
 
 
 @command.command(name="score")
