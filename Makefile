@@ -27,7 +27,7 @@ lint: setup
 	@exec sh scripts/lint.sh
 
 bench: assets
-	@exec .venv/bin/python -m benchmarks
+	@exec .venv/bin/python -m alongside.core.postgres lend -- .venv/bin/python -m benchmarks
 
 clean:
 	@rm -rf src/alongside/web/static/built node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
