@@ -25,7 +25,7 @@ NEEDS_AT_A_PLACE: dict[str, str] = {
     AccessNeed.BSL: "bsl",
     AccessNeed.LARGE_PRINT: "large_print",
     AccessNeed.EASY_READ: "easy_read",
-    AccessNeed.QUIET: "quiet_space",
+    AccessNeed.QUIET_SPACE: "quiet_space",
     AccessNeed.PARKING: "parking",
 }
 

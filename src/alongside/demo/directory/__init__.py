@@ -74,6 +74,11 @@ def venues() -> dict[str, Venue]:
     return {venue.key: venue for venue in (*VENUES, *libraries)}
 
 
+def service_id(offer: Offer) -> str:
+    """The id an offer's service has in the feed."""
+    return _id("service", offer.key)
+
+
 def _id(kind: str, key: str) -> str:
     return str(uuid5(_NAMESPACE, f"{kind}:{key}"))
 
@@ -87,7 +92,7 @@ def _service(offer: Offer, today: dt.date) -> dict[str, Any]:
     said_on = today - dt.timedelta(days=offer.said)
     by_key = {org.key: org for org in ORGS}
     service: dict[str, Any] = {
-        "id": _id("service", offer.key),
+        "id": service_id(offer),
         "name": offer.name,
         "description": offer.about,
         "status": "active",
