@@ -102,7 +102,7 @@ def phone_link(number: str | None) -> str | SafeString:
     if not number:
         return ""
     read, dialled = words.phone(number)
-    return format_html('<a class="as-nowrap" href="tel:{}">{}</a>', dialled, read) if dialled else read
+    return format_html('<a class="as-nowrap" dir="ltr" href="tel:{}">{}</a>', dialled, read) if dialled else read
 
 
 @register.filter
