@@ -59,18 +59,16 @@ def _apply(person: Person, details: Mapping[str, Any]) -> list[str]:
     unknown = set(details) - DETAIL_FIELDS
     if unknown:
         raise CannotRecord(f"Not details of a person: {', '.join(sorted(unknown))}")
-    changed = []
+    before = {field: getattr(person, field) for field in details}
     for field, value in details.items():
-        clean = _cleaned(field, value)
-        if getattr(person, field) != clean:
-            setattr(person, field, clean)
-            changed.append(field)
+        setattr(person, field, _cleaned(field, value))
+    if person.born_on:
+        person.birth_year = person.born_on.year
+    changed = sorted(field for field, value in before.items() if getattr(person, field) != value)
     if "postcode" in changed:
         for field, value in whereabouts.of(person.postcode).items():
             setattr(person, field, value)
-    if person.born_on and person.birth_year != person.born_on.year:
-        person.birth_year = person.born_on.year
-    return sorted(changed)
+    return changed
 
 
 def _cleaned(field: str, value: Any) -> Any:

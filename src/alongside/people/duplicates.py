@@ -1,8 +1,8 @@
 """Who this might already be: candidates with their evidence in words. It suggests; a person decides; nothing merges.
 
-Two stages. SQL (no trigram index: row-level security keeps PostgreSQL from using one, as likeness is not
-leakproof, so the partnership's own rows are read) fetches at most `FETCH` rows that share something exact (phone, e-mail, date of birth, postcode)
-or a name of similar letters (pg_trgm); then `weigh` – pure – says what speaks for and against each.
+Two stages. SQL fetches at most `FETCH` rows that share something exact (phone, e-mail, date of birth, postcode)
+or a name of similar letters (pg_trgm; no index, as row-level security lets PostgreSQL use one only for
+leakproof operators); then `weigh` – pure – says what speaks for and against each.
 Twins (same surname, birthday and address, another first name) and people who share a telephone stay apart:
 they are shown with the difference spelled out, below anybody whose name fits.
 """

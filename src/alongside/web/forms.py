@@ -1,9 +1,25 @@
-"""Forms that are sent once."""
+"""Forms that are sent once, and what was typed into them."""
 
+import re
 import uuid
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
+
+# What no keyboard types, no page may hold and no database keeps: controls but for line ends, non-characters.
+UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was posted, without characters nobody can type; None when nothing was: give it to a form as data."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    for name, values in data.lists():
+        if any(UNTYPED.search(value) for value in values):
+            data.setlist(name, [UNTYPED.sub("", value) for value in values])
+    return data
 
 
 class OnceForm(forms.Form):

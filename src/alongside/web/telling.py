@@ -6,7 +6,6 @@ someone I know, and the professional's, which a connector also fills in while so
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +28,6 @@ from alongside.referrals.enums import AcknowledgeBy, Agreed, Basis, ReferralKind
 from alongside.web.components.fields import DayField
 from alongside.web.forms import OnceForm
 
-UNSEEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]")
 LONGEST_NOTE = 4000
 
 
@@ -82,9 +80,6 @@ class NoteField(forms.CharField):
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST_NOTE)
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return UNSEEN.sub("", super().to_python(value) or "")
 
 
 def language_field() -> forms.ChoiceField:
@@ -268,7 +263,7 @@ class WorriedForm(Answering, Reaching, Agreement, Telling):
     )  # fmt: skip
 
 
-class AskForHelpForm(Reaching, Telling):
+class AskForHelpForm(Telling):
     """For myself."""
 
     kind = ReferralKind.SELF
@@ -309,7 +304,7 @@ class AskForHelpForm(Reaching, Telling):
 
     def clean(self) -> dict[str, Any]:
         """The way they chose must have its number or address."""
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         chosen = data.get("contact_by")
         if chosen == ContactBy.EMAIL and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Write your e-mail address, or choose another way."))

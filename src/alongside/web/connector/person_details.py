@@ -20,6 +20,7 @@ from alongside.people.actions import CannotRecord, EditedMeanwhile, update_detai
 from alongside.people.enums import AccessNeed, ContactBy, ContactTime, Gender, Language
 from alongside.people.models import Person
 from alongside.web.components.fields import DayField
+from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.telling import PhoneField, PostcodeField
 
@@ -123,7 +124,7 @@ def person_details(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(access.visible_to(request.viewer), pk=person_id)  # type: ignore[attr-defined]
     request.record_read(person)  # type: ignore[attr-defined]
     back = _back(request)
-    form = DetailsForm(request.POST) if request.method == "POST" else DetailsForm(initial=_initial(person))
+    form = DetailsForm(typed(request), initial=_initial(person))
     both: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:

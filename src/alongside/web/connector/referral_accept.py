@@ -23,7 +23,7 @@ from alongside.referrals import access, queries
 from alongside.referrals.actions import CannotDecide
 from alongside.referrals.models import Referral
 from alongside.web.components.fields import HintedRadios
-from alongside.web.forms import OnceForm
+from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
 
 NEW = "new"
@@ -71,7 +71,7 @@ def referral_accept(request: HttpRequest, referral_id: uuid.UUID) -> HttpRespons
     viewer = request.viewer  # type: ignore[attr-defined]
     referral = get_object_or_404(access.visible_to(viewer), pk=referral_id)
     candidates = queries.may_already_be(viewer, referral)
-    form = AcceptForm(request.POST or None, candidates=candidates, told=referral.name)
+    form = AcceptForm(typed(request), candidates=candidates, told=referral.name)
     if not referral.is_open and request.method == "GET":
         return redirect("connector:referral", referral_id)
     if request.method == "POST" and form.is_valid():

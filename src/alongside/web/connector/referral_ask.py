@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.referrals import access, actions
+from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.telling import NoteField
 
@@ -31,7 +32,7 @@ class AskForm(forms.Form):
 def referral_ask(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Write the question; it goes to the referrer and the referral waits."""
     referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)  # type: ignore[attr-defined]
-    form = AskForm(request.POST or None)
+    form = AskForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_for_information(

@@ -14,6 +14,7 @@ from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.referrals import access, actions
 from alongside.referrals.enums import DeclineReason
+from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.telling import NoteField
 
@@ -38,7 +39,7 @@ class DeclineForm(forms.Form):
 def referral_decline(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Ask why; decline; tell the referrer."""
     referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)  # type: ignore[attr-defined]
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.decline(

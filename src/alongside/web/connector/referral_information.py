@@ -14,7 +14,7 @@ from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.partnerships.once import once
 from alongside.referrals import access, actions
-from alongside.web.forms import OnceForm
+from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
 from alongside.web.telling import NoteField
 
@@ -32,7 +32,7 @@ class InformationForm(OnceForm):
 def referral_information(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Add to the referral; one that waited for it is new again."""
     referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)  # type: ignore[attr-defined]
-    form = InformationForm(request.POST or None)
+    form = InformationForm(typed(request))
     if request.method == "POST" and form.is_valid():
         data, by, at = form.cleaned_data, request.member, clock.now()  # type: ignore[attr-defined]
 

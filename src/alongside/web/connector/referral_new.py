@@ -13,6 +13,7 @@ from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.partnerships.once import once
 from alongside.referrals import access, actions
+from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.telling import ProfessionalForm
 
@@ -26,7 +27,7 @@ from alongside.web.telling import ProfessionalForm
 )
 def referral_new(request: HttpRequest) -> HttpResponse:
     """Take the whole referral in one form."""
-    form = ProfessionalForm(request.POST or None)
+    form = ProfessionalForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(once(form.cleaned_data["once"], lambda: _receive(request, form)))

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.referrals.actions import CannotReceive
+from alongside.web.forms import typed
 from alongside.web.page import public_page, render
 from alongside.web.telling import AskForHelpForm, TooOften, take
 
@@ -13,7 +14,7 @@ from alongside.web.telling import AskForHelpForm, TooOften, take
 @public_page("ask-for-help/", methods=("GET", "POST"))
 def ask_for_help(request: HttpRequest) -> HttpResponse:
     """Show the form and take what it says."""
-    form = AskForHelpForm(request.POST or None)
+    form = AskForHelpForm(typed(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

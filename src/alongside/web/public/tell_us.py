@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from alongside.referrals import queries
 from alongside.referrals.actions import CannotReceive
+from alongside.web.forms import typed
 from alongside.web.page import public_page, render
 from alongside.web.telling import TellUsForm, TooOften, take
 
@@ -17,7 +18,7 @@ def tell_us(request: HttpRequest, code: str) -> HttpResponse:
     link = queries.frontline_link(code)
     if link is None:
         return render(request, "public/tell_us_no_link.html", status=404)
-    form = TellUsForm(request.POST or None)
+    form = TellUsForm(typed(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.referrals.actions import CannotReceive
+from alongside.web.forms import typed
 from alongside.web.page import public_page, render
 from alongside.web.telling import TooOften, WorriedForm, take
 
@@ -13,7 +14,7 @@ from alongside.web.telling import TooOften, WorriedForm, take
 @public_page("worried-about-someone/", methods=("GET", "POST"))
 def worried(request: HttpRequest) -> HttpResponse:
     """Show the form and take what it says."""
-    form = WorriedForm(request.POST or None)
+    form = WorriedForm(typed(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

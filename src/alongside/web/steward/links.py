@@ -16,7 +16,7 @@ from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Organisation
 from alongside.partnerships.once import once
 from alongside.referrals import links as frontline
-from alongside.web.forms import OnceForm
+from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
 
 
@@ -38,7 +38,7 @@ def links(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     if request.method == "POST" and "close" in request.POST:
         return _close(request)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(typed(request))
     choosable = frontline.organisations_of(viewer)
     form.fields["organisation"].queryset = choosable  # type: ignore[attr-defined]
     form.fields["organisation"].initial = viewer.organisation_id
