@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Case as When_
+from django.db.models import Case as Choice
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
@@ -14,6 +14,7 @@ from alongside.casework import access
 from alongside.casework.enums import CaseStatus, OnwardStatus, Result, StepStatus
 from alongside.casework.models import Barrier, Case, Contact, Conversation, FollowUp, OnwardReferral, Step
 from alongside.core import ids
+from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ def case_page(case: Case, *, contacts: int = 10) -> CasePage:
 
 def plan_of(case: Case) -> list[Step]:
     """The steps of a plan: what is to do first, by date; then what is settled."""
-    to_do_first = When_(When(status=StepStatus.OPEN, then=0), default=1, output_field=IntegerField())
+    to_do_first = Choice(When(status=StepStatus.OPEN, then=0), default=1, output_field=IntegerField())
     return list(
         case.steps.select_related("service__organization", "done_by")
         .annotate(settled=to_do_first)
@@ -281,6 +282,19 @@ def onward_by_secret(secret: str) -> OnwardReferral | None:
     )
 
 
+def may_carry(viewer: Viewer) -> QuerySet[Member]:
+    """Who in the viewer's organisation may carry cases, by name."""
+    return Member.objects.filter(
+        organisation=viewer.organisation_id, role__in=sorted(access.CARRIES_CASES), left_at__isnull=True
+    ).order_by("name", "id")
+
+
+def safeguarding_leads() -> list[Member]:
+    """The safeguarding leads of the partnership, by name."""
+    found = Member.objects.filter(role=Role.SAFEGUARDING_LEAD, left_at__isnull=True)
+    return list(found.select_related("organisation", "user").order_by("name", "id"))
+
+
 @dataclass(frozen=True)
 class TeamRow:
     """How much one member of a team carries."""
@@ -292,9 +306,7 @@ class TeamRow:
 
 def team(viewer: Viewer, today: date) -> list[TeamRow]:
     """The connectors and team leads of the viewer's organisation with what they carry, by name."""
-    members = Member.objects.filter(
-        organisation=viewer.organisation_id, role__in=access.CARRIES_CASES, left_at__isnull=True
-    ).order_by("name", "id")
+    members = may_carry(viewer)
     carried = dict(
         Case.objects.filter(organisation=viewer.organisation_id, status=CaseStatus.OPEN)
         .order_by()

@@ -23,7 +23,7 @@ from alongside.casework.models import Case, OnwardReferral, Step
 from alongside.messaging import rules as message_rules
 from alongside.messaging.enums import Channel
 from alongside.people import queries as people_queries
-from alongside.people.enums import AccessNeed, ConsentPurpose, ContactTime, Language
+from alongside.people.enums import AccessNeed, ConsentPurpose, Language
 from alongside.people.rules import spoken_phone
 
 if TYPE_CHECKING:
@@ -61,19 +61,9 @@ def shareable(person: Person, area: str = "") -> dict[str, str]:
         Shareable.HOPES: facts.wishes_in_words(person),
         Shareable.FULL_NAME: person.name,
         Shareable.PHONE: spoken_phone(person.phone) if person.may_ring else "",
-        Shareable.CONTACT_RULES: contact_rules(person),
+        Shareable.CONTACT_RULES: person.contact_rules,
     }
     return {str(what): words for what, words in found.items() if words}
-
-
-def contact_rules(person: Person) -> str:
-    """How and when to get in touch, in one sentence: "Phone call, mornings. Do not leave a message." """
-    times = [
-        str(ContactTime(time).label).lower() for time in person.contact_times if time in ContactTime.values
-    ]
-    first = ", ".join([str(person.get_contact_by_display()), *times])
-    message = _("A message is fine.") if person.leave_message else _("Do not leave a message.")
-    return " ".join(part for part in (f"{first}.", message, person.contact_note) if part)
 
 
 @transaction.atomic

@@ -1,0 +1,37 @@
+"""`/connector/cases/…/`: one person's support on one page – what matters, what is in the way, what was agreed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from alongside.casework import access, queries
+from alongside.core import clock
+from alongside.people import queries as people
+from alongside.people.enums import ConsentPurpose
+from alongside.web.connector.change import changes_of
+from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
+from alongside.web.page import page, render
+
+
+@page("connector", "cases/<uuid:case_id>/", roles=CARRIES_CASES, methods=("GET",))
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show the case."""
+    found = case_or_404(request, case_id)
+    agreed = [consent for consent in people.consents(found.person) if consent.is_live]
+    return render(
+        request,
+        "connector/case.html",
+        {
+            "case": found,
+            "person": found.person,
+            "page": queries.case_page(found),
+            "changes": changes_of(found.person),
+            "timeline": people.timeline(found.person),
+            "agreed": agreed,
+            "may_keep": any(consent.purpose == ConsentPurpose.SUPPORT for consent in agreed),
+            "may_hand_over": access.can_hand_over(request.viewer, found),
+            "today": clock.today(),
+        },
+    )

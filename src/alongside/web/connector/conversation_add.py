@@ -1,0 +1,100 @@
+"""`/connector/cases/…/conversation/`: write down a conversation, all of it on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+
+from alongside.casework.actions.errors import CannotDo
+from alongside.casework.enums import BarrierKind
+from alongside.casework.models import Case
+from alongside.core import clock
+from alongside.journeys.agree import words_for
+from alongside.journeys.hold_conversation import Agreed, Said, hold_conversation
+from alongside.measures.enums import AskedBy
+from alongside.partnerships.once import once
+from alongside.people import actions as people
+from alongside.people import queries as people_queries
+from alongside.people.enums import ConsentChannel, ConsentPurpose
+from alongside.web.connector import differences
+from alongside.web.connector.conversation_forms import ConversationForm
+from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
+from alongside.web.page import page, render
+
+
+@page("connector", "cases/<uuid:case_id>/conversation/", roles=CARRIES_CASES)
+def conversation_add(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Write down a first or further conversation; what we know already is filled in."""
+    case = case_or_404(request, case_id)
+    person = case.person
+    today = clock.today()
+    start = {**ConversationForm.start_of(person), "held_on": today, "person_version": person.version}
+    form = ConversationForm(request.POST or None, initial=start, age=person.age(today))
+    form.offer(case.organisation_id)
+    clash: people.EditedMeanwhile | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(once(form.cleaned_data["once"], lambda: _hold(request, case, form)))
+        except people.EditedMeanwhile as meanwhile:
+            clash = meanwhile
+            form = _with_version(form, meanwhile.theirs.version)
+        except (CannotDo, people.CannotRecord) as refusal:
+            form.add_error(None, str(refusal))
+    return render(
+        request,
+        "connector/conversation_add.html",
+        {
+            "form": form,
+            "case": case,
+            "person": person,
+            "clash": differences.rows(form, clash.differences) if clash else [],
+            "support": people_queries.live_consent(person, ConsentPurpose.SUPPORT),
+            "research": people_queries.live_consent(person, ConsentPurpose.RESEARCH),
+            "support_words": words_for(ConsentPurpose.SUPPORT),
+            "research_words": words_for(ConsentPurpose.RESEARCH),
+            "share_words": words_for(ConsentPurpose.SHARE),
+        },
+    )
+
+
+def _with_version(form: ConversationForm, version: int) -> ConversationForm:
+    """The same form, now based on what the colleague wrote: sending it again is a decision, not an accident."""
+    form.data = form.data.copy()
+    form.data["person_version"] = str(version)
+    return form
+
+
+def _hold(request: HttpRequest, case: Case, form: ConversationForm) -> str:
+    data: dict[str, Any] = form.cleaned_data
+    purposes = [ConsentPurpose.SUPPORT] if data["agrees"] else []
+    purposes += [ConsentPurpose.RESEARCH] if data["research"] else []
+    hold_conversation(
+        case=case,
+        said=Said(
+            held_on=data["held_on"],
+            words=form.words(),
+            agreed=Agreed(
+                purposes=purposes,
+                share_with=list(data["share_with"]),
+                channel=ConsentChannel(data["channel"]),
+                asked_how=data["asked_how"],
+                capacity_note=data["capacity_note"],
+            ),
+            details=form.changes(case.person),
+            person_version=data["person_version"],
+            barriers=[BarrierKind(kind) for kind in data["barriers"]],
+            barrier_note=data["barrier_note"],
+            answers=form.answers(),
+            asked_by=AskedBy(data["asked_by"]),
+        ),
+        by=request.member,
+        at=clock.now(),
+    )
+    messages.success(request, _t("The conversation is written down."))
+    return reverse("connector:case", args=[case.pk])

@@ -1,0 +1,51 @@
+"""How the pages about a case find it: through what the viewer may see, and with the look at it recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from alongside.casework import access
+from alongside.casework.models import Case
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+CARRIES_CASES = access.CARRIES_CASES
+
+
+def case_or_404(request: HttpRequest, case_id: UUID) -> Case:
+    """The case, when it is one the viewer may open; records that its person was looked at."""
+    case = (
+        access.visible_to(request.viewer)
+        .select_related("person", "connector", "organisation", "referral", "closed_by")
+        .filter(pk=case_id)
+        .first()
+    )
+    if case is None:
+        raise Http404
+    request.record_read(case.person)
+    return case
+
+
+def part_or_404(request: HttpRequest, parts: QuerySet[Any], part_id: UUID) -> Any:
+    """A part of a case (a step, a contact, …) when the viewer may open the case; records the look."""
+    part: Model | None = (
+        parts.filter(pk=part_id, case__in=access.visible_to(request.viewer))
+        .select_related("case__person", "case__connector", "case__organisation")
+        .first()
+    )
+    if part is None:
+        raise Http404
+    request.record_read(part.case.person)  # type: ignore[attr-defined]
+    return part
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """Where to go back to: the page named by the form's `back`, if it is one of ours."""
+    back = request.POST.get("back") or request.GET.get("back") or ""
+    ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return back if ours else otherwise

@@ -1,0 +1,148 @@
+"""`/connector/`: the connector's morning. What is overdue, due today and with others – and the work done in place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from alongside.casework import access, queries, rules
+from alongside.casework.enums import Because, FollowUpKind, Result
+from alongside.casework.models import FollowUp, OnwardReferral
+from alongside.core import clock
+from alongside.core.working_days import bank_holidays, working_days_between
+from alongside.referrals import queries as referrals
+from alongside.web.page import page, render
+
+SHOWN = 40
+MOST = 1000
+#: What a follow-up of this kind starts with, besides a call.
+STARTS = {
+    FollowUpKind.FIRST_CONTACT: "connector:conversation-add",
+    FollowUpKind.CONVERSATION: "connector:conversation-add",
+    FollowUpKind.THREE_MONTHS: "connector:three-months",
+}
+#: These end with a decision, not with a call.
+TICKED_OFF = frozenset({FollowUpKind.DECIDE, FollowUpKind.ANSWER, FollowUpKind.ORGANISATION})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that is due, with the next dates the three results of a call would lead to."""
+
+    follow_up: FollowUp
+    late: int
+    start: str
+    ticks: bool
+    proposals: list[tuple[str, str, rules.Proposal]]
+    once: uuid.UUID
+
+    @property
+    def why(self) -> str:
+        """Why it is due, in words: "Ring back – no answer twice"."""
+        because = (
+            "" if self.follow_up.because == Because.ARRANGED else str(self.follow_up.get_because_display())
+        )
+        return " – ".join(
+            part for part in (str(self.follow_up.get_kind_display()), because, self.follow_up.note) if part
+        )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An organiser who has not answered."""
+
+    onward: OnwardReferral
+    working_days: int
+    may_nudge: bool
+    phone: str
+
+
+def row_of(follow_up: FollowUp, now: dt.datetime) -> Row:
+    """A row from a follow-up read by `queries.due`, which brings `tries` and `next_step_on` with it."""
+    moment = clock.local(now)
+    extra: Any = follow_up
+    proposals = [
+        (
+            value,
+            str(label),
+            rules.propose_follow_up(
+                result=Result(value),
+                tried_at=moment,
+                unanswered_before=extra.tries,
+                next_step_on=extra.next_step_on,
+                prefers=rules.preferred_time(follow_up.case.person.contact_times),
+                holidays=bank_holidays(),
+            ),
+        )
+        for value, label in Result.choices
+    ]
+    return Row(
+        follow_up=follow_up,
+        late=(moment.date() - follow_up.due_on).days,
+        start=STARTS.get(FollowUpKind(follow_up.kind), ""),
+        ticks=follow_up.kind in TICKED_OFF,
+        proposals=proposals,
+        once=uuid.uuid4(),
+    )
+
+
+def waiting_of(onward: OnwardReferral, today: dt.date) -> Waiting:
+    """A row from an onward referral read by `queries.waiting_on_others`."""
+    sent_on = clock.local(onward.sent_at).date()
+    nudged_on = clock.local(onward.nudged_at).date() if onward.nudged_at else None
+    phones = list(onward.service.phones.all()) if onward.service else []
+    return Waiting(
+        onward=onward,
+        working_days=working_days_between(sent_on, today, bank_holidays()),
+        may_nudge=rules.may_nudge(
+            sent_on=sent_on, nudged_on=nudged_on, today=today, holidays=bank_holidays()
+        ),
+        phone=phones[0].number if phones else onward.to_organisation.phone,
+    )
+
+
+def greeting(now: dt.datetime) -> str:
+    """Good morning, afternoon or evening, by the clock on the wall."""
+    hour = clock.local(now).hour
+    if hour < 12:
+        return _t("Good morning")
+    return _t("Good afternoon") if hour < 17 else _t("Good evening")
+
+
+@page(
+    "connector",
+    "",
+    roles=access.CARRIES_CASES,
+    name="worklist",
+    nav=_("Today"),
+    nav_order=10,
+    methods=("GET",),
+)
+def worklist(request: HttpRequest) -> HttpResponse:
+    """Show what must be done now, the longest overdue first; the number of queries does not grow with the work."""
+    viewer, now, today = request.viewer, clock.now(), clock.today()
+    show = request.GET.get("show", "")
+    due = queries.due(viewer, today)
+    overdue = list(due.filter(due_on__lt=today)[: MOST if show == "overdue" else SHOWN])
+    for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
+    waiting = list(queries.waiting_on_others(viewer)[: MOST if show == "waiting" else SHOWN])
+    return render(
+        request,
+        "connector/worklist.html",
+        {
+            "greeting": greeting(now),
+            "first_name": viewer.name.split(" ")[0],
+            "today": today,
+            "counts": queries.counts(viewer, today),
+            "overdue": [row_of(follow_up, now) for follow_up in overdue],
+            "for_today": [row_of(follow_up, now) for follow_up in for_today],
+            "waiting": [waiting_of(onward, today) for onward in waiting],
+            "new_referrals": referrals.how_many_wait(viewer),
+        },
+    )
