@@ -28,6 +28,20 @@ class Declared:
     about_ours: bool = False
 
 
+def _referral(world: Any) -> dict[str, Any]:
+    from tests.factories.referrals import a_referral
+
+    return {"referral_id": a_referral(world.cast.partnership).pk}
+
+
+def _person(world: Any) -> dict[str, Any]:
+    from tests.factories.people import a_person
+
+    return {"person_id": a_person(by=world.cast.owner).pk}
+
+
+REFERRERS = CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}
+
 MATRIX: dict[str, Declared] = {
     "public:home": Declared(anonymous="ok"),
     "public:about": Declared(anonymous="ok"),
@@ -37,4 +51,27 @@ MATRIX: dict[str, Declared] = {
     "public:text-size": Declared(anonymous="ok", args=lambda world: {"size": "large"}, ok=frozenset({302})),
     "public:healthz": Declared(anonymous="ok", ok=frozenset({503})),  # no worker runs in tests
     "public:home-of-member": Declared(ok=frozenset({302})),
+    "public:tell-us": Declared(anonymous="ok", args=lambda world: {"code": world.cast.frontline_link.code}),
+    "public:worried": Declared(anonymous="ok"),
+    "public:ask-for-help": Declared(anonymous="ok"),
+    "public:thank-you": Declared(
+        anonymous="ok", args=lambda world: {"kind": "frontline", "reference": "K7M-ADX"}
+    ),
+    "connector:triage": Declared(allow=CONNECTORS),
+    "connector:referral": Declared(
+        allow=CONNECTORS | {Role.SAFEGUARDING_LEAD}, args=_referral, about_ours=True
+    ),
+    "connector:referral-accept": Declared(allow=CONNECTORS, args=_referral, about_ours=True),
+    "connector:referral-ask": Declared(allow=CONNECTORS, args=_referral, about_ours=True),
+    "connector:referral-decline": Declared(allow=CONNECTORS, args=_referral, about_ours=True),
+    "connector:referral-information": Declared(allow=CONNECTORS, args=_referral, about_ours=True),
+    "connector:referral-new": Declared(allow=REFERRERS),
+    "connector:person-details": Declared(allow=CONNECTORS, args=_person, about_ours=True),
+    "connector:messages": Declared(allow=CONNECTORS),
+    "steward:messages": Declared(allow=frozenset({Role.STEWARD})),
+    "steward:links": Declared(allow=frozenset({Role.STEWARD, Role.TEAM_LEAD})),
+    "steward:link-poster": Declared(
+        allow=frozenset({Role.STEWARD}),  # the link is another organisation's, so a team lead finds nothing
+        args=lambda world: {"link_id": world.cast.frontline_link.pk},
+    ),
 }
