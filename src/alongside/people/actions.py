@@ -138,7 +138,7 @@ def update_details(
     current.save()
     if "postcode" in changed:
         _belongs_where_they_live(current)
-    names = [str(Person._meta.get_field(field).verbose_name) for field in changed]
+    names = [str(getattr(Person._meta.get_field(field), "verbose_name", field)) for field in changed]
     remember(person=current, sentence=_("Changed: %(what)s.") % {"what": ", ".join(names)}, by=by, at=at)
     return current
 

@@ -17,7 +17,7 @@ from alongside.people import rules as people_rules
 from alongside.people import whereabouts
 from alongside.people.enums import KnownWhy, TimelineKind
 from alongside.referrals import notify, queries, rules
-from alongside.referrals.enums import AcknowledgeBy, DeclineReason, ReferralKind, ReferralStatus
+from alongside.referrals.enums import DeclineReason, ReferralKind, ReferralStatus
 from alongside.referrals.models import Referral
 
 if TYPE_CHECKING:
@@ -283,5 +283,5 @@ def has_way_to_reach(told: Mapping[str, Any]) -> bool:
 def can_acknowledge(told: Mapping[str, Any]) -> bool:
     """Whether the way the referrer wants to hear from us was left with an address."""
     wanted = told.get("acknowledge_by") or ""
-    needed = {AcknowledgeBy.EMAIL: "referrer_email", AcknowledgeBy.SMS: "referrer_phone"}.get(wanted)
+    needed = {"email": "referrer_email", "sms": "referrer_phone"}.get(wanted)
     return needed is None or bool(told.get(needed))

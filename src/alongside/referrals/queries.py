@@ -123,14 +123,6 @@ def frontline_link(code: str) -> FrontlineLink | None:
     )
 
 
-def links(organisation_id: object | None = None) -> list[FrontlineLink]:
-    """Links by organisation; of one organisation when it is named."""
-    rows = FrontlineLink.objects.select_related("organisation")
-    if organisation_id is not None:
-        rows = rows.filter(organisation=organisation_id)
-    return list(rows.order_by("organisation__name", "-is_active", "label", "id"))
-
-
 def received_on(referral: Referral) -> date:
     """The London day on which it came."""
     return local(referral.received_at).date()

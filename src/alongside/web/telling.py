@@ -111,7 +111,7 @@ class Telling(OnceForm):
         """The answers, under the names a referral has for them."""
         return {k: v for k, v in self.cleaned_data.items() if k in actions.TOLD and v not in (None, "")}
 
-    def agreement(self) -> dict[str, str]:
+    def agreement(self) -> dict[str, Any]:
         """Whether they agreed, and if not, why we may act."""
         return {
             "agreed": self.cleaned_data.get("agreed") or Agreed.YES,
@@ -420,7 +420,7 @@ class ProfessionalForm(Reaching, Telling):
                 self.add_error(missing, _("Write where they want to hear from us."))
         return data
 
-    def agreement(self) -> dict[str, str]:
+    def agreement(self) -> dict[str, Any]:
         """Whether they agreed, and if not, on what ground we may act."""
         return {
             "agreed": self.cleaned_data["agreed"],

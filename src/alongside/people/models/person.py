@@ -25,7 +25,7 @@ class Folded(models.Func):
     """`translate(text, from, to)`: immutable, so it may stand in a generated column."""
 
     function = "translate"
-    output_field = models.TextField()  # type: ignore[assignment]
+    output_field = models.TextField()
 
     def __init__(self, expression: models.expressions.Combinable) -> None:
         super().__init__(expression, models.Value(FOLD_FROM), models.Value(FOLD_TO))

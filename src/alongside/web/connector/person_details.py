@@ -146,8 +146,10 @@ def person_details(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
                 }
                 for d in meanwhile.differences
             ]
-            form.data = form.data.copy()
-            form.data["version"] = str(meanwhile.theirs.version)
+            data = typed(request)
+            assert data is not None  # noqa: S101 - this is a POST
+            data["version"] = str(meanwhile.theirs.version)
+            form = DetailsForm(data)
         else:
             messages.info(request, _t("Kept."))
             return redirect(back or request.path)

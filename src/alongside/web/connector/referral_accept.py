@@ -50,7 +50,7 @@ class AcceptForm(OnceForm):
             *((str(c.person.pk), c.person.name) for c in candidates),
             (NEW, _("Nobody we know yet: a new person")),
         ]
-        who.widget.hints = {  # type: ignore[attr-defined]
+        who.widget.hints = {
             str(c.person.pk): ", ".join([*c.alike, *c.different]) for c in candidates
         }
         if not candidates:
