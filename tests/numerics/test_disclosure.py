@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from alongside.numerics.disclosure import Sum, attacker_bounds, means_to_show, protect, protect_in_order
 
 COUNTS = st.one_of(st.integers(0, 7), st.integers(0, 40))
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=35, deadline=None)
 
 
 def breakdowns(*groups):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from alongside.partnerships.enums import Role
 
 CONNECTORS = frozenset({Role.CONNECTOR, Role.TEAM_LEAD})
+READERS_OF_FIGURES = frozenset({Role.PROGRAMME_LEAD, Role.TEAM_LEAD, Role.STEWARD})
 EVERYONE = frozenset(Role)
 
 
@@ -74,4 +75,6 @@ MATRIX: dict[str, Declared] = {
         allow=frozenset({Role.STEWARD}),  # the link is another organisation's, so a team lead finds nothing
         args=lambda world: {"link_id": world.cast.frontline_link.pk},
     ),
+    "lead:dashboard": Declared(allow=READERS_OF_FIGURES),
+    "lead:numbers": Declared(allow=READERS_OF_FIGURES),
 }

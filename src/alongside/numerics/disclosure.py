@@ -114,14 +114,21 @@ def protect_in_order(
 
 
 def means_to_show(
-    people: Mapping[Key, int], sums: Iterable[Sum], *, threshold: int = DEFAULT_THRESHOLD
+    people: Mapping[Key, int],
+    sums: Iterable[Sum],
+    stages: Sequence[Collection[Key]] | None = None,
+    *,
+    threshold: int = DEFAULT_THRESHOLD,
 ) -> frozenset[Key]:
     """The groups whose mean may be shown, from the number of `people` behind each.
 
     A mean says more about each person than a count, so it needs twice the threshold, also in every group
-    whose mean could be worked out from the shown ones (a year without three of its quarters).
+    whose mean could be worked out from the shown ones (a year without three of its quarters). `stages` as
+    in `protect_in_order`.
     """
-    protection = protect(people, sums, threshold=2 * threshold)
+    protection = protect_in_order(
+        people, sums, [list(people)] if stages is None else stages, threshold=2 * threshold
+    )
     return frozenset(key for key, n in people.items() if n and key not in protection.hidden)
 
 
@@ -165,6 +172,7 @@ class _Release:
     hidden: set[Key] = field(default_factory=set)
     _witnesses: list[dict[Key, int]] = field(default_factory=list)
     _earlier: list[dict[Key, int]] = field(default_factory=list)
+    _least: dict[Key, int] = field(default_factory=dict)
 
     def publish(self, known: set[Key], new: set[Key]) -> None:
         """Add the `new` counts to what is `known` and hide what must be hidden."""
@@ -173,7 +181,9 @@ class _Release:
         fixed = known - new - self.hidden - self.unpublished
         system = _System(self.counts, self.sums, self.unpublished, known)
         self._earlier = self._witnesses
-        self._witnesses = [w for w in map(system.extend, self._witnesses) if w and self._agrees(w)]
+        self._witnesses = [w for w in system.extended(self._witnesses, new) if w and self._agrees(w)]
+        self._secure_together(system, small, ceiling=True)
+        self._secure_together(system, small - self.unpublished, ceiling=False)
         # The largest first: their witnesses are the widest and tend to serve the others.
         for key in sorted(small | (self.hidden & known), key=lambda key: (-self.counts[key], repr(key))):
             self._secure(system, key, fixed)
@@ -181,16 +191,35 @@ class _Release:
     def _agrees(self, witness: dict[Key, int]) -> bool:
         return all(key in self.hidden or key in self.unpublished for key, move in witness.items() if move)
 
+    def _secure_together(self, system: "_System", small: set[Key], *, ceiling: bool) -> None:
+        """Witnesses for many small counts at once, as far as what is hidden already allows: a matter of speed."""
+        free = self.hidden | self.unpublished
+        while True:
+            wanted = {}
+            for key in sorted(small, key=system.index.__getitem__):
+                target = self._ceiling if ceiling else self._least.get(key, 1)
+                best = self._extreme(key, max if ceiling else min)
+                if (best < target) if ceiling else (best > target):
+                    wanted[key] = target
+            witness = system.many(wanted, free) if len(wanted) > 1 else None
+            if not witness or all(self.counts[k] + witness.get(k, 0) != v for k, v in wanted.items()):
+                return
+            self._witnesses.append(witness)
+
+    @property
+    def _ceiling(self) -> int:
+        return self.threshold - (0 if self.unpublished else 1)
+
     def _secure(self, system: "_System", key: Key, fixed: set[Key]) -> None:
         count = self.counts[key]
         if count >= self.threshold:
             self._keep_open(system, key, fixed)
             return
-        floor = 0 if key in self.unpublished else 1
         lowest = self._extreme(key, min)
-        if lowest > floor:
-            lowest = min(lowest, self._reach(system, key, floor, fixed, or_nearest=True))
-        ceiling = max(self.threshold - (0 if self.unpublished else 1), lowest + 1)
+        if key not in self.unpublished and lowest > self._least.get(key, 1):
+            # What is shown later can only raise the least possible, so it need not be sought again.
+            lowest = self._least[key] = min(lowest, self._reach(system, key, 1, fixed, or_nearest=True))
+        ceiling = max(self._ceiling, lowest + 1)
         if self._extreme(key, max) < ceiling:
             self._reach(system, key, ceiling, fixed)
 
@@ -271,17 +300,33 @@ class _System:
                 return np.minimum(height, 3)
         raise ValueError("A count is, through its sums, a part of itself.")
 
-    def extend(self, witness: dict[Key, int]) -> dict[Key, int] | None:
-        """An earlier witness carried through the sums that are new; None where it does not fit."""
-        moves = np.zeros(len(self.keys))
-        for key, move in witness.items():
-            moves[self.index[key]] = move
-        for _ in range(4):
-            for one in self.sums:
-                if one.total not in witness:
-                    moves[self.index[one.total]] = sum(moves[self.index[part]] for part in one.parts)
-        fits = not (self.matrix @ moves).any() and (self.actual + moves >= self.least).all()
-        return self._moved(moves) if fits else None
+    def extended(self, witnesses: list[dict[Key, int]], new: set[Key]) -> list[dict[Key, int]]:
+        """Earlier witnesses carried through the sums with a new total; those that do not fit are left out."""
+        moves = np.zeros((len(self.keys), len(witnesses)))
+        for column, witness in enumerate(witnesses):
+            for key, move in witness.items():
+                moves[self.index[key], column] = move
+        heights = self._heights()
+        for one in sorted(self.sums, key=lambda one: heights[self.index[one.total]]):
+            if one.total in new:
+                moves[self.index[one.total]] = moves[[self.index[part] for part in one.parts]].sum(axis=0)
+        agree = ~(self.matrix @ moves).any(axis=0) & (
+            self.actual[:, None] + moves >= self.least[:, None]
+        ).all(axis=0)
+        return [self._moved(moves[:, column]) for column in np.flatnonzero(agree)]
+
+    def many(self, wanted: Mapping[Key, int], free: set[Key] | frozenset[Key]) -> dict[Key, int] | None:
+        """Moves of free counts alone that bring as many of the `wanted` to their targets as they can."""
+        up, down = self._room({key for key in self.keys if key not in free})
+        costs = np.full(2 * len(self.keys), 1e-3)
+        for key, target in wanted.items():
+            place = self.index[key]
+            gap = target - self.actual[place]
+            (up if gap > 0 else down)[place] = abs(gap)
+            costs[place if gap > 0 else len(self.keys) + place] = -1 / abs(gap)
+        zeros = np.zeros_like(up)
+        moves = self._solve(costs, np.stack([zeros, up], axis=1), np.stack([zeros, down], axis=1))
+        return None if moves is None else self._moved(moves)
 
     def cheapest(
         self, key: Key, target: int, free: set[Key] | frozenset[Key], fixed: set[Key]
@@ -338,18 +383,22 @@ class _System:
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import hstack
 
-        bounds = np.concatenate([ups, downs])
-        keep = LinearConstraint(hstack([self.matrix, -self.matrix]).tocsr(), 0, 0) if self.sums else ()
+        # Counts that cannot move are left out: most of a long release is shown.
+        ways = np.flatnonzero(np.concatenate([ups[:, 1], downs[:, 1]]) > 0)
+        bounds = np.concatenate([ups, downs])[ways]
+        across = hstack([self.matrix, -self.matrix]).tocsc()[:, ways]
         for integrality in (0, 1):
             result = milp(
-                costs,
-                integrality=np.full(len(costs), integrality),
+                costs[ways],
+                integrality=np.full(len(ways), integrality),
                 bounds=Bounds(bounds[:, 0], bounds[:, 1]),
-                constraints=keep,
+                constraints=LinearConstraint(across, 0, 0) if self.sums else (),
             )
             if result.x is None:
                 return None
-            moves = result.x[: len(self.keys)] - result.x[len(self.keys) :]
+            both = np.zeros(2 * len(self.keys))
+            both[ways] = result.x
+            moves = both[: len(self.keys)] - both[len(self.keys) :]
             whole = np.round(moves)
             if np.abs(moves - whole).max(initial=0.0) < 1e-6 and not (self.matrix @ whole).any():
                 return np.asarray(whole)

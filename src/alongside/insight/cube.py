@@ -1,0 +1,167 @@
+"""Counts of one set of people by breakdown and period, made safe to show as a whole. Pure.
+
+A cube is built from facts: a day, and a category in each breakdown. Each fact counts once, in the quarter
+of its day. All breakdowns share the total, quarters add up to years, finer categories add up to coarser
+ones: the disclosure control gets every one of these sums, quarter by quarter in the order they were
+published.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from alongside.insight.periods import Period, Quarter, year_to
+from alongside.numerics.disclosure import Disclosing, Protection, Sum, protect_in_order
+
+ALL = "all"
+
+
+class Cell(NamedTuple):
+    """The name of one count."""
+
+    breakdown: str
+    category: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened once to one person, on a day."""
+
+    on: date
+    categories: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Categories in the order they are shown.
+
+    `within` names, for each category, the category of the coarser breakdown `of` it is part of;
+    `years_only` keeps its quarters unpublished, where they would nearly all be small.
+    """
+
+    name: str
+    categories: tuple[str, ...]
+    of: str = ""
+    within: Mapping[str, str] = field(default_factory=dict)
+    years_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """Safe counts. `count` and `share` give None where a number is hidden."""
+
+    protection: Protection
+
+    def count(self, breakdown: str, category: str, period: Period) -> int | None:
+        """How many people of this category in the period."""
+        return self.protection.shown(Cell(breakdown, category, period.key))
+
+    def total(self, period: Period) -> int | None:
+        """How many people in the period."""
+        return self.count(ALL, ALL, period)
+
+    def share(self, breakdown: str, category: str, period: Period) -> int | None:
+        """The category in whole per cent of everybody in the period."""
+        return self.protection.share(Cell(breakdown, category, period.key), Cell(ALL, ALL, period.key))
+
+
+def cube(
+    facts: Iterable[Fact], breakdowns: Sequence[Breakdown], quarters: Sequence[Quarter], *, threshold: int
+) -> Cube:
+    """Count the facts of these quarters and protect the counts.
+
+    A category that is not declared is a KeyError.
+    """
+    counts, sums, stages, unpublished = _count(facts, breakdowns, quarters)
+    protection = _protected(
+        tuple(counts.items()),
+        tuple(sums),
+        tuple(tuple(stage) for stage in stages),
+        threshold,
+        frozenset(unpublished),
+    )
+    return Cube(protection)
+
+
+@lru_cache(maxsize=128)
+def _protected(
+    counts: tuple[tuple[Cell, int], ...],
+    sums: tuple[Sum, ...],
+    stages: tuple[tuple[Cell, ...], ...],
+    threshold: int,
+    unpublished: frozenset[Cell],
+) -> Protection:
+    """The same counts give the same answer, so it is worked out once in each process. Holds counts only."""
+    try:
+        return protect_in_order(dict(counts), sums, stages, threshold=threshold, unpublished=unpublished)
+    except Disclosing:
+        # Rather than a page that fails or one that tells too much: the strictest answer there is.
+        return Protection(dict(counts), frozenset(cell for cell, count in counts if count))
+
+
+def _count(
+    facts: Iterable[Fact], breakdowns: Sequence[Breakdown], quarters: Sequence[Quarter]
+) -> tuple[dict[Cell, int], list[Sum], list[list[Cell]], set[Cell]]:
+    tally = _tally(facts, breakdowns, {one.key for one in quarters})
+    everything = [Breakdown(ALL, (ALL,)), *breakdowns]
+    counts: dict[Cell, int] = {}
+    sums: list[Sum] = []
+    stages: list[list[Cell]] = []
+    unpublished: set[Cell] = set()
+    for one in quarters:
+        stage: list[Cell] = []
+        for breakdown in everything:
+            for category in breakdown.categories:
+                cell = Cell(breakdown.name, category, one.key)
+                whole = Cell(breakdown.name, category, year_to(one).key)
+                parts = tuple(
+                    Cell(breakdown.name, category, part.key)
+                    for part in year_to(one).quarters
+                    if part >= quarters[0]
+                )
+                counts[cell], counts[whole] = tally[cell], sum(tally[part] for part in parts)
+                sums.append(Sum(whole, parts))
+                stage += [cell, whole]
+                if breakdown.years_only:
+                    unpublished.add(cell)
+            sums += _across(breakdown, one.key) + _across(breakdown, year_to(one).key)
+        stages.append(stage)
+    return counts, sums, stages, unpublished
+
+
+def _tally(facts: Iterable[Fact], breakdowns: Sequence[Breakdown], quarters: set[str]) -> Counter[Cell]:
+    tally: Counter[Cell] = Counter()
+    for fact in facts:
+        key = Quarter.of(fact.on).key
+        if key not in quarters:
+            continue
+        tally[Cell(ALL, ALL, key)] += 1
+        for breakdown in breakdowns:
+            category = fact.categories[breakdown.name]
+            if category not in breakdown.categories:
+                raise KeyError(f"{category!r} is no category of {breakdown.name!r}")
+            tally[Cell(breakdown.name, category, key)] += 1
+    return tally
+
+
+def _across(breakdown: Breakdown, period: str) -> list[Sum]:
+    """The sums within one period: categories to the total, or finer categories to coarser ones."""
+    cells = {category: Cell(breakdown.name, category, period) for category in breakdown.categories}
+    if breakdown.name == ALL or not cells:
+        return []
+    if not breakdown.of:
+        return [Sum(Cell(ALL, ALL, period), tuple(cells.values()))]
+    coarse = dict.fromkeys(breakdown.within[category] for category in breakdown.categories)
+    return [
+        Sum(
+            Cell(breakdown.of, whole, period),
+            tuple(cells[part] for part in breakdown.categories if breakdown.within[part] == whole),
+        )
+        for whole in coarse
+    ]
