@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework.enums import CaseStatus, ClosingReason, Outcome
-from alongside.casework.models.common import BASIS, KEPT_FOR, known, member, pair
+from alongside.casework.models.common import BASIS, KEPT_FOR, member, pair
 from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
 
@@ -55,7 +55,6 @@ class Case(PartnershipModel):
                 condition=Q(status=CaseStatus.OPEN),
                 name="casework_case_open_once",
             ),
-            known("status", CaseStatus.values, name="casework_case_status_is_known"),
             pair("closed_at", "closed_by", name="casework_case_closing_is_whole"),
             pair("reopened_at", "reopened_by", name="casework_case_reopening_is_whole"),
             models.CheckConstraint(
