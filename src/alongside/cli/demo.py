@@ -35,24 +35,32 @@ def command() -> None:
     """
 
 
+people_option = click.option(
+    "--people", type=click.IntRange(1, 5000), default=600, show_default=True, help="How many invented people."
+)
+
+
 @command.command("load")
-def load() -> None:
+@people_option
+def load(people: int) -> None:
     """Load the demo place if it is not there yet.
 
     \b
     Example:
       alongside demo load
+      alongside demo load --people 24
     """
     _migrate()
     from alongside.demo import load as demo_place
 
-    demo_place.load()
+    demo_place.load(people=people)
     click.echo("The demo place is loaded.")
 
 
 @command.command("reset")
+@people_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def reset(yes: bool) -> None:
+def reset(people: int, yes: bool) -> None:
     """Remove the demo place with everything done in it, and load it new.
 
     \b
@@ -64,7 +72,7 @@ def reset(yes: bool) -> None:
     _migrate()
     from alongside.demo import load as demo_place
 
-    demo_place.reset()
+    demo_place.reset(people=people)
     click.echo("The demo place is new.")
 
 
