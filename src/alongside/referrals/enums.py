@@ -26,7 +26,7 @@ class ReferralStatus(TextChoices):
 class Urgency(TextChoices):
     ROUTINE = "routine", _("In the usual time")
     SOON = "soon", _("As soon as you can")
-    URGENT = "urgent", _("Today")
+    URGENT = "urgent", _("Ring today")
 
 
 class Agreed(TextChoices):

@@ -139,8 +139,8 @@ class Agreement(forms.Form):
         error_messages={"required": _("Tell us whether they know.")},
     )
     basis_reason = NoteField(
-        label=_("Only if they said no: why are you worried about their safety?"),
-        help_text=_("If they said no and they are safe, please do not send this."),
+        label=_("Why are you worried about their safety?"),
+        help_text=_("We keep this as the reason why we ring although they said no."),
         required=False,
         rows=2,
     )
@@ -151,7 +151,9 @@ class Agreement(forms.Form):
         if data.get("agreed") == Agreed.NO and not data.get("basis_reason", "").strip():
             self.add_error(
                 "basis_reason",
-                _("They said no, so we will not ring them – unless you tell us why they may not be safe."),
+                _(
+                    "They said no, so we will not ring them – unless you tell us here why they may not be safe."
+                ),
             )
         return data
 

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("routine", "In the usual time"),
                             ("soon", "As soon as you can"),
-                            ("urgent", "Today"),
+                            ("urgent", "Ring today"),
                         ],
                         default="routine",
                         max_length=10,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.partnerships.enums import Role
 from alongside.web.messages_page import answer
 from alongside.web.page import page
+from alongside.web.requests import MemberRequest
 
 
 @page(
@@ -18,6 +19,6 @@ from alongside.web.page import page
     nav=_("Messages"),
     nav_order=80,
 )
-def messages_sent(request: HttpRequest) -> HttpResponse:
+def messages_sent(request: MemberRequest) -> HttpResponse:
     """List them, newest first; POST tries one again."""
     return answer(request, "connector/messages_sent.html", "connector:messages")

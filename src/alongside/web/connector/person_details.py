@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _t
@@ -22,6 +22,7 @@ from alongside.people.models import Person
 from alongside.web.components.fields import DayField
 from alongside.web.forms import typed
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 from alongside.web.telling import PhoneField, PostcodeField
 
 ALONE = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
@@ -119,10 +120,10 @@ def _initial(person: Person) -> dict[str, Any]:
 
 
 @page("connector", "people/<uuid:person_id>/details/", roles={Role.CONNECTOR, Role.TEAM_LEAD})
-def person_details(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+def person_details(request: MemberRequest, person_id: uuid.UUID) -> HttpResponse:
     """Show the form; write it; or show what a colleague wrote meanwhile beside what was typed here."""
-    person = get_object_or_404(access.visible_to(request.viewer), pk=person_id)  # type: ignore[attr-defined]
-    request.record_read(person)  # type: ignore[attr-defined]
+    person = get_object_or_404(access.visible_to(request.viewer), pk=person_id)
+    request.record_read(person)
     back = _back(request)
     form = DetailsForm(typed(request), initial=_initial(person))
     both: list[dict[str, str]] = []
@@ -132,7 +133,7 @@ def person_details(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
                 person=person,
                 version=form.cleaned_data["version"],
                 changes=form.changes(),
-                by=request.member,  # type: ignore[attr-defined]
+                by=request.member,
                 at=clock.now(),
             )
         except CannotRecord as refusal:
@@ -160,7 +161,7 @@ def person_details(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: MemberRequest) -> str:
     """Where the page was opened from, when that is one of ours."""
     wanted = request.GET.get("next", "")
     return wanted if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""

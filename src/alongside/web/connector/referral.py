@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from alongside.partnerships.enums import Role
@@ -12,6 +12,7 @@ from alongside.people import access as people_access
 from alongside.people.enums import ContactTime, Language
 from alongside.referrals import access, queries, signs
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 @page(
@@ -20,9 +21,9 @@ from alongside.web.page import page, render
     roles={Role.CONNECTOR, Role.TEAM_LEAD, Role.SAFEGUARDING_LEAD},
     methods=("GET",),
 )
-def referral(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Show a referral and what can be done with it."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = get_object_or_404(
         access.visible_to(viewer).select_related(
             "source", "taken_by", "decided_by", "asked_by", "person", "given_to"
@@ -31,9 +32,9 @@ def referral(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     )
     candidates = queries.may_already_be(viewer, found) if found.is_open else []
     for candidate in candidates:
-        request.record_read(candidate.person)  # type: ignore[attr-defined]
+        request.record_read(candidate.person)
     if found.person is not None:
-        request.record_read(found.person)  # type: ignore[attr-defined]
+        request.record_read(found.person)
     return render(
         request,
         "connector/referral.html",
@@ -44,7 +45,7 @@ def referral(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
             "noticed": signs.labels(found.noticed),
             "language": dict(Language.choices).get(found.language, found.language),
             "times": [str(ContactTime(t).label) for t in found.contact_times if t in ContactTime.values],
-            "ring_by": found.ring_by(request.partnership.first_contact_working_days),  # type: ignore[attr-defined]
+            "ring_by": found.ring_by(request.partnership.first_contact_working_days),
             "may_decide": found.is_open and access.can_decide(viewer, found),
             "may_open_person": found.person is not None and people_access.can_see(viewer, found.person),
         },

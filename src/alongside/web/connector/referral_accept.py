@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from alongside.referrals.models import Referral
 from alongside.web.components.fields import HintedRadios
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 NEW = "new"
 
@@ -50,9 +51,7 @@ class AcceptForm(OnceForm):
             *((str(c.person.pk), c.person.name) for c in candidates),
             (NEW, _("Nobody we know yet: a new person")),
         ]
-        who.widget.hints = {
-            str(c.person.pk): ", ".join([*c.alike, *c.different]) for c in candidates
-        }
+        who.widget.hints = {str(c.person.pk): ", ".join([*c.alike, *c.different]) for c in candidates}
         if not candidates:
             who.initial = NEW
         self.fields["given_name"].initial, self.fields["family_name"].initial = people_rules.split_name(told)
@@ -66,9 +65,9 @@ class AcceptForm(OnceForm):
 
 
 @page("connector", "referrals/<uuid:referral_id>/accept/", roles={Role.CONNECTOR, Role.TEAM_LEAD})
-def referral_accept(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def referral_accept(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Ask who it is; accept; go to the case that begins."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     referral = get_object_or_404(access.visible_to(viewer), pk=referral_id)
     candidates = queries.may_already_be(viewer, referral)
     form = AcceptForm(typed(request), candidates=candidates, told=referral.name)
@@ -83,18 +82,18 @@ def referral_accept(request: HttpRequest, referral_id: uuid.UUID) -> HttpRespons
         except CannotRecord as refusal:
             form.add_error(None, str(refusal))
     for candidate in candidates:
-        request.record_read(candidate.person)  # type: ignore[attr-defined]
+        request.record_read(candidate.person)
     return render(request, "connector/referral_accept.html", {"form": form, "referral": referral})
 
 
-def _accept(request: HttpRequest, referral: Referral, form: AcceptForm) -> str:
+def _accept(request: MemberRequest, referral: Referral, form: AcceptForm) -> str:
     data = form.cleaned_data
     case = accept_referral(
         referral=referral,
         person=form.people.get(data["who"]),
         given_name=data["given_name"],
         family_name=data["family_name"],
-        by=request.member,  # type: ignore[attr-defined]
+        by=request.member,
         at=clock.now(),
     )
     messages.info(request, _("Accepted. This is the start of your work together."))

@@ -6,7 +6,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from alongside.partnerships.enums import Role
 from alongside.referrals import access, actions
 from alongside.web.forms import typed
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 from alongside.web.telling import NoteField
 
 
@@ -29,17 +30,17 @@ class AskForm(forms.Form):
 
 
 @page("connector", "referrals/<uuid:referral_id>/ask/", roles={Role.CONNECTOR, Role.TEAM_LEAD})
-def referral_ask(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def referral_ask(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Write the question; it goes to the referrer and the referral waits."""
-    referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)  # type: ignore[attr-defined]
+    referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)
     form = AskForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_for_information(
                 referral=referral,
                 question=form.cleaned_data["question"],
-                partnership=request.partnership,  # type: ignore[attr-defined]
-                by=request.member,  # type: ignore[attr-defined]
+                partnership=request.partnership,
+                by=request.member,
                 at=clock.now(),
             )
         except actions.CannotDecide as refusal:

@@ -6,7 +6,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from alongside.referrals import access, actions
 from alongside.referrals.enums import DeclineReason
 from alongside.web.forms import typed
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 from alongside.web.telling import NoteField
 
 
@@ -36,9 +37,9 @@ class DeclineForm(forms.Form):
 
 
 @page("connector", "referrals/<uuid:referral_id>/decline/", roles={Role.CONNECTOR, Role.TEAM_LEAD})
-def referral_decline(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def referral_decline(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Ask why; decline; tell the referrer."""
-    referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)  # type: ignore[attr-defined]
+    referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)
     form = DeclineForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,8 +47,8 @@ def referral_decline(request: HttpRequest, referral_id: uuid.UUID) -> HttpRespon
                 referral=referral,
                 reason=form.cleaned_data["reason"],
                 note=form.cleaned_data["note"],
-                partnership=request.partnership,  # type: ignore[attr-defined]
-                by=request.member,  # type: ignore[attr-defined]
+                partnership=request.partnership,
+                by=request.member,
                 at=clock.now(),
             )
         except actions.CannotDecide as refusal:

@@ -6,7 +6,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from alongside.partnerships.once import once
 from alongside.referrals import access, actions
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 from alongside.web.telling import NoteField
 
 
@@ -29,12 +30,12 @@ class InformationForm(OnceForm):
 
 
 @page("connector", "referrals/<uuid:referral_id>/information/", roles={Role.CONNECTOR, Role.TEAM_LEAD})
-def referral_information(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def referral_information(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Add to the referral; one that waited for it is new again."""
-    referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)  # type: ignore[attr-defined]
+    referral = get_object_or_404(access.visible_to(request.viewer), pk=referral_id)
     form = InformationForm(typed(request))
     if request.method == "POST" and form.is_valid():
-        data, by, at = form.cleaned_data, request.member, clock.now()  # type: ignore[attr-defined]
+        data, by, at = form.cleaned_data, request.member, clock.now()
 
         def write() -> str:
             actions.add_information(referral=referral, text=data["text"], by=by, at=at)

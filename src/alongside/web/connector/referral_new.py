@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from alongside.partnerships.once import once
 from alongside.referrals import access, actions
 from alongside.web.forms import typed
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 from alongside.web.telling import ProfessionalForm
 
 
@@ -25,7 +26,7 @@ from alongside.web.telling import ProfessionalForm
     nav=_("Refer someone"),
     nav_order=40,
 )
-def referral_new(request: HttpRequest) -> HttpResponse:
+def referral_new(request: MemberRequest) -> HttpResponse:
     """Take the whole referral in one form."""
     form = ProfessionalForm(typed(request))
     if request.method == "POST" and form.is_valid():
@@ -36,18 +37,18 @@ def referral_new(request: HttpRequest) -> HttpResponse:
     return render(request, "connector/referral_new.html", {"form": form})
 
 
-def _receive(request: HttpRequest, form: ProfessionalForm) -> str:
+def _receive(request: MemberRequest, form: ProfessionalForm) -> str:
     data: dict[str, Any] = form.cleaned_data
     referral = actions.receive(
-        partnership=request.partnership,  # type: ignore[attr-defined]
+        partnership=request.partnership,
         kind=data["told_by"],
         told=form.told(),
-        by=request.member,  # type: ignore[attr-defined]
+        by=request.member,
         source=data["source"],
         at=clock.now(),
         key=data["once"],
         **form.agreement(),
     )
-    if access.visible_to(request.viewer).filter(pk=referral.pk).exists():  # type: ignore[attr-defined]
+    if access.visible_to(request.viewer).filter(pk=referral.pk).exists():
         return reverse("connector:referral", args=[referral.pk])
     return reverse("public:thank-you", args=[referral.kind.replace("_", "-"), referral.reference])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.core.clock import today
 from alongside.partnerships.enums import Role
 from alongside.referrals import queries
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 @page(
@@ -19,10 +20,10 @@ from alongside.web.page import page, render
     nav=_("New referrals"),
     nav_order=30,
 )
-def triage(request: HttpRequest) -> HttpResponse:
+def triage(request: MemberRequest) -> HttpResponse:
     """List what nobody has decided yet, and the newest decisions."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    days = request.partnership.first_contact_working_days  # type: ignore[attr-defined]
+    viewer = request.viewer
+    days = request.partnership.first_contact_working_days
     lines = queries.waiting(viewer, on=today(), working_days=days)
     return render(
         request,

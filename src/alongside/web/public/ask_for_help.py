@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.referrals.actions import CannotReceive
 from alongside.web.forms import typed
 from alongside.web.page import public_page, render
+from alongside.web.requests import Request
 from alongside.web.telling import AskForHelpForm, TooOften, take
 
 
 @public_page("ask-for-help/", methods=("GET", "POST"))
-def ask_for_help(request: HttpRequest) -> HttpResponse:
+def ask_for_help(request: Request) -> HttpResponse:
     """Show the form and take what it says."""
     form = AskForHelpForm(typed(request))
     status = 200

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.referrals import queries
 from alongside.referrals.actions import CannotReceive
 from alongside.web.forms import typed
 from alongside.web.page import public_page, render
+from alongside.web.requests import Request
 from alongside.web.telling import TellUsForm, TooOften, take
 
 
 @public_page("tell-us/<str:code>/", methods=("GET", "POST"))
-def tell_us(request: HttpRequest, code: str) -> HttpResponse:
+def tell_us(request: Request, code: str) -> HttpResponse:
     """Show the form of the organisation whose link this is, and take what it says."""
     link = queries.frontline_link(code)
     if link is None:

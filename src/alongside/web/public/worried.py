@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.referrals.actions import CannotReceive
 from alongside.web.forms import typed
 from alongside.web.page import public_page, render
+from alongside.web.requests import Request
 from alongside.web.telling import TooOften, WorriedForm, take
 
 
 @public_page("worried-about-someone/", methods=("GET", "POST"))
-def worried(request: HttpRequest) -> HttpResponse:
+def worried(request: Request) -> HttpResponse:
     """Show the form and take what it says."""
     form = WorriedForm(typed(request))
     status = 200

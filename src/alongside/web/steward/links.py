@@ -6,7 +6,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -18,6 +18,7 @@ from alongside.partnerships.once import once
 from alongside.referrals import links as frontline
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class LinkForm(OnceForm):
@@ -33,9 +34,9 @@ class LinkForm(OnceForm):
 
 
 @page("steward", "links/", roles={Role.STEWARD, Role.TEAM_LEAD}, nav=_("Links and posters"), nav_order=50)
-def links(request: HttpRequest) -> HttpResponse:
+def links(request: MemberRequest) -> HttpResponse:
     """List links; make one; take one out of use (a POST with `close`)."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if request.method == "POST" and "close" in request.POST:
         return _close(request)
     form = LinkForm(typed(request))
@@ -56,12 +57,12 @@ def links(request: HttpRequest) -> HttpResponse:
     return render(request, "steward/links.html", {"form": form, "links": frontline.visible_to(viewer)})
 
 
-def _close(request: HttpRequest) -> HttpResponse:
+def _close(request: MemberRequest) -> HttpResponse:
     try:
         wanted = uuid.UUID(request.POST["close"])
     except ValueError:
         raise Http404 from None
-    link = get_object_or_404(frontline.visible_to(request.viewer), pk=wanted)  # type: ignore[attr-defined]
+    link = get_object_or_404(frontline.visible_to(request.viewer), pk=wanted)
     frontline.close_link(link=link)
     messages.info(request, _t("“%(label)s” is out of use. Take the poster down.") % {"label": link.label})
     return redirect("steward:links")
