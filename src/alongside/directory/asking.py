@@ -18,6 +18,7 @@ from alongside.places import queries as places
 from alongside.places.enums import PostcodeStatus
 from alongside.places.fields import Point
 from alongside.places.models import Area
+from alongside.places.rules import search_name
 
 USUAL_REACH_M = 8_000
 """How far the finder looks when nobody says otherwise: about five miles."""
@@ -211,7 +212,7 @@ def find_area(text: str) -> Area | None:
     """Return the area of that code or exact name, local authorities before wards; None when there is none."""
     if _CODE.match(text.strip().upper()):
         return Area.objects.filter(code=text.strip().upper()).first()
-    named = [area for area in places.areas_called(text) if area.search_name == places.search_name(text)]
+    named = [area for area in places.areas_called(text) if area.search_name == search_name(text)]
     return min(named, key=lambda area: (area.kind != "local_authority", area.code), default=None)
 
 

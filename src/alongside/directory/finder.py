@@ -26,6 +26,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from alongside.directory import questions, wording
+from alongside.directory.languages import language_name
 from alongside.directory.matters import MATTERS
 from alongside.directory.models import Eligibility, Offer, Schedule, ServiceTerm
 from alongside.directory.relaxations import Relaxation, relaxations
@@ -352,7 +353,7 @@ def _tags(offer: Offer) -> Iterator[str]:
         matter = MATTERS.get(link.term.code)
         yield str(matter.name) if matter else link.term.name
     yield from (
-        _("%(language)s spoken") % {"language": wording.language_name(code)}
+        _("%(language)s spoken") % {"language": language_name(code)}
         for code in offer.languages
         if code != "en"
     )

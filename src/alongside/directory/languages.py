@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES: Final[Mapping[str, str]] = {
+LANGUAGES: Final[Mapping[str, str | Promise]] = {
     "en": _("English"), "tr": _("Turkish"), "ku": _("Kurdish"), "bn": _("Bengali"), "pl": _("Polish"),
     "so": _("Somali"), "yi": _("Yiddish"), "he": _("Hebrew"), "es": _("Spanish"), "fr": _("French"),
     "pt": _("Portuguese"), "it": _("Italian"), "de": _("German"), "ro": _("Romanian"), "bg": _("Bulgarian"),

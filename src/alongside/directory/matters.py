@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_QUESTION = 200
@@ -22,7 +23,7 @@ class Matter:
     """One thing that matters: key, name, and the words for it in what providers write."""
 
     key: str
-    name: str
+    name: str | Promise
     words: tuple[str, ...]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.directory import questions, wording
+from alongside.directory.languages import language_name
 from alongside.directory.rules import Facts
 
 WIDER_M: Final = (1_600, 3_200, 8_000, 16_000, None)
@@ -100,7 +101,7 @@ def _wishes(facts: Facts) -> dict[str, tuple[str, dict[str, Any]]]:
     if facts.free:
         found["when"] = (_("On any day and at any time"), {"free": ()})
     if facts.languages:
-        names = wording.join([wording.language_name(code) for code in sorted(facts.languages)])
+        names = wording.join([language_name(code) for code in sorted(facts.languages)])
         found["language"] = (
             _("Not only in %(languages)s") % {"languages": names},
             {"languages": frozenset()},

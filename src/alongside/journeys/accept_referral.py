@@ -46,14 +46,17 @@ def accept_referral(
         given_name=given_name,
         family_name=family_name,
     )
+    supported = accepted.person
+    if supported is None:
+        raise RuntimeError("An accepted referral is about somebody.")
     standing = (
         Case.objects.select_for_update(of=("self",))
         .select_related("person", "connector")
-        .filter(person=accepted.person, organisation=accepted.given_to, status=CaseStatus.OPEN)
+        .filter(person=supported, organisation=accepted.given_to, status=CaseStatus.OPEN)
         .first()
     )
     case = standing or cases.open_case(
-        person=accepted.person,
+        person=supported,
         organisation=accepted.given_to,
         connector=by if by.organisation_id == accepted.given_to_id else None,
         referral=accepted,

@@ -21,7 +21,7 @@ from alongside.places.geo import Point, read_point
 __all__ = ["Distance", "Point", "PointField", "PointValue", "read_point"]
 
 
-class PointField(models.Field):  # type: ignore[type-arg]
+class PointField(models.Field):
     """A nullable-or-not position. Give it a ``GistIndex`` where nearest-first matters."""
 
     description = _("A position on the British National Grid")
@@ -57,30 +57,30 @@ class PointField(models.Field):  # type: ignore[type-arg]
 
 
 @PointField.register_lookup
-class Within(models.Lookup):  # type: ignore[type-arg]
+class Within(models.Lookup):
     """``loc__within=(point, metres)``: inside or on the circle. Uses the GiST index."""
 
     lookup_name = "within"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         centre, metres = self.rhs
-        return f"{column} <@ circle(%s::point, %s)", [*params, str(read_point(centre)), float(metres)]
+        return f"{column} <@ circle(%s::point, %s)", (*params, str(read_point(centre)), float(metres))
 
-    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        return "%s", [value]
+    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (value,)
 
 
 @PointField.register_lookup
-class SamePoint(models.Lookup):  # type: ignore[type-arg]
+class SamePoint(models.Lookup):
     """``loc=point``: PostgreSQL's ``~=``, as ``point`` has no plain equals."""
 
     lookup_name = "exact"
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} ~= %s::point", [*params, str(read_point(self.rhs))]
+        return f"{column} ~= %s::point", (*params, str(read_point(self.rhs)))
 
 
 class Distance(models.Func):
@@ -101,5 +101,5 @@ class PointValue(models.Value):
     def __init__(self, point: Point) -> None:
         super().__init__(point, output_field=PointField())
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        return "%s::point", [str(read_point(self.value))]
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        return "%s::point", (str(read_point(self.value)),)

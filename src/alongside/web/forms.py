@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -20,6 +20,13 @@ def typed(request: HttpRequest) -> QueryDict | None:
         if any(UNTYPED.search(value) for value in values):
             data.setlist(name, [UNTYPED.sub("", value) for value in values])
     return data
+
+
+def change_answer(form: forms.Form, name: str, answer: str) -> None:
+    """Change one answer in what was sent, before the form is shown again."""
+    data = cast(QueryDict, form.data).copy()
+    data[name] = answer
+    form.data = data
 
 
 class OnceForm(forms.Form):

@@ -1,14 +1,16 @@
 """What is on offer in Hackney: meals, groups, movement and making."""
 
+from typing import Any
+
 from alongside.demo.directory.written import HACKNEY, HOME, IN_PERSON, PHONE, Offer, Who, lives_in
 
 OVER_50 = lives_in(HACKNEY, ages=(50, None))
 OVER_55 = Who(ages=(55, None))
-WOMEN = {
+WOMEN: dict[str, Any] = {
     "genders": ("woman",),
     "gender_basis": "A single-sex service under the Equality Act 2010, Schedule 3, paragraph 27.",
 }
-MEN = {
+MEN: dict[str, Any] = {
     "genders": ("man",),
     "gender_basis": "A single-sex service under the Equality Act 2010, Schedule 3, paragraph 27.",
 }

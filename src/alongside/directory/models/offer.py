@@ -19,7 +19,7 @@ from alongside.directory.models.base import codes
 from alongside.places.fields import PointField
 
 
-class MinutesOfWeekField(models.Field):  # type: ignore[type-arg]
+class MinutesOfWeekField(models.Field):
     """Times in the week as an `int4multirange`: minutes since Monday 00:00, end exclusive, as a tuple of pairs."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:

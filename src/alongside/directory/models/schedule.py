@@ -49,7 +49,7 @@ class Schedule(DirectoryRecord):
             models.CheckConstraint(condition=models.Q(interval__range=(1, 52)), name="interval_is_sensible"),
             models.CheckConstraint(condition=only_from("byday", BYDAY), name="byday_is_known"),
             models.CheckConstraint(
-                condition=only_from("bymonthday", [*range(1, 32), *range(-31, 0)]),  # type: ignore[arg-type]
+                condition=only_from("bymonthday", [*range(1, 32), *range(-31, 0)]),
                 name="bymonthday_is_a_day",
             ),
             models.CheckConstraint(

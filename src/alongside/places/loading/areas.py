@@ -147,7 +147,7 @@ def _place_postcodes(postcodes: list[tuple[str, str, str, str]], using: str) -> 
                (postcode varchar(7), lsoa21 varchar(9), ward varchar(9), local_authority varchar(9))
                ON COMMIT DROP"""
         )
-        with cursor.copy("COPY places_of_postcodes FROM STDIN") as copy:  # type: ignore[attr-defined]  # psycopg
+        with cursor.copy("COPY places_of_postcodes FROM STDIN") as copy:  # psycopg
             for row in postcodes:
                 copy.write_row(row)
         cursor.execute(

@@ -120,7 +120,10 @@ class PostcodeFile:
             with open_part() as raw:
                 counting = _Counting(raw)
                 text = io.TextIOWrapper(
-                    io.BufferedReader(counting), encoding="utf-8-sig", errors="replace", newline=""
+                    io.BufferedReader(cast(io.RawIOBase, counting)),
+                    encoding="utf-8-sig",
+                    errors="replace",
+                    newline="",
                 )
                 for block in _gather(reader(csv.reader(text))):
                     read_so_far(done + counting.done)

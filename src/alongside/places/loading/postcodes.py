@@ -96,7 +96,7 @@ def _replace(blocks: Iterator[Block], source: PostcodeSource, using: str) -> Pos
         cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
         cursor.execute(f"CREATE TABLE {INCOMING} (LIKE {TABLE} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
         columns = ", ".join(formats.COLUMNS)
-        with cursor.copy(f"COPY {INCOMING} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]  # psycopg
+        with cursor.copy(f"COPY {INCOMING} ({columns}) FROM STDIN") as copy:  # psycopg
             for block in blocks:
                 copy.write(block.text)
                 rows, retired, skipped = rows + block.rows, retired + block.retired, skipped + block.skipped

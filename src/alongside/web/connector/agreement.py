@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -22,6 +22,7 @@ from alongside.web.connector.conversation_forms import AgreementForm
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.forms import OnceForm
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class RecordForm(AgreementForm, OnceForm):
@@ -38,7 +39,7 @@ class RecordForm(AgreementForm, OnceForm):
 
 
 @page("connector", "cases/<uuid:case_id>/agreement/", roles=CARRIES_CASES)
-def agreement(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def agreement(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Show what stands and what was taken back; record more; take back."""
     case = case_or_404(request, case_id)
     if request.method == "POST" and request.POST.get("take_back"):
@@ -62,7 +63,7 @@ def agreement(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def _record(request: HttpRequest, case: Case, form: RecordForm) -> str:
+def _record(request: MemberRequest, case: Case, form: RecordForm) -> str:
     data = form.cleaned_data
     wanted = [(ConsentPurpose.SUPPORT, None)] if data["agrees"] else []
     wanted += [(ConsentPurpose.RESEARCH, None)] if data["research"] else []
@@ -82,7 +83,7 @@ def _record(request: HttpRequest, case: Case, form: RecordForm) -> str:
     return reverse("connector:agreement", args=[case.pk])
 
 
-def _take_back(request: HttpRequest, case: Case) -> HttpResponse:
+def _take_back(request: MemberRequest, case: Case) -> HttpResponse:
     try:
         wanted = UUID(request.POST["take_back"])
     except ValueError:

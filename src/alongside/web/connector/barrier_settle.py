@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -16,10 +16,11 @@ from alongside.casework.models import Barrier
 from alongside.core import clock
 from alongside.web.connector.lookup import CARRIES_CASES, part_or_404
 from alongside.web.page import page
+from alongside.web.requests import MemberRequest
 
 
 @page("connector", "barriers/<uuid:barrier_id>/settle/", roles=CARRIES_CASES, methods=("POST",))
-def barrier_settle(request: HttpRequest, barrier_id: UUID) -> HttpResponse:
+def barrier_settle(request: MemberRequest, barrier_id: UUID) -> HttpResponse:
     """Remove a barrier, or with `undo` put it back."""
     barrier = part_or_404(request, Barrier.objects.all(), barrier_id)
     by, at = request.member, clock.now()

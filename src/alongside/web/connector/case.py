@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from alongside.casework import access, queries
 from alongside.core import clock
@@ -13,10 +13,11 @@ from alongside.people.enums import ConsentPurpose
 from alongside.web.connector.change import changes_of
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 @page("connector", "cases/<uuid:case_id>/", roles=CARRIES_CASES, methods=("GET",))
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Show the case."""
     found = case_or_404(request, case_id)
     agreed = [consent for consent in people.consents(found.person) if consent.is_live]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -20,6 +20,7 @@ from alongside.journeys.close_case import close_case
 from alongside.web.connector.change import changes_of
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class CloseForm(forms.Form):
@@ -46,7 +47,7 @@ class CloseForm(forms.Form):
 
 
 @page("connector", "cases/<uuid:case_id>/close/", roles=CARRIES_CASES)
-def case_close(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case_close(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Say what will stop, then close. It can be undone by starting again."""
     case = case_or_404(request, case_id)
     form = CloseForm(request.POST or None)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -19,6 +19,7 @@ from alongside.core import clock
 from alongside.partnerships.models import Member
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class HandOverForm(forms.Form):
@@ -30,13 +31,16 @@ class HandOverForm(forms.Form):
 
 
 @page("connector", "cases/<uuid:case_id>/hand-over/", roles=CARRIES_CASES)
-def case_hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case_hand_over(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """A team lead hands over any case; a connector their own, or one nobody has."""
     case = case_or_404(request, case_id)
     if not case.is_open or not access.can_hand_over(request.viewer, case):
         raise Http404
     form = HandOverForm(request.POST or None)
-    form.fields["to"].queryset = queries.may_carry(request.viewer).exclude(pk=case.connector_id)  # type: ignore[attr-defined]
+    others = queries.may_carry(request.viewer)
+    if case.connector_id is not None:
+        others = others.exclude(pk=case.connector_id)
+    form.fields["to"].queryset = others  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         try:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -26,6 +26,7 @@ from alongside.web.components.words import time_of_day
 from alongside.web.connector.lookup import CARRIES_CASES, came_from, case_or_404
 from alongside.web.forms import OnceForm
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class ContactForm(OnceForm):
@@ -82,7 +83,7 @@ def hint_of(case: Case, result: str) -> str:
 
 
 @page("connector", "cases/<uuid:case_id>/log/", roles=CARRIES_CASES)
-def contact_log(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def contact_log(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Log a contact. The worklist sends its short form here; what is wrong comes back filled in."""
     case = case_or_404(request, case_id)
     start = {key: request.GET[key] for key in ("follow_up", "back") if key in request.GET}
@@ -98,7 +99,7 @@ def contact_log(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "connector/contact_log.html", {"form": form, "case": case, "person": case.person})
 
 
-def _log(request: HttpRequest, case: Case, data: dict[str, Any], back: str) -> str:
+def _log(request: MemberRequest, case: Case, data: dict[str, Any], back: str) -> str:
     contact = contacts.log(
         case=case,
         result=Result(data["result"]),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -25,11 +25,13 @@ from alongside.people.enums import ConsentChannel, ConsentPurpose
 from alongside.web.connector import differences
 from alongside.web.connector.conversation_forms import ConversationForm
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
+from alongside.web.forms import change_answer
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 @page("connector", "cases/<uuid:case_id>/conversation/", roles=CARRIES_CASES)
-def conversation_add(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def conversation_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Write down a first or further conversation; what we know already is filled in."""
     case = case_or_404(request, case_id)
     person = case.person
@@ -65,12 +67,11 @@ def conversation_add(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _with_version(form: ConversationForm, version: int) -> ConversationForm:
     """The same form, now based on what the colleague wrote: sending it again is a decision, not an accident."""
-    form.data = form.data.copy()
-    form.data["person_version"] = str(version)
+    change_answer(form, "person_version", str(version))
     return form
 
 
-def _hold(request: HttpRequest, case: Case, form: ConversationForm) -> str:
+def _hold(request: MemberRequest, case: Case, form: ConversationForm) -> str:
     data: dict[str, Any] = form.cleaned_data
     purposes = [ConsentPurpose.SUPPORT] if data["agrees"] else []
     purposes += [ConsentPurpose.RESEARCH] if data["research"] else []

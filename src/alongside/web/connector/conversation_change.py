@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -18,7 +18,9 @@ from alongside.core import clock
 from alongside.web.connector import differences
 from alongside.web.connector.conversation_forms import WordsForm
 from alongside.web.connector.lookup import CARRIES_CASES, part_or_404
+from alongside.web.forms import change_answer
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class ChangeForm(WordsForm):
@@ -28,7 +30,7 @@ class ChangeForm(WordsForm):
 
 
 @page("connector", "conversations/<uuid:conversation_id>/", roles=CARRIES_CASES)
-def conversation_change(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+def conversation_change(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     """Change the notes of a conversation."""
     conversation = part_or_404(request, Conversation.objects.all(), conversation_id)
     case = conversation.case
@@ -45,8 +47,7 @@ def conversation_change(request: HttpRequest, conversation_id: UUID) -> HttpResp
             )
         except conversations.EditedMeanwhile as meanwhile:
             clash = meanwhile
-            form.data = form.data.copy()
-            form.data["version"] = str(meanwhile.theirs.version)
+            change_answer(form, "version", str(meanwhile.theirs.version))
         else:
             messages.success(request, _t("Saved."))
             return redirect(reverse("connector:case", args=[case.pk]))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,6 +21,7 @@ from alongside.web.components.fields import DayField
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.forms import OnceForm
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 ARRANGED = (FollowUpKind.CALL, FollowUpKind.VISIT, FollowUpKind.CONVERSATION, FollowUpKind.THREE_MONTHS)
 
@@ -56,7 +57,7 @@ class ArrangeForm(OnceForm):
 
 
 @page("connector", "cases/<uuid:case_id>/follow-ups/add/", roles=CARRIES_CASES)
-def follow_up_add(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def follow_up_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Put something on the list of the case's connector."""
     case = case_or_404(request, case_id)
     form = ArrangeForm(request.POST or None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -16,10 +16,11 @@ from alongside.casework.models import FollowUp
 from alongside.core import clock
 from alongside.web.connector.lookup import CARRIES_CASES, came_from, part_or_404
 from alongside.web.page import page
+from alongside.web.requests import MemberRequest
 
 
 @page("connector", "follow-ups/<uuid:follow_up_id>/done/", roles=CARRIES_CASES, methods=("POST",))
-def follow_up_done(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+def follow_up_done(request: MemberRequest, follow_up_id: UUID) -> HttpResponse:
     """Tick off, or with `undo` put back on the list."""
     follow_up = part_or_404(request, FollowUp.objects.all(), follow_up_id)
     back = came_from(request, reverse("connector:case", args=[follow_up.case_id]))

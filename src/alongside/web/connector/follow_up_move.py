@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,6 +21,7 @@ from alongside.core.working_days import add_working_days
 from alongside.web.components.fields import DayField
 from alongside.web.connector.lookup import CARRIES_CASES, came_from, part_or_404
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class MoveForm(forms.Form):
@@ -37,7 +38,7 @@ class MoveForm(forms.Form):
 
 
 @page("connector", "follow-ups/<uuid:follow_up_id>/move/", roles=CARRIES_CASES)
-def follow_up_move(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+def follow_up_move(request: MemberRequest, follow_up_id: UUID) -> HttpResponse:
     """Move what is due; the next working days are one press away."""
     follow_up = part_or_404(request, FollowUp.objects.all(), follow_up_id)
     case = follow_up.case

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from alongside.casework import access
 from alongside.casework.models import Case
+from alongside.web.requests import MemberRequest
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 CARRIES_CASES = access.CARRIES_CASES
 
 
-def case_or_404(request: HttpRequest, case_id: UUID) -> Case:
+def case_or_404(request: MemberRequest, case_id: UUID) -> Case:
     """The case, when it is one the viewer may open; records that its person was looked at."""
     case = (
         access.visible_to(request.viewer)
@@ -31,7 +32,7 @@ def case_or_404(request: HttpRequest, case_id: UUID) -> Case:
     return case
 
 
-def part_or_404(request: HttpRequest, parts: QuerySet[Any], part_id: UUID) -> Any:
+def part_or_404(request: MemberRequest, parts: QuerySet[Any], part_id: UUID) -> Any:
     """A part of a case (a step, a contact, …) when the viewer may open the case; records the look."""
     part: Model | None = (
         parts.filter(pk=part_id, case__in=access.visible_to(request.viewer))
@@ -44,7 +45,7 @@ def part_or_404(request: HttpRequest, parts: QuerySet[Any], part_id: UUID) -> An
     return part
 
 
-def came_from(request: HttpRequest, otherwise: str) -> str:
+def came_from(request: MemberRequest, otherwise: str) -> str:
     """Where to go back to: the page named by the form's `back`, if it is one of ours."""
     back = request.POST.get("back") or request.GET.get("back") or ""
     ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -22,6 +22,7 @@ from alongside.journeys import agree, refer_onward
 from alongside.messaging.actions import CannotQueue
 from alongside.web.connector.lookup import CARRIES_CASES, came_from, part_or_404
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class ReplyForm(forms.Form):
@@ -37,7 +38,7 @@ class ReplyForm(forms.Form):
 
 
 @page("connector", "onward/<uuid:onward_id>/", roles=CARRIES_CASES)
-def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
+def onward(request: MemberRequest, onward_id: UUID) -> HttpResponse:
     """Show it; `do` says what to do: nudge, reply or call_off."""
     found: OnwardReferral = part_or_404(
         request,
@@ -80,7 +81,7 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
     )
 
 
-def _do(request: HttpRequest, found: OnwardReferral, doing: str, form: ReplyForm) -> str:
+def _do(request: MemberRequest, found: OnwardReferral, doing: str, form: ReplyForm) -> str:
     """Do what was asked and say so; "" when there was nothing to do, or the form wants mending."""
     by, at = request.member, clock.now()
     name = {"name": found.to_name}

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework import access, queries
 from alongside.casework.enums import CaseStatus
 from alongside.people import queries as people_queries
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 A_PAGE = 25
 
@@ -33,7 +34,7 @@ class PeopleForm(forms.Form):
 
 
 @page("connector", "people/", roles=access.CARRIES_CASES, nav=_("People"), nav_order=20, methods=("GET",))
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: MemberRequest) -> HttpResponse:
     """List people by name, a page at a time."""
     typed = PeopleForm(request.GET)
     asked = typed.cleaned_data if typed.is_valid() else {}
@@ -76,7 +77,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "connector/people.html", context)
 
 
-def _after(request: HttpRequest) -> queries.Key | None:
+def _after(request: MemberRequest) -> queries.Key | None:
     """Where the page begins. Anything odd begins at the beginning."""
     try:
         case_id = str(UUID(request.GET.get("i", "")))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from alongside.casework import queries
 from alongside.core import clock
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 @page("connector", "cases/<uuid:case_id>/plan/print/", roles=CARRIES_CASES, methods=("GET",))
-def plan_print(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def plan_print(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """What was agreed, who does it and by when; who to ring."""
     case = case_or_404(request, case_id)
     return render(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -31,6 +31,7 @@ from alongside.web.components.fields import HintedCheckboxes
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.forms import OnceForm
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class OnwardForm(OnceForm):
@@ -71,7 +72,7 @@ class OnwardForm(OnceForm):
 
 
 @page("connector", "cases/<uuid:case_id>/refer-onward/", roles=CARRIES_CASES)
-def refer_onward(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def refer_onward(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Show exactly what will be shared; send it only when the person agreed."""
     case = case_or_404(request, case_id)
     step = _step(request, case)
@@ -105,7 +106,7 @@ def refer_onward(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def _step(request: HttpRequest, case: Case) -> Step | None:
+def _step(request: MemberRequest, case: Case) -> Step | None:
     """The step of the plan this is about, when one was named."""
     try:
         wanted = UUID(request.GET.get("step", ""))
@@ -123,7 +124,7 @@ def _address(service: Service | None) -> dict[str, str]:
     return {"to_name": service.organization.name, "to_email": email}
 
 
-def _send(request: HttpRequest, case: Case, step: Step | None, form: OnwardForm) -> str:
+def _send(request: MemberRequest, case: Case, step: Step | None, form: OnwardForm) -> str:
     data, by, at = form.cleaned_data, request.member, clock.now()
     organisation = partnerships.know_organisation(name=data["to_name"], email=data["to_email"])
     if data["agreed"]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -26,6 +26,7 @@ from alongside.people.models import Person
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.finding import FindForm, relaxation_links
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 LIMIT = 10
 #: What the record knows is not asked again; it shows above the list and is changed in the record.
@@ -81,7 +82,7 @@ def list_for(person: Person, asked: QueryDict) -> tuple[WishesForm, Shortlist | 
 
 
 @page("connector", "cases/<uuid:case_id>/shortlist/", roles=CARRIES_CASES)
-def shortlist(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def shortlist(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Show the list; a posted service goes onto the plan."""
     case = case_or_404(request, case_id)
     if request.method == "POST":
@@ -105,7 +106,7 @@ def shortlist(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def _add_to_plan(request: HttpRequest, case: Case) -> HttpResponse:
+def _add_to_plan(request: MemberRequest, case: Case) -> HttpResponse:
     back = reverse("connector:shortlist", args=[case.pk])
     try:
         service = Service.objects.filter(pk=UUID(request.POST.get("service", ""))).first()

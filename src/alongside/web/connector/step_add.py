@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -16,10 +16,11 @@ from alongside.partnerships.once import once
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.connector.step_forms import StepForm
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 @page("connector", "cases/<uuid:case_id>/steps/add/", roles=CARRIES_CASES)
-def step_add(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def step_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Add a step to the plan."""
     case = case_or_404(request, case_id)
     form = StepForm(request.POST or None)

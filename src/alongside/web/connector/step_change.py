@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -16,10 +16,11 @@ from alongside.core import clock
 from alongside.web.connector.lookup import CARRIES_CASES, part_or_404
 from alongside.web.connector.step_forms import StepForm
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 @page("connector", "steps/<uuid:step_id>/", roles=CARRIES_CASES)
-def step_change(request: HttpRequest, step_id: UUID) -> HttpResponse:
+def step_change(request: MemberRequest, step_id: UUID) -> HttpResponse:
     """Change what is to be done, by whom or by when."""
     step = part_or_404(request, Step.objects.all(), step_id)
     case = step.case

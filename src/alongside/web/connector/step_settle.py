@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -17,10 +17,11 @@ from alongside.casework.models import Step
 from alongside.core import clock
 from alongside.web.connector.lookup import CARRIES_CASES, part_or_404
 from alongside.web.page import page
+from alongside.web.requests import MemberRequest
 
 
 @page("connector", "steps/<uuid:step_id>/settle/", roles=CARRIES_CASES, methods=("POST",))
-def step_settle(request: HttpRequest, step_id: UUID) -> HttpResponse:
+def step_settle(request: MemberRequest, step_id: UUID) -> HttpResponse:
     """`as` says done or dropped; `undo` puts the step back."""
     step = part_or_404(request, Step.objects.all(), step_id)
     by, at = request.member, clock.now()

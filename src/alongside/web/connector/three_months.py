@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -25,6 +25,7 @@ from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.connector.questions import QuestionsForm
 from alongside.web.forms import OnceForm
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 STAGES = (Stage.THREE_MONTHS, Stage.SIX_MONTHS, Stage.CLOSING, Stage.START, Stage.OTHER)
 
@@ -48,7 +49,7 @@ class LaterForm(QuestionsForm, OnceForm):
 
 
 @page("connector", "cases/<uuid:case_id>/three-months/", roles=CARRIES_CASES)
-def three_months(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def three_months(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Ask again. Any answer may be missing; the follow-up is done all the same."""
     case = case_or_404(request, case_id)
     today = clock.today()
@@ -65,7 +66,7 @@ def three_months(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def _record(request: HttpRequest, case: Case, form: LaterForm) -> str:
+def _record(request: MemberRequest, case: Case, form: LaterForm) -> str:
     kept = record_three_months(
         case=case,
         answers=form.answers(),

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from alongside.core import clock
 from alongside.core.working_days import bank_holidays, working_days_between
 from alongside.referrals import queries as referrals
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 SHOWN = 40
 MOST = 1000
@@ -124,7 +125,7 @@ def greeting(now: dt.datetime) -> str:
     nav_order=10,
     methods=("GET",),
 )
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: MemberRequest) -> HttpResponse:
     """Show what must be done now, the longest overdue first; the number of queries does not grow with the work."""
     viewer, now, today = request.viewer, clock.now(), clock.today()
     show = request.GET.get("show", "")

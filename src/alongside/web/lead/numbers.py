@@ -5,24 +5,25 @@ The same safe numbers as on the page and nothing else, so both together say no m
 
 from collections.abc import Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from alongside.core import clock
 from alongside.insight import access
 from alongside.insight.report import NoSuchPeriod, Report, Row, Table, report
 from alongside.web.page import page
+from alongside.web.requests import MemberRequest
 from alongside.web.spreadsheet import csv_response
 
 Cell = str | int | None
 
 
 @page("lead", "numbers.csv", roles=access.READERS, methods=("GET",))
-def numbers(request: HttpRequest) -> HttpResponse:
+def numbers(request: MemberRequest) -> HttpResponse:
     """Download the numbers for `?period=`."""
     try:
         found = report(
-            partnership=request.partnership,  # type: ignore[attr-defined]
+            partnership=request.partnership,
             period=request.GET.get("period") or None,
             at=clock.now(),
         )

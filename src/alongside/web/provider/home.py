@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework import access
@@ -10,6 +10,7 @@ from alongside.casework.enums import OnwardStatus
 from alongside.casework.models.onward import AWAITING
 from alongside.partnerships.enums import Role
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 SHOWN = 100
 
@@ -23,7 +24,7 @@ SHOWN = 100
     nav_order=10,
     methods=("GET",),
 )
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """Show what was asked of the organisation, or of the organiser's own e-mail address."""
     found = list(
         access.onward_visible_to(request.viewer)

@@ -11,7 +11,7 @@ import contextlib
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from alongside.casework.models import OnwardReferral
 from alongside.core import clock
 from alongside.journeys import answer_onward
 from alongside.web.page import public_page, render
+from alongside.web.requests import Request
 
 ANSWERS = [
     ("accept", _("Yes, they are welcome")),
@@ -70,7 +71,7 @@ class AnswerForm(forms.Form):
 
 
 @public_page("answer/<str:secret>/", methods=("GET", "POST"))
-def onward_answer(request: HttpRequest, secret: str) -> HttpResponse:
+def onward_answer(request: Request, secret: str) -> HttpResponse:
     """Show what was asked and take one answer."""
     onward = queries.onward_by_secret(secret) if len(secret) <= LONGEST_SECRET else None
     if onward is None:
@@ -84,12 +85,12 @@ def onward_answer(request: HttpRequest, secret: str) -> HttpResponse:
     return _private(_show(request, onward, form))
 
 
-def _show(request: HttpRequest, onward: OnwardReferral, form: AnswerForm) -> HttpResponse:
+def _show(request: Request, onward: OnwardReferral, form: AnswerForm) -> HttpResponse:
     why = _why_closed(onward)
     if why:
         return render(request, "provider/onward_gone.html", {"why": why, "onward": onward}, status=200)
     request.record_read(onward.case.person)
-    shown = rules.SHOWN_AT_ONCE
+    shown: tuple[Shareable, ...] = rules.SHOWN_AT_ONCE
     if onward.status == OnwardStatus.ACCEPTED:
         shown = (*shown, *rules.SHOWN_ONCE_ACCEPTED)
     return render(

@@ -1,19 +1,20 @@
 """`/find/`: find something near me. A GET form, so that a search is a link; works without JavaScript."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from alongside.core import clock
 from alongside.directory.finder import Shortlist, shortlist
 from alongside.places.enums import PostcodeStatus
 from alongside.web.finding import FindForm, asked_for, relaxation_links, ways_on, with_changes
 from alongside.web.page import public_page, render
+from alongside.web.requests import Request
 
 ON_A_PAGE = 10
 LAST_PAGE = 50
 
 
 @public_page("find/")
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Show the form; with a question, what there is."""
     asked = bool(request.GET)
     form = FindForm(request.GET if asked else None)
@@ -34,7 +35,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "public/find.html", context)
 
 
-def _around(request: HttpRequest, found: Shortlist, number: int) -> dict[str, object]:
+def _around(request: Request, found: Shortlist, number: int) -> dict[str, object]:
     """Return links around the results: fewer wishes, the page before, the page after."""
     last = min(LAST_PAGE, -(-found.total // ON_A_PAGE))
     here = with_changes(request.GET)

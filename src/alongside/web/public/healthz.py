@@ -1,16 +1,17 @@
 """`GET /healthz`: whether web, database and worker are up, for whoever watches over the installation."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 
 from alongside.web.page import public_page
+from alongside.web.requests import Request
 
 # The worker writes its heartbeat every ten seconds; three missed ones mean it is gone.
 WORKER_SILENT_SECONDS = 30
 
 
 @public_page("healthz", needs_partnership=False)
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(request: Request) -> JsonResponse:
     """Answer 200 when everything is up, else 503, and say which part is not."""
     database, worker = "up", "down"
     try:

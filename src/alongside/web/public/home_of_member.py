@@ -1,10 +1,11 @@
 """`/home/`: leads a signed-in member to the page their day begins with."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.partnerships.enums import Role
 from alongside.web.page import page
+from alongside.web.requests import MemberRequest
 
 BEGINS = {
     Role.CONNECTOR: "connector:worklist",
@@ -18,6 +19,6 @@ BEGINS = {
 
 
 @page("public", "home/", roles=frozenset(Role), methods=("GET",))
-def home_of_member(request: HttpRequest) -> HttpResponse:
+def home_of_member(request: MemberRequest) -> HttpResponse:
     """Redirect by role."""
-    return redirect(BEGINS[request.viewer.role])  # type: ignore[attr-defined]
+    return redirect(BEGINS[request.viewer.role])

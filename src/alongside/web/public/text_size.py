@@ -3,18 +3,19 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from alongside.web.page import public_page
+from alongside.web.requests import Request
 
 SIZES = frozenset({"normal", "large", "larger"})
 A_YEAR = 365 * 24 * 60 * 60
 
 
 @public_page("text-size/<slug:size>/", needs_partnership=False)
-def text_size(request: HttpRequest, size: str) -> HttpResponse:
+def text_size(request: Request, size: str) -> HttpResponse:
     """Set the size and return to the page the link was on (the Referer; never another site)."""
     if size not in SIZES:
         raise Http404
@@ -30,7 +31,7 @@ def text_size(request: HttpRequest, size: str) -> HttpResponse:
     return response
 
 
-def _came_from(request: HttpRequest) -> str:
+def _came_from(request: Request) -> str:
     referer = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return "/"

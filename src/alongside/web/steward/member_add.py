@@ -3,7 +3,7 @@
 from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -15,6 +15,7 @@ from alongside.partnerships.models import Organisation
 from alongside.partnerships.once import once
 from alongside.web.forms import OnceForm
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 class MemberForm(OnceForm):
@@ -33,7 +34,7 @@ class MemberForm(OnceForm):
 
 
 @page("steward", "members/add/", roles={Role.STEWARD})
-def member_add(request: HttpRequest) -> HttpResponse:
+def member_add(request: MemberRequest) -> HttpResponse:
     """Add a member and send them the link with which they choose a password."""
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -47,7 +48,7 @@ def member_add(request: HttpRequest) -> HttpResponse:
     return render(request, "steward/member_add.html", {"form": form})
 
 
-def _add(request: HttpRequest, data: dict[str, object]) -> str:
+def _add(request: MemberRequest, data: dict[str, object]) -> str:
     member = actions.add_member(
         organisation=data["organisation"],  # type: ignore[arg-type]
         email=str(data["email"]),

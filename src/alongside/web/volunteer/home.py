@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework import queries
 from alongside.partnerships.enums import Role
 from alongside.web.page import page, render
+from alongside.web.requests import MemberRequest
 
 
 @page("volunteer", "", roles={Role.VOLUNTEER}, name="home", nav=_("Home"), nav_order=10, methods=("GET",))
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """Say whom to ring. Visits and calls appear here when befriending is arranged in Alongside."""
     return render(
         request,
