@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -22,6 +24,8 @@ class PostOffice:
     answer: str = "250 OK"
     rcpt_answer: str = "250 OK"
     controller: Any = None
+    hold: threading.Event | None = None
+    reached: threading.Event = field(default_factory=threading.Event)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.rcpt_answer.startswith("250"):
@@ -29,6 +33,9 @@ class PostOffice:
         return self.rcpt_answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.reached.set()
+        while self.hold is not None and not self.hold.is_set():
+            await asyncio.sleep(0.02)
         if self.answer.startswith("250"):
             self.taken.append(message_from_bytes(envelope.content, policy=default))
         return self.answer

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 import threading
+import time
 from uuid import uuid4
 
 import pytest
@@ -310,3 +314,48 @@ def test_a_worker_that_dies_after_the_server_took_it_leaves_it_queued_so_it_is_s
     first, second = post_office.taken
     assert first["Message-ID"] == second["Message-ID"]
     assert connection.in_atomic_block
+
+
+WORKER = """
+import os, sys
+import django
+django.setup()
+from django.conf import settings
+from django.test.utils import override_settings
+from tests.database import point_connections_at
+database, port, partnership, message = sys.argv[1:]
+point_connections_at(database)
+from alongside.messaging import jobs
+with override_settings(EMAIL_HOST="127.0.0.1", EMAIL_PORT=int(port), MESSAGES_MODE="send"):
+    jobs.deliver(partnership_id=partnership, message_id=message)
+"""
+
+
+def test_a_worker_killed_in_the_middle_of_sending_loses_nothing(committing_db, post_office, settings):
+    from tests.cast import found_partnership
+
+    partnership = found_partnership(f"killed-{uuid4().hex[:6]}")
+    with tenancy.within(partnership.pk, actor="test"):
+        message = queue(partnership)
+    post_office.hold = threading.Event()
+    worker = subprocess.Popen(
+        [
+            sys.executable, "-c", WORKER, connection.settings_dict["NAME"], str(post_office.controller.port),
+            str(partnership.pk), str(message.pk),
+        ],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )  # fmt: skip
+    assert post_office.reached.wait(timeout=30)
+    worker.kill()
+    worker.wait()
+    post_office.hold.set()
+    sent = None
+    for _ in range(100):  # the server needs a moment to notice that the worker is gone, and to free the row
+        with tenancy.within(partnership.pk, actor="test"):
+            sent = actions.deliver(message_id=message.pk, at=LATER)
+        if sent is not None:
+            break
+        time.sleep(0.1)
+    assert sent is not None
+    assert sent.status == MessageStatus.SENT
+    assert len(post_office.taken) in {1, 2}
