@@ -1,7 +1,7 @@
 """Given … : the states a story begins in, reached by the actions and journeys that lead there in life.
 
-    case = given.open_case(cast.owner)
-    onward, secret = given.sent_onward_referral(cast.owner)
+case = given.open_case(cast.owner)
+onward, secret = given.sent_onward_referral(cast.owner)
 """
 
 from __future__ import annotations
@@ -64,12 +64,14 @@ def agreed_plan(by: Member, *, at: dt.datetime = AT) -> Case:
     """A case with a conversation, two steps and a barrier."""
     case = held_conversation(by, at=at).case
     plan.add_step(
-        case=case, title="Visit the lunch club together", due_on=at.date() + dt.timedelta(days=7), by=by, at=at
+        case=case,
+        title="Visit the lunch club together",
+        due_on=at.date() + dt.timedelta(days=7),
+        by=by,
+        at=at,
     )
     plan.add_step(case=case, title="Ring her sister on Sundays", owner=Owner.PERSON, by=by, at=at)
-    plan.add_barrier(
-        case=case, kind=BarrierKind.MOBILITY, description="needs a walking frame", by=by, at=at
-    )
+    plan.add_barrier(case=case, kind=BarrierKind.MOBILITY, description="needs a walking frame", by=by, at=at)
     return case
 
 
@@ -109,7 +111,11 @@ def secret_of(sent: OnwardReferral) -> str:
     """The secret of the newest link, read from the outbox as the organiser reads it."""
     from alongside.messaging.models import Message
 
-    message = Message.objects.filter(to=sent.to_email, body__contains="/answer/").order_by("-created_at", "-id").first()
+    message = (
+        Message.objects.filter(to=sent.to_email, body__contains="/answer/")
+        .order_by("-created_at", "-id")
+        .first()
+    )
     assert message is not None
     return message.body.split("/answer/")[1].split("/")[0]
 
@@ -117,7 +123,9 @@ def secret_of(sent: OnwardReferral) -> str:
 def questioned_onward_referral(by: Member, *, at: dt.datetime = AT) -> tuple[OnwardReferral, str]:
     """An onward referral whose organiser asked a question."""
     sent, secret = sent_onward_referral(by, at=at)
-    asked = answer_onward.ask(onward=sent, question="Can she manage three steps?", name="Gill Green", at=LATER)
+    asked = answer_onward.ask(
+        onward=sent, question="Can she manage three steps?", name="Gill Green", at=LATER
+    )
     return asked, secret
 
 
@@ -135,13 +143,19 @@ def expired_onward_referral(by: Member, *, at: dt.datetime = AT) -> OnwardReferr
     return ended
 
 
-def first_answers(case: Case, by: Member, *, answers: tuple[str, ...] = ("3", "2", "3"), at: dt.datetime = AT) -> Response:
+def first_answers(
+    case: Case, by: Member, *, answers: tuple[str, ...] = ("3", "2", "3"), at: dt.datetime = AT
+) -> Response:
     """The three questions about company, asked at the start."""
     return _answers(case, by, answers, Stage.START, at)
 
 
 def later_answers(
-    case: Case, by: Member, *, answers: tuple[str, ...] = ("2", "1", "2"), at: dt.datetime = AT + dt.timedelta(days=91)
+    case: Case,
+    by: Member,
+    *,
+    answers: tuple[str, ...] = ("2", "1", "2"),
+    at: dt.datetime = AT + dt.timedelta(days=91),
 ) -> Response:
     """The same questions, three months on."""
     return _answers(case, by, answers, Stage.THREE_MONTHS, at)

@@ -27,7 +27,12 @@ def said(**more):
 def test_closing_calls_off_what_organisers_have_not_answered(cast):
     sent, _secret = given.sent_onward_referral(cast.owner)
     close_case(
-        case=sent.case, outcome=Outcome.BETTER, reason=ClosingReason.PLAN_DONE, note="", by=cast.owner, at=LATER
+        case=sent.case,
+        outcome=Outcome.BETTER,
+        reason=ClosingReason.PLAN_DONE,
+        note="",
+        by=cast.owner,
+        at=LATER,
     )
     sent.refresh_from_db()
     assert sent.status == OnwardStatus.WITHDRAWN
@@ -63,7 +68,10 @@ def test_a_first_conversation_is_one_act(cast):
         at=AT,
     )
     assert Consent.objects.filter(person=case.person).count() == 2
-    assert sorted(case.barriers.values_list("kind", "description")) == [("language", ""), ("mobility", "stairs")]
+    assert sorted(case.barriers.values_list("kind", "description")) == [
+        ("language", ""),
+        ("mobility", "stairs"),
+    ]
     scores = dict(Response.objects.values_list("instrument_code", "score"))
     assert scores == {"ucla3": None, "direct1": 4}
     open_now = case.follow_ups.filter(done_at=None).order_by("due_on")

@@ -60,7 +60,9 @@ def test_a_yes_reaches_the_plan_the_timeline_and_the_connector(cast):
 
 def test_a_no_comes_back_with_its_reason(cast):
     sent, _secret = given.sent_onward_referral(cast.owner)
-    answer_onward.decline(onward=sent, reason=DeclineReason.FULL, note="In May again", name="Gill", at=AT + HOUR)
+    answer_onward.decline(
+        onward=sent, reason=DeclineReason.FULL, note="In May again", name="Gill", at=AT + HOUR
+    )
     sent.refresh_from_db()
     assert (sent.status, sent.decline_reason, sent.decline_note) == ("declined", "full", "In May again")
     assert FollowUp.objects.get(because=Because.ONWARD_DECLINED).note == "The Green House"

@@ -41,6 +41,68 @@ def _person(world: Any) -> dict[str, Any]:
     return {"person_id": a_person(by=world.cast.owner).pk}
 
 
+def _case(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"case_id": given.open_case(world.cast.owner).pk}
+
+
+def _closed_case(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"case_id": given.closed_case(world.cast.owner).pk}
+
+
+def _step(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"step_id": given.agreed_plan(world.cast.owner).steps.first().pk}
+
+
+def _barrier(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"barrier_id": given.agreed_plan(world.cast.owner).barriers.first().pk}
+
+
+def _conversation(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"conversation_id": given.held_conversation(world.cast.owner).pk}
+
+
+def _contact(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"contact_id": given.logged_contact(world.cast.owner).pk}
+
+
+def _follow_up(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"follow_up_id": given.logged_contact(world.cast.owner).led_to.get().pk}
+
+
+def _onward(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"onward_id": given.sent_onward_referral(world.cast.owner)[0].pk}
+
+
+def _onward_link(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"secret": given.sent_onward_referral(world.cast.owner)[1]}
+
+
+def _of_a_case(args: Callable[[Any], dict[str, Any]] = _case) -> Declared:
+    return Declared(allow=CONNECTORS, args=args, about_ours=True)
+
+
+def _done_to_a_case(args: Callable[[Any], dict[str, Any]]) -> Declared:
+    return Declared(allow=CONNECTORS, args=args, about_ours=True, method="post", ok=frozenset({302}))
+
+
 REFERRERS = CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}
 
 MATRIX: dict[str, Declared] = {
@@ -68,6 +130,36 @@ MATRIX: dict[str, Declared] = {
     "connector:referral-information": Declared(allow=CONNECTORS, args=_referral, about_ours=True),
     "connector:referral-new": Declared(allow=REFERRERS),
     "connector:person-details": Declared(allow=CONNECTORS, args=_person, about_ours=True),
+    "connector:worklist": Declared(allow=CONNECTORS),
+    "connector:people": Declared(allow=CONNECTORS),
+    "connector:team": Declared(allow=frozenset({Role.TEAM_LEAD})),
+    "connector:case": _of_a_case(),
+    "connector:worried": _of_a_case(),
+    "connector:agreement": _of_a_case(),
+    "connector:contact-log": _of_a_case(),
+    "connector:contact-undo": _done_to_a_case(_contact),
+    "connector:conversation-add": _of_a_case(),
+    "connector:conversation-change": _of_a_case(_conversation),
+    "connector:three-months": _of_a_case(),
+    "connector:follow-up-add": _of_a_case(),
+    "connector:follow-up-move": _of_a_case(_follow_up),
+    "connector:follow-up-done": _done_to_a_case(_follow_up),
+    "connector:step-add": _of_a_case(),
+    "connector:step-change": _of_a_case(_step),
+    "connector:step-settle": _done_to_a_case(_step),
+    "connector:barrier-add": _of_a_case(),
+    "connector:barrier-settle": _done_to_a_case(_barrier),
+    "connector:plan-print": _of_a_case(),
+    "connector:shortlist": _of_a_case(),
+    "connector:shortlist-print": _of_a_case(),
+    "connector:refer-onward": _of_a_case(),
+    "connector:onward": _of_a_case(_onward),
+    "connector:case-close": _of_a_case(),
+    "connector:case-reopen": _done_to_a_case(_closed_case),
+    "connector:case-hand-over": _of_a_case(),
+    "public:onward-answer": Declared(anonymous="ok", args=_onward_link),
+    "provider:home": Declared(allow=frozenset({Role.ORGANISER})),
+    "volunteer:home": Declared(allow=frozenset({Role.VOLUNTEER})),
     "connector:messages": Declared(allow=CONNECTORS),
     "steward:messages": Declared(allow=frozenset({Role.STEWARD})),
     "steward:links": Declared(allow=frozenset({Role.STEWARD, Role.TEAM_LEAD})),

@@ -31,7 +31,11 @@ HOUR = dt.timedelta(hours=1)
 
 
 def sentences(case: Case) -> list[str]:
-    return list(TimelineEvent.objects.filter(person=case.person).order_by("at", "id").values_list("sentence", flat=True))
+    return list(
+        TimelineEvent.objects.filter(person=case.person)
+        .order_by("at", "id")
+        .values_list("sentence", flat=True)
+    )
 
 
 def test_a_person_has_one_open_case_with_an_organisation(cast):

@@ -21,7 +21,13 @@ BROKEN: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "casework_case_closed_says_how_and_why": (Case, {"status": "half"}),
     "casework_case_opened_before_closed": (
         Case,
-        {"status": "closed", "outcome": "same", "closing_reason": "other", "closed_at": EARLIER, "closed_by": "me"},
+        {
+            "status": "closed",
+            "outcome": "same",
+            "closing_reason": "other",
+            "closed_at": EARLIER,
+            "closed_by": "me",
+        },
     ),
     "casework_conversation_version_counts": (Conversation, {"version": 0}),
     "casework_conversation_needs_are_known": (Conversation, {"needs": ["a pony"]}),

@@ -22,7 +22,9 @@ TUESDAY = dt.datetime(2026, 11, 3, 10, 0)  # noqa: DTZ001 - wall-clock time, as 
 CHRISTMAS = dt.date(2026, 12, 25)
 
 
-def propose(result: Result, *, tried_at: dt.datetime = TUESDAY, before: int = 0, **more: object) -> rules.Proposal:
+def propose(
+    result: Result, *, tried_at: dt.datetime = TUESDAY, before: int = 0, **more: object
+) -> rules.Proposal:
     return rules.propose_follow_up(
         result=result, tried_at=tried_at, unanswered_before=before, holidays=bank_holidays(), **more
     )
@@ -50,9 +52,9 @@ def test_no_answer_is_tried_again_the_next_working_day_at_another_time():
 def test_another_time_stays_within_the_part_of_the_day_the_person_asked_for():
     tried = propose(Result.NO_ANSWER, prefers="morning")
     assert tried.due_time == rules.LATE_MORNING
-    assert propose(Result.NO_ANSWER, tried_at=TUESDAY.replace(hour=11, minute=30), prefers="morning").due_time == (
-        rules.MORNING
-    )
+    assert propose(
+        Result.NO_ANSWER, tried_at=TUESDAY.replace(hour=11, minute=30), prefers="morning"
+    ).due_time == (rules.MORNING)
 
 
 def test_a_friday_call_without_answer_is_tried_again_on_monday():

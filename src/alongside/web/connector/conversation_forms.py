@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +87,7 @@ class AgreementForm(forms.Form):
         required=False,
     )
 
-    def offer(self, organisation_id: object) -> None:
+    def offer(self, organisation_id: UUID) -> None:
         """Offer the other organisations of the partnership to share with."""
         others = Organisation.objects.exclude(pk=organisation_id).order_by("name", "id")
         self.fields["share_with"].queryset = others  # type: ignore[attr-defined]
