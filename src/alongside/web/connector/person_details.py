@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from alongside.casework import access as cases
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.people import access, rules
@@ -157,7 +158,16 @@ def person_details(request: MemberRequest, person_id: uuid.UUID) -> HttpResponse
     return render(
         request,
         "connector/person_details.html",
-        {"form": form, "person": person, "both": both, "back": back, "meanwhile": bool(both)},
+        {
+            "form": form,
+            "person": person,
+            "both": both,
+            "back": back,
+            "case": cases.visible_to(request.viewer)
+            .filter(person=person)
+            .order_by("-opened_at", "id")
+            .first(),
+        },
     )
 
 
