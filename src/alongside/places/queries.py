@@ -177,6 +177,23 @@ def _of_outcode(outcode: str) -> QuerySet[Postcode]:
     )
 
 
+def points_of(postcodes: Iterable[str]) -> dict[str, Point]:
+    """Where postcodes are, many at once; for an outcode, its middle. Unknown ones are left out."""
+    asked = {text: read(text) for text in postcodes}
+    full = {postcode.key: text for text, postcode in asked.items() if postcode and not postcode.is_outcode}
+    rows = Postcode.objects.filter(pk__in=full, loc__isnull=False).order_by("pk")
+    found = {full[row.postcode]: row.loc for row in rows if row.loc is not None}
+    for text, postcode in asked.items():
+        if postcode is not None and postcode.is_outcode:
+            points = [row.loc for row in _of_outcode(postcode.outward).order_by("pk") if row.loc is not None]
+            if points:
+                found[text] = Point(
+                    round(sum(point.easting for point in points) / len(points)),
+                    round(sum(point.northing for point in points) / len(points)),
+                )
+    return found
+
+
 def areas_of(codes: AreaCodes) -> list[Area]:
     """The areas behind the codes that we hold, smallest first."""
     order = {kind: position for position, kind in enumerate(AreaKind)}

@@ -1,0 +1,204 @@
+"""Importing a feed: batch by batch, each in one transaction with the cursor, so that it can die anywhere.
+
+Run again, it changes nothing that has not changed. A run that was cut short within the last day is taken up where it
+stopped. Nothing is withdrawn unless the run saw the whole feed, and a feed without a single service is refused.
+"""
+
+import datetime as dt
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils.text import slugify
+
+from alongside.core.clock import local
+from alongside.directory.enums import RunState
+from alongside.directory.feeds.fetch import Fetcher
+from alongside.directory.feeds.source import ApiSource, Batch, CannotImport, FileSource, is_url
+from alongside.directory.feeds.store import Store, withdraw_unseen
+from alongside.directory.models import Feed, FeedRun
+from alongside.directory.models.feed import feed_id
+
+STALE = dt.timedelta(hours=24)
+"""An interrupted run older than this is not taken up again."""
+Progress = Callable[[int, int], None]
+"""Told (records done, records in all); 0 in all when nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """What to import: a path or an address, under which name, and whether private addresses may be asked."""
+
+    source: str
+    name: str = ""
+    allow_private: bool = False
+
+    @property
+    def key(self) -> str:
+        """What makes it the same feed next time: its given name, else its address or full path."""
+        if self.name.strip():
+            return f"name:{slugify(self.name) or self.name.strip().lower()}"[:600]
+        return (self.source.rstrip("/") if is_url(self.source) else str(Path(self.source).resolve()))[:600]
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        plain = self.source if is_url(self.source) else Path(self.source).name
+        return (self.name.strip() or plain)[:255]
+
+
+def import_feed(what: Importing, *, at: dt.datetime, progress: Progress | None = None) -> FeedRun:
+    """Import a feed and return its finished run. Raises `CannotImport` with one sentence for a person."""
+    began = time.monotonic()
+
+    def now() -> dt.datetime:
+        return at + dt.timedelta(seconds=time.monotonic() - began)
+
+    with _alone(feed_id(what.key)):
+        run: FeedRun | None = None
+        store: Store | None = None
+        try:
+            for batch, run in _started(what, at):
+                store = store or Store(run=run, at=at, on=local(at).date())
+                _take(store, batch)
+                if progress:
+                    progress(_done(run), batch.total or 0)
+                if batch.whole:
+                    _withdraw(run, now())
+            if run is None:
+                raise CannotImport(f"{what.title} holds no services.")
+        except CannotImport as problem:
+            _note_failure(what, run, problem, at, now())
+            raise
+        except BaseException:
+            if run is not None and run.pages:
+                _finish(run, RunState.STOPPED, now(), "It was interrupted.")
+            raise
+        _finish(run, RunState.FINISHED, now())
+        return run
+
+
+def _started(what: Importing, at: dt.datetime) -> Iterator[tuple[Batch, FeedRun]]:
+    """The batches with their run, which begins only when the first batch could be read."""
+    if is_url(what.source):
+        with Fetcher(allow_private=what.allow_private) as fetcher:
+            yield from _with_run(ApiSource(what.source, fetcher), what, at)
+    else:
+        yield from _with_run(FileSource(Path(what.source)), what, at)
+
+
+def _with_run(
+    source: ApiSource | FileSource, what: Importing, at: dt.datetime
+) -> Iterator[tuple[Batch, FeedRun]]:
+    unfinished = _unfinished(feed_id(what.key), at)
+    cursor = unfinished.cursor if unfinished else {}
+    resumed_api = bool(cursor) and isinstance(source, ApiSource)
+    run: FeedRun | None = None
+    for batch in source.batches(cursor):
+        if run is None:
+            run = _begin(what, batch, unfinished, at)
+        if resumed_api:
+            batch.whole = False  # pages may have shifted meanwhile: the next run will see them all
+        yield batch, run
+
+
+@contextmanager
+def _alone(feed: uuid.UUID) -> Iterator[None]:
+    """One import of a feed at a time, wherever it runs."""
+    number = int.from_bytes(feed.bytes[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+        if not _got_lock(cursor):
+            raise CannotImport("This feed is being imported already. Wait until that has finished.")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback and connection.connection is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def _unfinished(feed: uuid.UUID, at: dt.datetime) -> FeedRun | None:
+    """The feed's latest run if it was cut short, is not too old, and got somewhere."""
+    latest = FeedRun.objects.filter(feed_id=feed).order_by("-started_at", "-pk").first()
+    if latest is None or latest.state not in {RunState.RUNNING, RunState.STOPPED}:
+        return None
+    if not latest.cursor or latest.started_at < at - STALE:
+        return None
+    return latest
+
+
+@transaction.atomic
+def _begin(what: Importing, batch: Batch, unfinished: FeedRun | None, at: dt.datetime) -> FeedRun:
+    feed, _ = Feed.objects.get_or_create(
+        id=feed_id(what.key),
+        defaults={"key": what.key, "name": what.title, "source": what.source, "created_at": at},
+    )
+    feed.source, feed.version = what.source[:600], batch.version or feed.version
+    if what.name.strip():
+        feed.name = what.title
+    feed.save()
+    FeedRun.objects.filter(feed=feed, state=RunState.RUNNING).exclude(pk=unfinished and unfinished.pk).update(
+        state=RunState.STOPPED, finished_at=at, failure="It was interrupted."
+    )
+    if unfinished is None:
+        return FeedRun.objects.create(feed=feed, started_at=at)
+    unfinished.state, unfinished.finished_at, unfinished.failure = RunState.RUNNING, None, ""
+    unfinished.save()
+    return unfinished
+
+
+@transaction.atomic
+def _take(store: Store, batch: Batch) -> None:
+    run, tally = store.run, store.take(batch)
+    run.new += tally.new
+    run.changed += tally.changed
+    run.unchanged += tally.unchanged
+    run.rejected += tally.rejected
+    run.pages += 1
+    run.cursor = batch.cursor
+    run.saw_whole = batch.whole
+    run.save()
+
+
+@transaction.atomic
+def _withdraw(run: FeedRun, at: dt.datetime) -> None:
+    run.withdrawn = withdraw_unseen(run, at, local(at).date())
+    run.save(update_fields=["withdrawn"])
+
+
+def _finish(run: FeedRun, state: RunState, at: dt.datetime, failure: str = "") -> None:
+    run.state, run.finished_at, run.failure = state, at, failure
+    if state == RunState.FINISHED:
+        run.cursor = {}
+    run.save(update_fields=["state", "finished_at", "failure", "cursor"])
+
+
+def _note_failure(
+    what: Importing, run: FeedRun | None, problem: CannotImport, began_at: dt.datetime, at: dt.datetime
+) -> None:
+    """Keep the reason where stewards look; a feed that has never come in leaves no trace."""
+    if run is not None:
+        _finish(run, RunState.STOPPED, at, str(problem))
+        return
+    feed = Feed.objects.filter(pk=feed_id(what.key)).first()
+    if feed is not None:
+        FeedRun.objects.filter(feed=feed, state=RunState.RUNNING).update(
+            state=RunState.STOPPED, finished_at=at, failure="It was interrupted."
+        )
+        FeedRun.objects.create(
+            feed=feed, state=RunState.FAILED, started_at=began_at, finished_at=at, failure=str(problem)
+        )
+
+
+def _done(run: FeedRun) -> int:
+    return run.new + run.changed + run.unchanged + run.rejected
+
+
+def _got_lock(cursor: CursorWrapper) -> bool:
+    return bool(cursor.fetchone()[0])

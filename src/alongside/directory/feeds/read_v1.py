@@ -1,0 +1,87 @@
+"""Open Referral UK 1.0, and the platforms that nearly speak it, put into the words of 3.0. Pure.
+
+1.0 says `regular_schedules`, `eligibilitys`, `service_taxonomys` (sic), `physical_addresses`, `vocabulary`;
+Outpost says `organisation`, flat locations, `weekday: "Thursday"`. The result is read by `read_v3`.
+"""
+
+from typing import Any
+
+_RENAMED = {
+    "organisation": "organization",
+    "organisation_id": "organization_id",
+    "organizationId": "organization_id",
+    "costOptions": "cost_options",
+    "assuredDate": "assured_date",
+    "serviceAtLocations": "service_at_locations",
+    "serviceAreas": "service_areas",
+}
+
+
+def to_v3(raw: dict[str, Any]) -> dict[str, Any]:
+    """A service in the shape of 3.0, with `eligibilities` and `attending_*` kept beside it; a new object."""
+    service = {_RENAMED.get(key, key): value for key, value in raw.items()}
+    service["schedules"] = _all(service, "schedules", "regular_schedules")
+    service["eligibilities"] = _all(service, "eligibilities", "eligibilitys", "eligibility")
+    service["service_at_locations"] = _places(service)
+    service["attributes"] = _all(service, "attributes") + _terms(service)
+    service["languages"] = [_language(item) for item in _all(service, "languages")]
+    service["contacts"] = _all(service, "contacts", "contact")
+    return service
+
+
+def _all(record: dict[str, Any], *keys: str) -> list[Any]:
+    """The items under any of these keys: lists as they are, a single object as a list of one, null as none."""
+    found: list[Any] = []
+    for key in keys:
+        value = record.get(key)
+        if isinstance(value, list):
+            found += value
+        elif isinstance(value, dict):
+            found.append(value)
+    return found
+
+
+def _places(service: dict[str, Any]) -> list[dict[str, Any]]:
+    places = [place for place in _all(service, "service_at_locations") if isinstance(place, dict)]
+    places += [
+        {"location": place} for place in _all(service, "locations", "location") if isinstance(place, dict)
+    ]
+    out = []
+    for place in places:
+        location = place.get("location") if isinstance(place.get("location"), dict) else None
+        if location is None and (place.get("postal_code") or place.get("latitude") or place.get("address_1")):
+            location = {key: value for key, value in place.items() if key != "schedules"}
+        if location is None and place.get("location_id"):
+            location = {"id": place["location_id"]}
+        if location is not None:
+            schedules = _all(place, "schedules", "regular_schedules") + _all(location, "schedules")
+            out.append({"id": place.get("id"), "location": _location(location), "schedules": schedules})
+    return out
+
+
+def _location(location: dict[str, Any]) -> dict[str, Any]:
+    addresses = _all(location, "addresses", "physical_addresses", "address")
+    if not addresses and any(location.get(key) for key in ("address_1", "postal_code", "postcode")):
+        addresses = [location]
+    accessibility = _all(location, "accessibility", "accessibility_for_disabilities")
+    words = [{"description": item} for item in accessibility if isinstance(item, str)]
+    words += [item for item in accessibility if isinstance(item, dict)]
+    if isinstance(location.get("accessibility"), str):
+        words.append({"description": location["accessibility"]})
+    return location | {"addresses": addresses, "accessibility": words}
+
+
+def _terms(service: dict[str, Any]) -> list[dict[str, Any]]:
+    terms = []
+    for item in _all(service, "service_taxonomys", "service_taxonomies", "taxonomies", "taxonomy"):
+        if isinstance(item, dict):
+            within = item.get("taxonomy")
+            inner = within if isinstance(within, dict) else item
+            terms.append({"taxonomy_term": {**inner, "taxonomy": inner.get("vocabulary") or ""}})
+    return terms
+
+
+def _language(item: Any) -> Any:
+    if isinstance(item, dict) and item.get("language") and not item.get("name"):
+        return {**item, "name": item["language"]}
+    return {"name": item} if isinstance(item, str) else item

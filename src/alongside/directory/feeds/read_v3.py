@@ -1,0 +1,338 @@
+"""A service as Open Referral UK 3.0 writes it, read tolerantly into plain dataclasses. Pure.
+
+A list row or a full record, with `""` or `null` for nothing, words where codes should be, numbers as text.
+Raises `NotAService` only where nothing useful can be kept: no object, no id, no name.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from alongside.directory.enums import (
+    AttendingAccess,
+    DeliveryMode,
+    LocationType,
+    ReferralRoute,
+    ServiceStatus,
+)
+from alongside.directory.feeds import clean_facts as facts
+from alongside.directory.feeds import clean_text as text
+from alongside.directory.feeds import languages
+from alongside.directory.feeds.read_place import read_location, read_schedules
+from alongside.directory.feeds.read_v1 import to_v3
+from alongside.directory.feeds.records import (
+    NotAService,
+    ReadArea,
+    ReadContact,
+    ReadCost,
+    ReadEligibility,
+    ReadLanguage,
+    ReadOrganization,
+    ReadPhone,
+    ReadService,
+    ReadTerm,
+)
+from alongside.directory.feeds.vendor import unknown_keys
+
+MOST_CHILDREN = 500
+"""Of each kind, for one service: more is a mistake, and would let one record fill the directory."""
+
+
+def source_id(raw: Any) -> str:
+    """The record's own id as text; "" when it has none."""
+    value = raw.get("id") if isinstance(raw, dict) else None
+    return text.line(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def read_service(raw: Any) -> ReadService:
+    """Read one record of either version. Raises `NotAService`."""
+    if not isinstance(raw, dict):
+        raise NotAService("It is not a record: a service is an object with an id and a name.")
+    record = to_v3(raw)
+    own_id, name = source_id(record), text.line(record.get("name"))
+    if not own_id:
+        raise NotAService("It has no id, so it could not be recognised again.")
+    if not name:
+        raise NotAService("It has no name.")
+    _refuse_other_kinds(record)
+    service = ReadService(source_id=own_id, name=name, organization=_organization(record, own_id, name))
+    service.description_html = text.rich(record.get("description"))
+    service.description = text.plain(service.description_html)
+    service.url = text.url(record.get("url"))
+    service.email = text.email(record.get("email")) or text.email(record.get("url"))
+    service.status = _status(record.get("status"))
+    service.deliverable_type = text.line(record.get("deliverable_type"), 120)
+    service.accreditations = text.words(record.get("accreditations"))
+    service.alert = text.words(record.get("alert"))
+    service.assured_on = facts.date(record.get("assured_date"))
+    service.last_modified_at = facts.moment(record.get("last_modified"))
+    service.attending_access = _attending_access(record.get("attending_access"))
+    service.eligibilities = _eligibilities(record, service.attending_access)
+    service.locations = _locations(record, own_id)
+    service.schedules = read_schedules(_items(record, "schedules"))
+    service.costs = [_cost(item) for item in _items(record, "cost_options")]
+    service.fees = text.words(record.get("fees"))
+    service.is_free = _is_free(service.fees, service.costs)
+    service.languages = list(_languages(record))
+    service.contacts, service.phones = _contacts(record)
+    service.areas = [area for item in _items(record, "service_areas") if (area := _area(item))]
+    service.terms = list(_terms(record))
+    service.delivery_modes = _modes(record, service)
+    service.vendor = unknown_keys(raw)
+    return service
+
+
+def _items(record: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    value = record.get(key)
+    return (
+        [item for item in value if isinstance(item, dict)][:MOST_CHILDREN] if isinstance(value, list) else []
+    )
+
+
+def _refuse_other_kinds(record: dict[str, Any]) -> None:
+    if record.get("organization") or record.get("organization_id") or record.get("status"):
+        return
+    if "organization_identifiers" in record or ("website" in record and "url" not in record):
+        raise NotAService("It is an organisation without services. Import the services themselves.")
+    if "taxonomy_terms" in record or "term" in record or ("version" in record and "uri" in record):
+        raise NotAService("It is a taxonomy or one of its terms, not a service.")
+
+
+_ACTIVE = {"", "active", "open", "published", "live", "approved", "current", "running", "true", "yes"}
+_PAUSED = {"temporarily closed", "temporarily_closed", "paused", "suspended"}
+_ENDED = {"defunct", "closed", "ended", "permanently closed", "deleted", "archived"}
+
+
+def _status(value: Any) -> str:
+    """Unknown words count as not running: better one call too few than a shut door."""
+    word = text.line(value).lower()
+    if word in _ACTIVE:
+        return ServiceStatus.ACTIVE.value
+    if word in _PAUSED:
+        return ServiceStatus.TEMPORARILY_CLOSED.value
+    return ServiceStatus.DEFUNCT.value if word in _ENDED else ServiceStatus.INACTIVE.value
+
+
+def _organization(record: dict[str, Any], service_id: str, service_name: str) -> ReadOrganization:
+    raw = record.get("organization")
+    if not isinstance(raw, dict):
+        raw = {"id": record.get("organization_id"), "name": raw if isinstance(raw, str) else None}
+    own_id = source_id(raw)
+    out = ReadOrganization(source_id=own_id or f"of:{service_id}", name=text.line(raw.get("name")))
+    out.description = text.words(raw.get("description"))
+    out.url = text.url(raw.get("website")) or text.url(raw.get("url"))
+    out.email = text.email(raw.get("email"))
+    out.logo = text.url(raw.get("logo"))
+    out.uri = text.line(raw.get("uri"), 500)
+    if not out.name and not own_id:
+        out.name = service_name  # a service that says nothing of who runs it runs itself
+    for item in _items(raw, "organization_identifiers"):
+        scheme = text.line(item.get("identifier_scheme") or item.get("identifier_type")).upper()
+        identifier = text.line(item.get("identifier"), 20)
+        if "CHC" in scheme or "CHARITY" in scheme:
+            out.charity_number = identifier
+        elif "COH" in scheme or "COMPANY" in scheme:
+            out.company_number = identifier
+    return out
+
+
+def _attending_access(value: Any) -> str:
+    word = text.line(value).lower()
+    if "self" in word:
+        return ""
+    for access in AttendingAccess.values:
+        if access.replace("-", "") in re.sub(r"[-_ ]", "", word):
+            return access
+    return ""
+
+
+def _eligibilities(record: dict[str, Any], attending_access: str) -> list[ReadEligibility]:
+    found = [_eligibility(item) for item in _items(record, "eligibilities")]
+    if not found or record.get("minimum_age") or record.get("maximum_age"):
+        found.append(_eligibility(record))
+    audiences = list(
+        dict.fromkeys(
+            word
+            for item in _items(record, "pc_targetAudience")
+            if (word := text.line(item.get("audienceType"), 120))
+        )
+    )
+    for rule in found:
+        rule.meant_for = list(
+            dict.fromkeys(rule.meant_for + [name.split(">")[-1].strip() for name in audiences])
+        )
+        if attending_access == AttendingAccess.REFERRAL:
+            rule.referral_routes = [ReferralRoute.PROFESSIONAL.value, ReferralRoute.GP.value]
+    # One alternative that says nothing opens the door to all.
+    return [] if ReadEligibility() in found else found
+
+
+def _eligibility(raw: dict[str, Any]) -> ReadEligibility:
+    low, high = facts.ages(raw.get("minimum_age"), raw.get("maximum_age"))
+    kind = text.line(raw.get("eligibility"), 120) if isinstance(raw.get("eligibility"), str) else ""
+    words = text.words(raw.get("eligibility_description"), 2000)
+    return ReadEligibility(
+        minimum_age=low, maximum_age=high, meant_for=[kind] if kind else [], other_conditions=words
+    )
+
+
+def _locations(record: dict[str, Any], service_id: str) -> list[Any]:
+    found: dict[str, Any] = {}
+    for index, place in enumerate(_items(record, "service_at_locations")):
+        location = read_location(place["location"], fallback_id=f"of:{service_id}:{index}")
+        if location is not None:
+            location.schedules = read_schedules(_items(place, "schedules"))
+            if known := found.get(location.source_id):
+                known.schedules += location.schedules
+            else:
+                found[location.source_id] = location
+    return list(found.values())
+
+
+_PRICE = re.compile(r"[£€]\s*(\d+(?:\.\d\d?)?)|(\d+(?:\.\d\d?)?)\s*(?:pounds?|p)\b", re.IGNORECASE)
+_FREE = re.compile(
+    r"^\W*(?:it is |this service is |the service is |all )?(?:free\b(?!.{0,40}\b(?:but|except|for|if|to members)\b)"
+    r"|no (?:charge|cost|fee)s?\b|none\b|nil\b|£?0(?:\.00)?$)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _is_free(fees: str, costs: list[ReadCost]) -> bool | None:
+    """True, False, or None where nobody said clearly."""
+    amounts = [cost.amount for cost in costs if cost.amount is not None]
+    if amounts:
+        return all(amount == 0 for amount in amounts)
+    prices = [float(match[1] or match[2]) for match in _PRICE.finditer(fees)]
+    if any(prices):
+        return False
+    said = [fees] if fees else [cost.option for cost in costs]
+    return True if said and all(_FREE.search(words) for words in said) else None
+
+
+def _cost(raw: dict[str, Any]) -> ReadCost:
+    amount = facts.number(raw.get("amount"))
+    start, end = facts.date(raw.get("valid_from")), facts.date(raw.get("valid_to"))
+    return ReadCost(
+        option=text.line(raw.get("option")),
+        amount=round(amount, 2) if amount is not None and 0 <= amount < 1_000_000 else None,
+        amount_description=text.line(raw.get("amount_description")),
+        valid_from=start,
+        valid_to=end,
+    )
+
+
+def _languages(record: dict[str, Any]) -> Iterator[ReadLanguage]:
+    seen = set()
+    for item in _items(record, "languages"):
+        name, given = text.line(item.get("name"), 100), text.line(item.get("code"), 12)
+        code = languages.code_for(given) or languages.code_for(name)
+        name = name or languages.NAMES.get(code, given)
+        if name and (code or name) not in seen:
+            seen.add(code or name)
+            yield ReadLanguage(code=code, name=name, note=text.line(item.get("note")))
+
+
+def _contacts(record: dict[str, Any]) -> tuple[list[ReadContact], list[ReadPhone]]:
+    contacts: list[ReadContact] = []
+    seen: set[str] = set()
+
+    def new(raw: list[dict[str, Any]]) -> list[ReadPhone]:
+        found = [phone for item in raw for phone in _phones(item) if phone.number not in seen]
+        seen.update(phone.number for phone in found)
+        return found
+
+    for item in _items(record, "contacts"):
+        contact = ReadContact(
+            name=text.line(item.get("name")),
+            title=text.line(item.get("title")),
+            email=text.email(item.get("email")),
+        )
+        contact.phones = new(
+            _items(item, "phones") + ([item] if item.get("number") or item.get("phone") else [])
+        )
+        if contact != ReadContact():
+            contacts.append(contact)
+    own = _items(record, "phones")
+    own += [{"number": record[key]} for key in ("phone", "telephone") if record.get(key)]
+    return contacts, new(own)
+
+
+def _phones(raw: dict[str, Any]) -> Iterator[ReadPhone]:
+    written = raw.get("number") or raw.get("phone")
+    description = text.line(raw.get("description"))
+    for number, extension in text.phones(written):
+        if not description and isinstance(written, str) and re.search(r"[A-Za-z]{3}", written):
+            description = text.line(written)
+        yield ReadPhone(number[:30], extension[:10] or text.line(raw.get("extension"), 10), description)
+
+
+def _area(raw: dict[str, Any]) -> ReadArea | None:
+    name = text.line(raw.get("name"), 500) or text.line(raw.get("service_area"), 500)
+    uri = text.line(raw.get("uri"), 500)
+    code = re.search(r"\b[EWSNK]\d{8}\b", f"{uri} {raw.get('extent') or ''} {name}")
+    if not name and not code:
+        return None
+    extent = raw.get("extent")
+    return ReadArea(
+        name=name,
+        area_code=code[0] if code else "",
+        extent=text.storable(extent) if isinstance(extent, dict | str) and extent else None,
+        extent_type=text.line(raw.get("extent_type"), 50),
+        uri=uri,
+    )
+
+
+def _terms(record: dict[str, Any]) -> Iterator[ReadTerm]:
+    seen = set()
+    for item in _items(record, "attributes"):
+        term = item.get("taxonomy_term")
+        raw = term if isinstance(term, dict) else {}
+        name = text.line(raw.get("name"))
+        taxonomy = raw.get("taxonomy")
+        if isinstance(taxonomy, dict):
+            taxonomy = taxonomy.get("name")
+        code = text.line(raw.get("code"), 120) or source_id(raw)[:120] or name.lower()[:120]
+        key = (text.line(taxonomy, 100), code)
+        if name and key not in seen:
+            seen.add(key)
+            yield ReadTerm(
+                taxonomy=key[0],
+                code=code,
+                name=name,
+                description=text.words(raw.get("description"), 2000),
+                term_uri=text.url(raw.get("term_uri")),
+                link_type=text.line(item.get("link_type"), 100),
+            )
+
+
+_MODE_WORDS = (
+    (DeliveryMode.PHONE, re.compile(r"\b(?:tele)?phone|helpline|by call", re.IGNORECASE)),
+    (DeliveryMode.ONLINE, re.compile(r"\bonline|virtual|video|zoom|remote|\bweb", re.IGNORECASE)),
+    (
+        DeliveryMode.HOME,
+        re.compile(r"\bhome[- ]?visit|at home|in your (?:own )?home|\bhome\b", re.IGNORECASE),
+    ),
+    (
+        DeliveryMode.IN_PERSON,
+        re.compile(r"\bvenue|in[- ]person|face[- ]to[- ]face|drop[- ]?in|\bvisit us", re.IGNORECASE),
+    ),
+)
+
+
+def _modes(record: dict[str, Any], service: ReadService) -> list[str]:
+    """How it is offered: in the feed's words, and what its locations show. Empty when nobody said."""
+    said = " ".join(
+        text.line(value, 500)
+        for value in (
+            record.get("attending_type"),
+            record.get("pc_attendingAccess_additionalInfo"),
+            *(item.get("attending_type") for item in _items(record, "schedules")),
+        )
+    )
+    found = {mode.value for mode, pattern in _MODE_WORDS if pattern.search(said)}
+    kinds = {location.location_type for location in service.locations}
+    if LocationType.VIRTUAL in kinds:
+        found.add(DeliveryMode.ONLINE.value)
+    if LocationType.PHYSICAL in kinds:
+        found.add(DeliveryMode.IN_PERSON.value)
+    return [mode for mode in DeliveryMode.values if mode in found]

@@ -1,0 +1,325 @@
+"""Where records come from: batches of raw services from a file or a paged API, with a cursor to go on from.
+
+A batch is what is stored in one transaction. Only the last batch may say `whole`: everything the feed has was seen.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+from urllib.parse import quote, urlsplit
+
+from alongside.directory.enums import FeedVersion
+from alongside.directory.feeds.document import LISTS, CannotRead, load, records, shape_of, version_of
+from alongside.directory.feeds.fetch import CannotFetch, Fetcher
+from alongside.directory.feeds.read_v3 import source_id
+from alongside.directory.feeds.unfold import services_in
+
+BATCH = 500
+SMALL = 30_000_000
+"""Bytes of an answer that is taken for one page of an API; a larger one is a whole feed in one document."""
+MOST_PAGES = 50_000
+
+
+class CannotImport(Exception):
+    """The source cannot be imported. One sentence for a person."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Raw services of one transaction. `sparse` ids are list rows whose details could not be had."""
+
+    rows: list[Any]
+    cursor: dict[str, Any]
+    whole: bool = False
+    version: str = ""
+    total: int | None = None
+    sparse: set[str] = field(default_factory=set)
+
+
+def is_url(source: str) -> bool:
+    """Whether the source is an address rather than a file."""
+    return "://" in source
+
+
+class FileSource:
+    """A file: it is what it is, whatever its envelope says of other pages."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def batches(self, cursor: dict[str, Any]) -> Iterator[Batch]:
+        """Yield batches after the cursor. Raises `CannotImport`."""
+        try:
+            size = self.path.stat().st_size
+            with self.path.open("rb") as file:
+                yield from document_batches(file, cursor, mark=_mark(file, size))
+        except CannotRead as problem:
+            raise CannotImport(f"{self.path.name} cannot be imported. {problem}") from problem
+        except OSError as problem:
+            raise CannotImport(f"{self.path}: {problem.strerror or problem}.") from problem
+
+
+def _mark(file: BinaryIO, size: int) -> str:
+    """Tells one version of a file from the next: its size, its beginning and its end."""
+    digest = hashlib.blake2b(str(size).encode(), digest_size=12)
+    digest.update(file.read(65_536))
+    file.seek(max(0, size - 65_536))
+    digest.update(file.read(65_536))
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def document_batches(file: BinaryIO, cursor: dict[str, Any], *, mark: str) -> Iterator[Batch]:
+    """Batches of one document. The cursor counts records and names the document it counts in."""
+    shape = shape_of(file)
+    done = int(cursor.get("record", 0)) if cursor.get("mark") == mark else 0
+    version, rows, count = shape.version, [], 0
+    for record in records(file, shape):
+        for row in services_in(record):
+            count += 1
+            if count <= done:
+                continue
+            version = version or version_of(row)
+            rows.append(row)
+            if len(rows) >= BATCH:
+                yield Batch(rows, {"record": count, "mark": mark}, version=version)
+                rows = []
+    if count == 0:
+        raise CannotRead("It holds no services.")
+    yield Batch(rows, {"record": count, "mark": mark}, whole=True, version=version)
+
+
+class ApiSource:
+    """An Open Referral UK API, or a document at an address."""
+
+    def __init__(self, url: str, fetcher: Fetcher) -> None:
+        self.url = url
+        self._fetcher = fetcher
+        self._details = Details(fetcher)
+
+    def batches(self, cursor: dict[str, Any]) -> Iterator[Batch]:
+        """Yield batches after the cursor. Raises `CannotImport`."""
+        try:
+            yield from self._batches(cursor)
+        except (CannotRead, CannotFetch) as problem:
+            reason = str(problem)
+            if isinstance(problem, CannotRead):
+                reason = f"{self.url} cannot be imported. {reason}"
+            raise CannotImport(reason) from problem
+
+    def _batches(self, cursor: dict[str, Any]) -> Iterator[Batch]:
+        address, body = self._list_address(cursor.get("address"))
+        with closing(body):
+            if _size(body) > SMALL:
+                yield from document_batches(cast(BinaryIO, body), cursor, mark=str(_size(body)))
+                return
+            page = load(cast(BinaryIO, body))
+        if not _is_envelope(page):
+            rows = [row for one in (page if isinstance(page, list) else [page]) for row in services_in(one)]
+            if not rows:
+                raise CannotRead("It holds no services.")
+            yield Batch(rows, {}, whole=True, version=version_of(rows[0]), total=len(rows))
+            return
+        yield from self._pages(address, page, cursor)
+
+    def _list_address(self, known: str | None) -> tuple[str, IO[bytes]]:
+        """The address of the list of services: the one given, or `/services` under an API's root."""
+        if known:
+            return known, self._fetcher.get(known)
+        under = self.url.split("?")[0].rstrip("/") + "/services"
+        try:
+            body = self._fetcher.get(self.url)
+            if _size(body) > SMALL:
+                return self.url, body
+            page = load(cast(BinaryIO, body))
+            body.seek(0)
+            is_root = (
+                isinstance(page, dict) and not _is_envelope(page) and "name" not in page and "id" not in page
+            )
+            if not is_root or urlsplit(self.url).path.rstrip("/").endswith("/services"):
+                return self.url, body
+        except (CannotFetch, CannotRead) as problem:
+            if isinstance(problem, CannotFetch) and problem.status not in {400, 403, 404, 405}:
+                raise
+            if urlsplit(self.url).path.rstrip("/").endswith("/services"):
+                raise
+            try:
+                return under, self._fetcher.get(under)
+            except CannotFetch:
+                raise problem from None
+        return under, self._fetcher.get(under)
+
+    def _pages(self, address: str, first: dict[str, Any], cursor: dict[str, Any]) -> Iterator[Batch]:
+        state = Paging(first)
+        number, page = state.first_number, first
+        if int(cursor.get("page", 0)) > number and cursor.get("address"):
+            number = int(cursor["page"])
+            page = self._page(address, number)
+            state.seen = int(cursor.get("seen", 0))
+        for _ in range(MOST_PAGES):
+            whole = state.take(page)
+            rows = [row for one in state.rows for row in services_in(one)]
+            rows, sparse = self._details.fill(address, rows)
+            after = {"page": number + 1, "address": address, "seen": state.seen}
+            ended = state.ended
+            yield Batch(rows, after, whole=whole, version=state.version, total=state.total, sparse=sparse)
+            if ended:
+                return
+            number += 1
+            page = self._page(address, number)
+
+    def _page(self, address: str, number: int) -> Any:
+        try:
+            with closing(self._fetcher.get(address, {"page": str(number)})) as body:
+                return load(cast(BinaryIO, body))
+        except CannotFetch as problem:
+            if problem.status in {400, 404, 410, 416, 422}:
+                return {}  # there is no such page
+            raise
+
+
+class Paging:
+    """When a paged list has ended, though totals lie, flags lie and pages repeat."""
+
+    def __init__(self, first: dict[str, Any]) -> None:
+        self.total = _whole_number(first, "total_items", "totalElements")
+        self.pages = _whole_number(first, "total_pages", "totalPages")
+        given = _whole_number(first, "page_number", "number")
+        self.first_number = 1 if given is None else given
+        self.version = (
+            FeedVersion.V3.value
+            if "contents" in first
+            else FeedVersion.V1.value
+            if "content" in first
+            else ""
+        )
+        self.seen = 0
+        self.taken = 0
+        self.rows: list[Any] = []
+        self.ended = False
+        self._fingerprints: set[str] = set()
+        self._strikes = 0
+
+    def take(self, page: Any) -> bool:
+        """Look at the next page; its new rows are in `rows`. True when the feed was seen whole."""
+        rows = _rows_of(page)
+        ids = [source_id(row) or json.dumps(row, sort_keys=True, default=str)[:200] for row in rows]
+        fingerprint = hashlib.blake2b("\n".join(ids).encode("utf-8", "replace"), digest_size=12).hexdigest()
+        self.taken += 1
+        if not rows:
+            self.rows, self.ended = [], True
+            if self.taken == 1:
+                raise CannotRead("It holds no services.")
+            return True
+        if fingerprint in self._fingerprints:
+            self._strikes += 1
+            self.rows, self.ended = [], self._strikes >= 2
+            return self.ended and self.total is not None and self.seen >= self.total
+        self._fingerprints.add(fingerprint)
+        self._strikes = 0
+        self.rows = rows
+        self.seen += len(set(ids))
+        self.ended = self._reached_the_end(page)
+        return self.ended
+
+    def _reached_the_end(self, page: dict[str, Any]) -> bool:
+        if self.total is not None and self.total > 0:
+            return self.seen >= self.total
+        last = page.get("last_page", page.get("last"))
+        return last is True and (self.pages is None or self.taken >= self.pages)
+
+
+class Details:
+    """Full records for sparse list rows, where `/services/{id}` has more to say than the list."""
+
+    MOST = 20_000
+    GIVE_UP_AFTER = 5
+    RICH = frozenset(
+        {
+            "service_at_locations",
+            "schedules",
+            "regular_schedules",
+            "contacts",
+            "eligibilitys",
+            "cost_options",
+            "languages",
+        }
+    )
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._fetched = 0
+        self._failures = 0
+        self._useless = False
+
+    def fill(self, address: str, rows: list[Any]) -> tuple[list[Any], set[str]]:
+        """The rows with details put in, and the ids of those for which none could be had."""
+        filled, sparse = [], set()
+        for row in rows:
+            if self._useless or not isinstance(row, dict) or self.RICH & row.keys() or not source_id(row):
+                filled.append(row)
+                continue
+            full = self._full(address, row)
+            if full is None:
+                sparse.add(source_id(row))
+            filled.append(full or row)
+        return filled, sparse
+
+    def _full(self, address: str, row: dict[str, Any]) -> dict[str, Any] | None:
+        if self._failures >= self.GIVE_UP_AFTER or self._fetched >= self.MOST:
+            return None
+        try:
+            place = f"{address.split('?', maxsplit=1)[0].rstrip('/')}/{quote(source_id(row), safe='')}"
+            with closing(self._fetcher.get(place, tries=1)) as body:
+                full = load(cast(BinaryIO, body))
+        except (CannotFetch, CannotRead):
+            self._failures += 1
+            return None
+        self._fetched += 1
+        if not isinstance(full, dict) or source_id(full) != source_id(row):
+            self._failures += 1
+            return None
+        self._failures = 0
+        if self._fetched == 1 and not full.keys() - row.keys():
+            self._useless = True  # the list holds everything already: spare the server
+        merged = {**row, **{key: value for key, value in full.items() if value not in (None, "")}}
+        return merged
+
+
+def _is_envelope(page: Any) -> bool:
+    return (
+        isinstance(page, dict)
+        and any(isinstance(page.get(key), list) for key in LISTS)
+        and not ("id" in page and "name" in page)
+    )
+
+
+def _rows_of(page: Any) -> list[Any]:
+    if isinstance(page, list):
+        return page
+    if isinstance(page, dict):
+        for key in LISTS:
+            if isinstance(page.get(key), list):
+                return cast("list[Any]", page[key])
+    return []
+
+
+def _whole_number(page: dict[str, Any], *keys: str) -> int | None:
+    for key in keys:
+        value = page.get(key)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.isdigit():
+            return int(value)
+    return None
+
+
+def _size(body: IO[bytes]) -> int:
+    body.seek(0, 2)
+    size = body.tell()
+    body.seek(0)
+    return size

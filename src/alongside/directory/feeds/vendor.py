@@ -1,0 +1,74 @@
+"""What the standard does not know: vendors' own keys, kept for the way out; and what must never be kept. Pure.
+
+The names and e-mail addresses of the officers who assured or edited a record are personal data that feeds leak.
+They are dropped wherever they turn up, also from rejected records and from the vendor keys we keep.
+"""
+
+import re
+from typing import Any
+
+from alongside.directory.feeds.clean_text import storable
+
+_OFFICER = re.compile(
+    r"(?:assur|verif|approv|moderat|creat|modif|updat|edit|author|publish|own|maintain)\w*[_ ]?(?:by|er|or)?[_ ]?"
+    r"(?:name|e?mail|user(?:name)?|contact)$"
+    r"|(?:assured|verified|approved|moderated|created|modified|updated|edited|published|checked)_?by\w*$"
+    r"|(?:assurer|author|editor|moderator)\w*$|attention$",
+    re.IGNORECASE,
+)
+
+_KNOWN_WORDS = """
+    id name description url uri email website logo status fees accreditations minimum_age maximum_age assured_date
+    alert last_modified schedules regular_schedules holiday_schedules service_areas service_at_locations locations
+    location languages organization organisation organization_id organisation_id parent_organization_id
+    organization_identifiers contacts contact phones cost_options costOptions attributes service_taxonomys taxonomies
+    eligibilitys eligibilities eligibility deliverable_type attending_type attending_access identifier
+    identifier_scheme identifier_type valid_from valid_to dtstart freq interval byday bymonthday weekday opens_at
+    closes_at schedule_link notes latitude longitude external_identifier external_identifier_type addresses
+    physical_addresses address_1 city region state_province postal_code postcode country address_type location_type
+    accessibility accessibility_for_disabilities details extent extent_type service_area option amount
+    amount_description title number extension language code note link_type taxonomy_term term term_uri taxonomy
+    taxonomy_id vocabulary parent_id version service_id location_id transportation
+"""
+KNOWN = frozenset(_KNOWN_WORDS.split())
+"""Keys whose meaning we hold in our own tables."""
+
+
+def without_officers(value: Any, depth: int = 20) -> Any:
+    """The same JSON without the people who assured or edited it."""
+    if isinstance(value, dict) and depth:
+        return {
+            key: without_officers(item, depth - 1)
+            for key, item in value.items()
+            if not _OFFICER.search(str(key))
+        }
+    if isinstance(value, list) and depth:
+        return [without_officers(item, depth - 1) for item in value]
+    return value
+
+
+def unknown_keys(raw: Any) -> Any:
+    """The parts of a record we do not hold ourselves, in the record's own shape; lists keep the ids of their items."""
+    return storable(without_officers(_unknown(raw, 20))) or {}
+
+
+def _unknown(raw: Any, depth: int) -> Any:
+    if not depth:
+        return None
+    if isinstance(raw, list):
+        kept = [
+            {"id": item.get("id"), **rest}
+            for item in raw
+            if isinstance(item, dict) and (rest := _unknown(item, depth - 1))
+        ]
+        return kept or None
+    if not isinstance(raw, dict):
+        return None
+    found: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key not in KNOWN:
+            if value not in (None, "", [], {}):
+                found[key] = value
+        elif isinstance(value, dict | list) and (rest := _unknown(value, depth - 1)):
+            found[key] = rest
+    return found or None
