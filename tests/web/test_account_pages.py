@@ -138,3 +138,8 @@ def test_the_numbers_of_the_app_are_asked_at_the_next_sign_in(signed_in: Client,
     done = signed_in.post(reverse("mfa_authenticate"), {"code": code})
     assert done.status_code == 302
     assert "_auth_user_id" in signed_in.session
+
+
+@pytest.mark.parametrize("path", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"])
+def test_what_allauth_offers_and_we_do_not_is_not_there(path: str, signed_in: Client) -> None:
+    assert signed_in.get(f"/account/{path}").status_code == 404

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from alongside import web
@@ -19,7 +20,15 @@ def _door_patterns(door: str) -> list[URLPattern]:
     return [path(p.route, view, name=p.name) for p, view in sorted(found, key=lambda pair: pair[0].route)]
 
 
+def _not_here(request: HttpRequest, **_: str) -> HttpResponse:
+    raise Http404
+
+
+# What allauth offers and we do not: an address is changed by a steward, and nobody signs in by a code.
+CLOSED = ("email/", "confirm-email/", "confirm-email/<str:key>/", "login/code/confirm/")
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(f"account/{route}", _not_here) for route in CLOSED),
     path("account/", include("allauth.urls")),
     *(path(_PREFIX[door], include((_door_patterns(door), door))) for door in pages.Doors if door != "public"),
     path("", include((_door_patterns("public"), "public"))),
