@@ -59,6 +59,11 @@ class Table:
         return any(row.is_hidden for row in self.rows) or bool(self.total and self.total.is_hidden)
 
     @property
+    def has_shares(self) -> bool:
+        """Whether it has a column of shares."""
+        return self.key not in {"waiting", "steps"}
+
+    @property
     def has_intervals(self) -> bool:
         """Whether its shares carry intervals."""
         return any(row.low is not None for row in self.rows)
@@ -224,8 +229,24 @@ def _who(about: _About, found: Sequence[Fact]) -> Question:
     )
     areas = {code: names.get(code, words.PLACES.get(code, code)) for code in places}
     tables = [
-        _table(about, counted, "source", _("How people came to us"), head=_("Through"), labels=sources),
-        _table(about, counted, "age", _("How old people are"), head=_("Age"), labels=ages),
+        _table(
+            about,
+            counted,
+            "source",
+            _("How people came to us"),
+            head=_("Through"),
+            labels=sources,
+            leave_out_empty=(facts.NOT_KNOWN,),
+        ),
+        _table(
+            about,
+            counted,
+            "age",
+            _("How old people are"),
+            head=_("Age"),
+            labels=ages,
+            leave_out_empty=(facts.NOT_KNOWN,),
+        ),
         _table(
             about,
             counted,
