@@ -97,7 +97,7 @@ def selected(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
     wishes = ", ".join(f"NOT {condition} AS {wish}" for wish, condition in candidates.FITS.items())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT o.service_id, o.location_id, o.mode, {candidates.OPEN}, {wishes} FROM directory_offer o",  # noqa: S608
+            f"SELECT o.service_id, o.location_id, o.mode, {candidates.OPEN}, {wishes} FROM directory_offer o",
             candidates.parameters(facts),
         )
         rows = cursor.fetchall()
