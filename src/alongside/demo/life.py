@@ -25,7 +25,7 @@ from alongside.casework.enums import (
     Result,
     Shareable,
 )
-from alongside.casework.models import Case, FollowUp, OnwardReferral
+from alongside.casework.models import Barrier, Case, FollowUp, OnwardReferral, Step
 from alongside.core.clock import LONDON, local
 from alongside.core.working_days import on_or_after
 from alongside.demo import said
@@ -50,6 +50,7 @@ from alongside.referrals.models import Referral
 
 TO_SHARE = tuple(part.value for part in Shareable)
 CHANNELS = (Channel.CALL, Channel.VISIT, Channel.TEXT, Channel.ACTIVITY)
+WAITING_DAYS = 5
 LONGEST_SUPPORT = dt.timedelta(days=260)
 
 
@@ -94,6 +95,8 @@ class Life:
         self.rng = self.world.rng
         self._order = count()
         self.lonely = min(3.0, max(1.0, self.rng.gauss(2.35, 0.5)))
+        self.steps: list[Step] = []
+        self.barriers: list[Barrier] = []
 
     # -- From door to case
 
@@ -163,10 +166,12 @@ class Life:
     def _is_triaged(self, referral: Referral) -> None:
         rng = self.rng
         received_on = local(referral.received_at).date()
+        if (local(self.world.now).date() - received_on).days <= WAITING_DAYS and rng.random() < 0.7:
+            raise Present  # nobody has looked at it yet
         day = received_on + dt.timedelta(days=rng.choices((0, 1, 2, 3, 5), (10, 45, 25, 12, 8))[0])
         self.by = rng.choice(self.world.team.connectors(referral.given_to))
         fate = rng.random()
-        if fate < 0.05:
+        if fate < 0.06:
             self.at = self._after(referral.received_at, self.world.moment(day))
             referrals.ask_for_information(
                 referral=referral,
@@ -175,13 +180,13 @@ class Life:
                 by=self.by,
                 at=self.at,
             )
-            self.at = self._after(self.at, self.world.moment(day + dt.timedelta(days=rng.randint(2, 5))))
+            self.at = self._after(self.at, self.world.moment(day + dt.timedelta(days=rng.randint(2, 8))))
             referrals.add_information(
                 referral=referral, text="Rang them: they know, mornings are best.", by=self.by, at=self.at
             )
             referral.refresh_from_db()
         self.at = self._after(referral.received_at, self.world.moment(day))
-        if 0.05 <= fate < 0.13:
+        if 0.06 <= fate < 0.13:
             reason, note = rng.choice(
                 (
                     (ReferralDecline.OUTSIDE_AREA, "We passed this on to the team of their borough."),
@@ -397,6 +402,8 @@ class Life:
                     by=self.by,
                     at=self.at,
                 )
+        self.steps = list(self.case.steps.filter(status="open").order_by("due_on", "id"))
+        self.barriers = list(self.case.barriers.order_by("added_at", "id"))
 
     def _is_referred_on(self, offer: Offer, service: Service) -> None:
         rng = self.rng
@@ -489,7 +496,9 @@ class Life:
             channel=channel,
             note=rng.choice(said.REACHED) if reached else "",
             follow_up=follow_up,
-            next_on=on_or_after(local(self.at).date() + dt.timedelta(days=rng.choice((14, 21, 28, 35))))
+            next_on=on_or_after(
+                local(self.at).date() + dt.timedelta(days=rng.choice((21, 28, 28, 35, 42, 56)))
+            )
             if reached
             else None,
             by=self.by,
@@ -500,12 +509,10 @@ class Life:
 
     def _does_what_was_planned(self) -> None:
         today = local(self.at).date()
-        step = self.case.steps.filter(status="open").order_by("due_on", "id").first()
-        if step is not None and (step.due_on or today) <= today and self.rng.random() < 0.75:
-            plan.finish_step(step=step, by=self.by, at=self.at)
-        barrier = self.case.barriers.filter(removed_at=None).order_by("added_at", "id").first()
-        if barrier is not None and self.rng.random() < 0.4:
-            plan.remove_barrier(barrier=barrier, by=self.by, at=self.at)
+        if self.steps and (self.steps[0].due_on or today) <= today and self.rng.random() < 0.75:
+            plan.finish_step(step=self.steps.pop(0), by=self.by, at=self.at)
+        if self.barriers and self.rng.random() < 0.5:
+            plan.remove_barrier(barrier=self.barriers.pop(0), by=self.by, at=self.at)
 
     def _gets_a_reply(self, follow_up: FollowUp) -> None:
         asked = self.case.onward_referrals.filter(status="question").order_by("sent_at", "id").first()

@@ -1,11 +1,10 @@
 """Load the demo place, once; or make it new.
 
-Each partnership comes in within one transaction: a load that is interrupted leaves nothing of it behind, and
-the next one begins again. Postcodes, areas and the directory are shared and come in first.
+A partnership is marked as unfinished until everybody has come in: a load that is interrupted is cleared away by the
+next one, which begins again. Postcodes, areas and the directory are shared and come in first.
 """
 
 import datetime as dt
-import random
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,15 +14,12 @@ from pathlib import Path
 import click
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models, transaction
+from django.db import connections, models
 
 from alongside.core import clock, tenancy
 from alongside.demo import partners, signins
-from alongside.demo.directory.written import CAMDEN, CITY, HACKNEY, Offer
-from alongside.demo.feed import bring_in_directory, services_on_offer
-from alongside.demo.life import Life, World, choose_theme
-from alongside.demo.residents import Inventor
-from alongside.directory.models import Service
+from alongside.demo.feed import bring_in_directory
+from alongside.demo.stories import invent, tell_all
 from alongside.partnerships.models import Partnership, User
 from alongside.places.loading import load_area_tables, load_bundled_postcodes, postcodes_are_loaded
 from alongside.places.models import Area
@@ -31,7 +27,6 @@ from alongside.places.models import Area
 TABLES = Path(__file__).with_name("data")
 PEOPLE = 600
 PEOPLE_IN_CAMDEN = 30
-YEAR = 365
 
 Progress = Callable[[int, int], None]
 
@@ -51,29 +46,29 @@ def is_loaded() -> bool:
 
 
 def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
-    """Load what is missing of the demo place. Seconds when it is there; about a minute when it is not."""
+    """Load what is missing of the demo place. Nothing when it is there; a minute or two when it is not."""
     load_places()
     if is_loaded():
         return Loaded()
     at = now or clock.now()
     today = clock.local(at).date()
+    wanted = {
+        partners.HACKNEY_SLUG: people,
+        partners.CAMDEN_SLUG: max(3, people * PEOPLE_IN_CAMDEN // PEOPLE),
+    }
+    for unfinished in Partnership.objects.filter(slug__endswith=partners.UNFINISHED).order_by("slug"):
+        _remove(unfinished)
     with _messages_stay_here():
         services = bring_in_directory(today, at=at)
-        on_offer = services_on_offer()
-        in_camden = max(3, people * PEOPLE_IN_CAMDEN // PEOPLE)
-        with _bar("People", people + in_camden) as tell:
-            if not Partnership.objects.filter(slug=partners.HACKNEY_SLUG).exists():
-                with transaction.atomic():
-                    team = partners.staff_hackney(partners.found_hackney())
-                    _live(
-                        team, people=people, authorities=(HACKNEY, CITY), on_offer=on_offer, at=at, tell=tell
-                    )
-            if not Partnership.objects.filter(slug=partners.CAMDEN_SLUG).exists():
-                with transaction.atomic():
-                    team = partners.staff_camden(partners.found_camden())
-                    _live(team, people=in_camden, authorities=(CAMDEN,), on_offer=on_offer, at=at, tell=tell)
+        with _bar("People", sum(wanted.values())) as tell:
+            for place in partners.PLACES:
+                if not Partnership.objects.filter(slug=place.slug).exists():
+                    partnership = partners.found(place)
+                    stories = invent(partnership, wanted[place.slug], today)
+                    tell_all(partnership, stories, now=at, tell=tell)
+                    partners.finish(partnership)
     _take_stock()
-    return Loaded(people + in_camden, services)
+    return Loaded(sum(wanted.values()), services)
 
 
 def load_places() -> None:
@@ -90,33 +85,6 @@ def load_places() -> None:
             load_bundled_postcodes(told)
     if not Area.objects.exists():
         load_area_tables(TABLES)
-
-
-def _live(
-    team: partners.Team,
-    *,
-    people: int,
-    authorities: tuple[str, ...],
-    on_offer: list[tuple[Offer, Service]],
-    at: dt.datetime,
-    tell: Callable[[int], None],
-) -> None:
-    """Let people be noticed over a year, a few more each month, and live their stories up to the present."""
-    today = clock.local(at).date()
-    rng = random.Random(f"{team.partnership.slug} {today}")
-    residents = Inventor(f"people of {team.partnership.slug}", authorities, today).residents()
-    world = World(team, at, rng, on_offer)
-    with tenancy.within(team.partnership.pk, actor="system:demo", reason="the demo place"):
-        for days_ago in sorted((_days_ago(rng) for _ in range(people)), reverse=True):
-            resident = next(residents)
-            noticed_on = today - dt.timedelta(days=days_ago)
-            Life(world, resident, noticed_on, choose_theme(resident, noticed_on, rng)).tell()
-            tell(1)
-
-
-def _days_ago(rng: random.Random) -> int:
-    """A day of the last year, recent ones a little likelier: the work has grown."""
-    return round(YEAR * (1 - rng.random() ** 0.85))
 
 
 def reset(*, people: int = PEOPLE) -> Loaded:

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
 from alongside.core import tenancy
 from alongside.demo import signins
 from alongside.demo.directory.written import CAMDEN, CITY, HACKNEY
 from alongside.partnerships import actions
 from alongside.partnerships.enums import OrganisationKind, Role
-from alongside.partnerships.models import FrontlineLink, Member, Organisation, Partnership
+from alongside.partnerships.models import FrontlineLink, Member, Organisation, Partnership, User
 
 BANNER = "This is a demo. Everybody in it is invented, and messages do not leave this machine."
 HACKNEY_SLUG, CAMDEN_SLUG = "hackney-city", "camden"
+UNFINISHED = "-unfinished"
+"""Ends the slug of a partnership while people are still coming in."""
 
 
 @dataclass
@@ -34,35 +39,6 @@ class Team:
         )
 
 
-def found_hackney() -> Partnership:
-    """Hackney and the City: the partnership people meet first."""
-    return actions.found_partnership(
-        name="Alongside in Hackney and the City",
-        slug=HACKNEY_SLUG,
-        is_default=not Partnership.objects.filter(is_default=True).exists(),
-        place="Hackney and the City",
-        phone="020 7946 0100",
-        opening_hours="Monday to Friday, 9am to 5pm",
-        email="hello@alongside-hackney.example.org",
-        area_codes=[HACKNEY, CITY],
-        banner=BANNER,
-    )
-
-
-def found_camden() -> Partnership:
-    """Camden: on the same installation, behind its own wall."""
-    return actions.found_partnership(
-        name="Alongside in Camden",
-        slug=CAMDEN_SLUG,
-        place="Camden",
-        phone="020 7946 0900",
-        opening_hours="Monday to Friday, 10am to 4pm",
-        email="hello@alongside-camden.example.org",
-        area_codes=[CAMDEN],
-        banner=BANNER,
-    )
-
-
 _HACKNEY_ORGANISATIONS = (
     ("wellbeing", "Hackney Wellbeing Team", OrganisationKind.COUNCIL, True),
     ("age", "Silver Lea Age Charity", OrganisationKind.CHARITY, True),
@@ -83,42 +59,103 @@ _CAMDEN_ORGANISATIONS = (
 _CAMDEN_LINKS = (("homes", "caretakers", "Caretakers of Heath Side Homes"),)
 
 
-def staff_hackney(partnership: Partnership) -> Team:
-    """Bring organisations, members and links into Hackney and the City."""
-    return _staff(partnership, _HACKNEY_ORGANISATIONS, _HACKNEY_LINKS, signins.HACKNEY)
+@dataclass(frozen=True)
+class Place:
+    """A partnership as it is written down here."""
+
+    slug: str
+    name: str
+    sentence: str
+    phone: str
+    opening_hours: str
+    email: str
+    area_codes: tuple[str, ...]
+    organisations: tuple[tuple[str, str, OrganisationKind, bool], ...]
+    links: tuple[tuple[str, str, str], ...]
+    people: tuple[signins.SignIn, ...]
 
 
-def staff_camden(partnership: Partnership) -> Team:
-    """Bring organisations, members and links into Camden."""
-    return _staff(partnership, _CAMDEN_ORGANISATIONS, _CAMDEN_LINKS, signins.CAMDEN)
+PLACES = (
+    Place(
+        slug=HACKNEY_SLUG,
+        name="Alongside in Hackney and the City",
+        sentence="Hackney and the City",
+        phone="020 7946 0100",
+        opening_hours="Monday to Friday, 9am to 5pm",
+        email="hello@alongside-hackney.example.org",
+        area_codes=(HACKNEY, CITY),
+        organisations=_HACKNEY_ORGANISATIONS,
+        links=_HACKNEY_LINKS,
+        people=signins.HACKNEY,
+    ),
+    Place(
+        slug=CAMDEN_SLUG,
+        name="Alongside in Camden",
+        sentence="Camden",
+        phone="020 7946 0900",
+        opening_hours="Monday to Friday, 10am to 4pm",
+        email="hello@alongside-camden.example.org",
+        area_codes=(CAMDEN,),
+        organisations=_CAMDEN_ORGANISATIONS,
+        links=_CAMDEN_LINKS,
+        people=signins.CAMDEN,
+    ),
+)
 
 
-def _staff(
-    partnership: Partnership,
-    organisations: tuple[tuple[str, str, OrganisationKind, bool], ...],
-    links: tuple[tuple[str, str, str], ...],
-    people: tuple[signins.SignIn, ...],
-) -> Team:
-    team = Team(partnership)
+@transaction.atomic
+def found(place: Place) -> Partnership:
+    """Found a partnership and bring everybody in. Its slug says that it is unfinished until `finish`."""
+    partnership = actions.found_partnership(
+        name=place.name,
+        slug=place.slug + UNFINISHED,
+        is_default=place.slug == HACKNEY_SLUG and not Partnership.objects.filter(is_default=True).exists(),
+        place=place.sentence,
+        phone=place.phone,
+        opening_hours=place.opening_hours,
+        email=place.email,
+        area_codes=list(place.area_codes),
+        banner=BANNER,
+    )
     with tenancy.within(partnership.pk, actor="system:demo"):
-        for number, (key, name, kind, supports) in enumerate(organisations):
-            team.organisations[key] = Organisation.objects.create(
+        made: dict[str, Organisation] = {}
+        for number, (key, name, kind, supports) in enumerate(place.organisations):
+            made[key] = Organisation.objects.create(
                 name=name,
                 kind=kind,
                 supports_people=supports,
                 phone=f"020 7946 0{200 + number}",
                 email=f"{key}@partners.example.org",
             )
-        for key, code, label in links:
-            team.links[key] = actions.make_frontline_link(
-                organisation=team.organisations[key], code=code, label=label
+        for key, code, label in place.links:
+            actions.make_frontline_link(organisation=made[key], code=code, label=label)
+        hashed = make_password(signins.PASSWORD)  # once: each hash takes a good part of a second
+        for who in place.people:
+            member = actions.add_member(
+                organisation=made[who.org], email=who.email, name=who.name, role=who.role
             )
-        for who in people:
-            team.members[who.login] = actions.add_member(
-                organisation=team.organisations[who.org],
-                email=who.email,
-                name=who.name,
-                role=who.role,
-                password=signins.PASSWORD,
-            )
-    return team
+            User.objects.filter(pk=member.user_id).update(password=hashed)
+    return partnership
+
+
+def finish(partnership: Partnership) -> None:
+    """Everybody has come in: give the partnership its slug."""
+    partnership.slug = partnership.slug.removesuffix(UNFINISHED)
+    partnership.save(update_fields=["slug"])
+
+
+def team_of(partnership: Partnership) -> Team:
+    """Everybody in a founded partnership, by the keys they have here. Call it within the wall."""
+    place = next(place for place in PLACES if partnership.slug.removesuffix(UNFINISHED) == place.slug)
+    organisations = {organisation.name: organisation for organisation in Organisation.objects.order_by("id")}
+    links = {link.code: link for link in FrontlineLink.objects.order_by("id")}
+    members = {
+        member.user.email: member
+        for member in Member.objects.select_related("organisation", "user").order_by("id")
+    }
+    return Team(
+        partnership,
+        {key: organisations[name] for key, name, _kind, _supports in place.organisations},
+        {who.login: members[who.email] for who in place.people},
+        {key: links[code] for key, code, _label in place.links},
+    )
