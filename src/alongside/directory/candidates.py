@@ -1,8 +1,8 @@
 """The rule of `directory.rules.decide`, said once more as SQL over `directory_offer o`, so that PostgreSQL chooses.
 
-`OPEN` is 'yes', 'ask' or 'no'; `FITS` says of each wish whether it is not known to be unmet. The text never changes
-with the question: what we do not know is passed as null, so the same plan serves everyone. A property test
-(tests/domain/directory/test_eligibility_in_sql.py) holds both forms equal over generated services and facts.
+`OPEN` is 'yes', 'ask' or 'no'; `FITS` says of each wish whether it is not known to be unmet. What we do not know is
+passed as null. A property test (tests/domain/directory/test_eligibility_in_sql.py) holds both forms equal over
+generated services and facts. Lists are looked into only where they are not empty: `cardinality` is cheap, `&&` is not.
 """
 
 from typing import Any, Final
@@ -12,8 +12,10 @@ from alongside.directory.rules import Facts
 # One row per rule: (it excludes, it depends on something we do not know).
 _RULES: Final = {
     "belonging": (
-        "NOT o.open_to && %(relations)s::varchar[] AND o.open_to_levels <@ %(known)s::varchar[] AND o.open_to <> '{}'",
-        "NOT o.open_to && %(relations)s::varchar[] AND NOT o.open_to_levels <@ %(known)s::varchar[]",
+        "cardinality(o.open_to) > 0 AND NOT o.open_to && %(relations)s::varchar[]"
+        " AND o.open_to_levels <@ %(known)s::varchar[]",
+        "cardinality(o.open_to) > 0 AND NOT o.open_to && %(relations)s::varchar[]"
+        " AND NOT o.open_to_levels <@ %(known)s::varchar[]",
     ),
     "age": (
         "(o.minimum_age > %(age)s OR o.maximum_age < %(age)s) IS TRUE",
@@ -32,8 +34,8 @@ _RULES: Final = {
         "o.new_parents_only AND %(new_parent)s::bool IS NULL",
     ),
     "gender": (
-        "o.genders <> '{}' AND %(gender)s <> '' AND NOT %(gender)s = ANY(o.genders)",
-        "o.genders <> '{}' AND %(gender)s = ''",
+        "cardinality(o.genders) > 0 AND %(gender)s <> '' AND NOT %(gender)s = ANY(o.genders)",
+        "cardinality(o.genders) > 0 AND %(gender)s = ''",
     ),
 }
 
@@ -44,19 +46,32 @@ OPEN: Final = f"CASE WHEN {CLOSED} THEN 'no' WHEN {TO_ASK} THEN 'ask' ELSE 'yes'
 DISTANCE: Final = "(o.point <-> %(here)s::point)"
 
 FITS: Final = {
-    "distance": f"(%(here)s::point IS NULL OR o.point IS NULL OR %(within)s::float IS NULL OR {DISTANCE} <= %(within)s)",
-    "when": "(%(free)s::int4multirange IS NULL OR o.times IS NULL OR o.times && %(free)s::int4multirange)",
-    "language": "(%(languages)s::varchar[] = '{}' OR o.languages = '{}' OR o.languages && %(languages)s::varchar[])",
+    "distance": f"(o.point IS NULL OR {DISTANCE} <= %(within)s)",
+    "when": "(o.times IS NULL OR o.times && %(free)s::int4multirange)",
+    "language": "(cardinality(o.languages) = 0 OR o.languages && %(languages)s::varchar[])",
     "needs": "(o.mode IN ('phone', 'online', 'home') OR NOT o.access_lacking && %(needs)s::varchar[])",
-    "cost": "(%(max_cost)s::int IS NULL OR coalesce(o.cost_pence <= %(max_cost)s, NOT (o.paid AND %(max_cost)s = 0)))",
-    "mode": "(%(modes)s::varchar[] = '{}' OR o.mode = '' OR o.mode = ANY(%(modes)s::varchar[]))",
+    "cost": "coalesce(o.cost_pence <= %(max_cost)s, NOT (o.paid AND %(max_cost)s = 0))",
+    "mode": "(o.mode = '' OR o.mode = ANY(%(modes)s::varchar[]))",
 }
-"""Wish → condition that it is not known to be unmet, in the order of `rules.decide.WISHES`."""
+"""Wish → condition that it is not known to be unmet, in the order of `rules.decide.WISHES`; for wishes one has."""
 
 
-def all_fit(*, but: str = "") -> str:
-    """Return the condition that every wish may be met, leaving one out."""
-    return "(" + " AND ".join(condition for wish, condition in FITS.items() if wish != but) + ")"
+def wishes(facts: Facts) -> tuple[str, ...]:
+    """Return the wishes someone has."""
+    has = {
+        "distance": facts.within_m is not None and facts.easting is not None and facts.northing is not None,
+        "when": bool(facts.free),
+        "language": bool(facts.languages),
+        "needs": bool(facts.needs),
+        "cost": facts.max_cost_pence is not None,
+        "mode": bool(facts.modes),
+    }
+    return tuple(wish for wish in FITS if has[wish])
+
+
+def all_fit(facts: Facts, *, but: str = "") -> str:
+    """Return the condition that every wish someone has may be met, leaving one out."""
+    return "(" + (" AND ".join(FITS[wish] for wish in wishes(facts) if wish != but) or "true") + ")"
 
 
 def parameters(facts: Facts) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from alongside.directory.schedules import Occurrence, Recurrence, next_times
 from alongside.places.models import Area
 
 NOT_OPEN_SHOWN = 5
+CLOSED = 2
 RELAX_BELOW = 3
 """With fewer results than this, the shortlist says which wish to give up for more."""
 
@@ -111,15 +112,13 @@ class Shortlist:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What PostgreSQL says of one service: which offer stands for it, how far, and where it ranks."""
+    """What PostgreSQL says of one service: which offer stands for it, how far, and with whom it ranks."""
 
     offer_id: int
     metres: float | None
     openness: int
+    tier: tuple[int, bool]
     matched: tuple[str, ...]
-    rank: int
-    tier: tuple[Any, ...]
-    lost: bool
 
 
 def shortlist(
@@ -135,13 +134,13 @@ def shortlist(
     # An offer can vanish between two queries when its service is refreshed just then.
     judged = [_Judged(row, offers[row.offer_id], facts) for row in rows if row.offer_id in offers]
     words = wording.Words(_area_names(judged))
-    open_rows = [one for one in judged if one.row.openness < 2]
+    open_rows = [one for one in judged if one.row.openness < CLOSED]
     if order == "best":
         open_rows = list(_nearest_within_tiers(open_rows))
     return Shortlist(
         results=tuple(one.result(offset + n, words, facts, at) for n, one in enumerate(open_rows, start=1)),
         total=total,
-        not_open=tuple(one.not_open(words) for one in judged if one.row.openness == 2),
+        not_open=tuple(one.not_open(words) for one in judged if one.row.openness == CLOSED),
         relaxations=relaxations(facts, question, have=total) if total < RELAX_BELOW else (),
     )
 
@@ -149,7 +148,7 @@ def shortlist(
 def _run(
     question: questions.Question, facts: Facts, *, limit: int, offset: int, best: bool
 ) -> tuple[list[_Row], int]:
-    params = {**question.params, "limit": limit, "offset": offset, "closed": 0 if offset else NOT_OPEN_SHOWN}
+    params = {**question.params, "upto": offset + limit, "closed": 0 if offset else NOT_OPEN_SHOWN}
     with connection.cursor() as cursor:
         cursor.execute(questions.ranked(question, best=best), params)
         found = cursor.fetchall()
@@ -158,14 +157,14 @@ def _run(
             offer_id=offer_id,
             metres=metres,
             openness=openness,
-            matched=tuple(key for key, hit in zip(facts.matters, matched or (), strict=False) if hit),
-            rank=rank,
-            tier=(unnamed, missing, openness, unsure, lost),
-            lost=lost,
+            tier=(tier, stream == questions.LOST),
+            matched=tuple(key for key, hit in zip(facts.matters, matched, strict=True) if hit),
         )
-        for offer_id, metres, openness, matched, rank, _total, unnamed, missing, unsure, lost in found
+        for offer_id, metres, openness, tier, stream, _total, matched in found
     ]
-    return rows, found[0][5] if found else 0
+    is_open = [row for row in rows if row.openness < CLOSED]
+    closed = [row for row in rows if row.openness == CLOSED]
+    return is_open[offset : offset + limit] + closed, found[0][5] if found else 0
 
 
 def _load(offer_ids: Iterable[int]) -> dict[int, Offer]:

@@ -3,6 +3,7 @@
 Only text is put together here, from facts; `finder` runs it. Everything a person typed travels as a parameter.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,26 +17,42 @@ NAMED_FROM = 6
 TYPO_FROM = 4
 """Letters from which a word that nothing contains is taken for a slip of the pen."""
 
+LOST: Final = 2
+"""The stream of services that meet somewhere but do not say where; 0 have an address, 1 need none."""
+
 LOCATED_TO_ONE_WITHOUT: Final = 3
 """Between every three services with an address stands one without: by phone, online, at home."""
 
 TYPO_LIKENESS = 0.5
 """Share of three-letter groups in common; two letters exchanged in a word of five leave half."""
 
-_UNSURE: Final = """
-  (o.mode NOT IN ('phone', 'online', 'home') AND NOT o.access @> %(needs)s::varchar[])::int
-  + (%(languages)s::varchar[] <> '{}' AND o.languages = '{}' AND NOT 'en' = ANY(%(languages)s::varchar[]))::int
-  + (%(free)s::int4multirange IS NOT NULL AND o.times IS NULL)::int
-  + (%(max_cost)s::int IS NOT NULL AND o.cost_pence IS NULL)::int"""
+_UNSURE: Final = {
+    "when": "o.times IS NULL",
+    "language": "cardinality(o.languages) = 0 AND NOT 'en' = ANY(%(languages)s::varchar[])",
+    "needs": "o.mode NOT IN ('phone', 'online', 'home') AND NOT o.access @> %(needs)s::varchar[]",
+    "cost": "o.cost_pence IS NULL",
+}
+"""Wish → condition that we do not know whether it is met."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """SQL fragments over `directory_offer o` for one set of facts, with their parameters."""
 
+    facts: Facts
     params: dict[str, Any]
     words: tuple[str, ...]
     matters: tuple[str, ...]
+
+    @property
+    def fits(self) -> str:
+        """Return the condition that no wish is known to be unmet."""
+        return candidates.all_fit(self.facts)
+
+    @property
+    def unsure(self) -> str:
+        """Return how many wishes we do not know to be met."""
+        return _count(_UNSURE[wish] for wish in candidates.wishes(self.facts) if wish in _UNSURE)
 
     @property
     def about(self) -> str:
@@ -51,12 +68,12 @@ class Question:
     @property
     def unmatched(self) -> str:
         """Return how many of what matters it does not serve."""
-        return _count_not(self.matters)
+        return _count(f"NOT {condition}" for condition in self.matters)
 
     @property
     def missing(self) -> str:
         """Return how many of the words it lacks."""
-        return _count_not(self.words)
+        return _count(f"NOT {condition}" for condition in self.words)
 
     @property
     def unnamed(self) -> str:
@@ -73,7 +90,9 @@ class Question:
     @property
     def relevance(self) -> str:
         """Return how much of it is about the words, for when nobody said where they are."""
-        return "ts_rank(o.search, websearch_to_tsquery('english', %(all_words)s))" if self.words else "0"
+        if not self.words or "distance" in candidates.wishes(self.facts):
+            return "0"
+        return "ts_rank(o.search, websearch_to_tsquery('english', %(all_words)s))"
 
 
 def ask(facts: Facts) -> Question:
@@ -85,7 +104,7 @@ def ask(facts: Facts) -> Question:
     params["all_words"] = " or ".join(term.query for term in terms)
     words = tuple(_word(f"w{i}", term, params) for i, term in enumerate(terms))
     matters = tuple(_contains(f"m{i}", term_for(key), params) for i, key in enumerate(facts.matters))
-    return Question(params, words, matters)
+    return Question(facts, params, words, matters)
 
 
 def _contains(name: str, term: Term, params: dict[str, Any]) -> str:
@@ -99,75 +118,81 @@ def _word(name: str, term: Term, params: dict[str, Any]) -> str:
         return found
     params[f"{name}_typed"] = term.typed
     # A slip of the pen is looked for only when the word as typed is nowhere: "lunch" must not find "Launch".
-    nowhere = f"NOT (SELECT EXISTS (SELECT FROM directory_offer o WHERE {found}))"
+    nowhere = f"NOT (SELECT EXISTS (SELECT FROM directory_offer o WHERE {found}))"  # noqa: S608
     return f"({found} OR ({nowhere} AND word_similarity(%({name}_typed)s, o.name) >= {TYPO_LIKENESS}))"
 
 
-def _count_not(conditions: tuple[str, ...]) -> str:
-    return " + ".join(f"(NOT {condition})::int" for condition in conditions) or "0"
+def _count(conditions: Iterable[str]) -> str:
+    return " + ".join(f"({condition})::int" for condition in conditions) or "0"
 
 
 def ranked(question: Question, *, best: bool) -> str:
-    """Return the query for open services in order, and for those that are closed.
+    """Return the query for open services in order, and for the nearest that are closed.
 
     Order, most weighty first: a service asked for by name; fewest words missing; open before "ask"; fewest wishes we
-    know nothing about; nearest. Services without an address stand at every fourth place while there are any; those
-    that meet somewhere but do not say where come last. With `best`, those that serve more of what matters come
-    before nearer ones, for choosing the few that fit on a shortlist (which is then shown nearest first).
+    know nothing about – together a `tier` – then nearest. Services without an address stand at every fourth place of
+    a tier while there are any; those that meet somewhere but do not say where come last in it. With `best`, those
+    that serve more of what matters come before nearer ones: for choosing the few on a shortlist.
+
+    Only the first of each stream are sorted and numbered: whoever is among the first k of the list is among the first
+    k of its stream.
     """
-    choose = "unmatched, " if best else ""
     located = LOCATED_TO_ONE_WITHOUT
+    unmatched = question.unmatched if best else "0"
+    nearest = "tier, unmatched, metres, relevance DESC, service_id"
     return f"""
 WITH about AS (
-  SELECT o.id, o.service_id, o.name,
-    o.mode IN ('in_person', '') AND o.point IS NULL AS lost,
-    {candidates.DISTANCE} AS metres,
+  SELECT o.id, o.service_id, {candidates.DISTANCE} AS metres,
     CASE WHEN {candidates.CLOSED} THEN 2 WHEN {candidates.TO_ASK} THEN 1 ELSE 0 END AS openness,
-    {_UNSURE} AS unsure, {question.unnamed} AS unnamed, {question.missing} AS missing,
-    {question.unmatched} AS unmatched, {question.matched} AS matched, {question.relevance} AS relevance
+    {question.unsure} AS unsure, {question.unnamed} AS unnamed, {question.missing} AS missing,
+    {unmatched} AS unmatched, {question.relevance} AS relevance,
+    CASE WHEN o.point IS NOT NULL THEN 0 WHEN o.mode IN ('phone', 'online', 'home') THEN 1 ELSE 2 END AS stream
   FROM directory_offer o
-  WHERE {question.about} AND {candidates.all_fit()}
-), once AS (
-  SELECT DISTINCT ON (service_id) * FROM about ORDER BY service_id, openness, unsure, metres NULLS LAST, id
-), placed AS (
-  SELECT *, metres IS NULL AND NOT lost AS anywhere,
-    row_number() OVER (
-      PARTITION BY openness = 2, unnamed, missing, openness, unsure, metres IS NULL, lost
-      ORDER BY {choose}metres, relevance DESC, name, service_id) AS n,
-    count(*) FILTER (WHERE openness < 2) OVER () AS total
-  FROM once
-), ordered AS (
-  SELECT *, row_number() OVER (
-    PARTITION BY openness = 2
-    ORDER BY unnamed, missing, openness, unsure, lost,
-      CASE WHEN anywhere THEN n * {located + 1} ELSE n + (n - 1) / {located} END, anywhere, name, service_id) AS rank
-  FROM placed
+  WHERE {question.about} AND {question.fits}
+), once AS MATERIALIZED (
+  SELECT DISTINCT ON (service_id) *,
+    openness = 2 AS closed, ((unnamed * 16 + missing) * 4 + openness) * 8 + unsure AS tier
+  FROM about ORDER BY service_id, openness, unsure, metres NULLS LAST, id
+), first AS (
+  (SELECT * FROM once WHERE NOT closed AND stream = 0 ORDER BY {nearest} LIMIT %(upto)s)
+  UNION ALL (SELECT * FROM once WHERE NOT closed AND stream = 1 ORDER BY {nearest} LIMIT %(upto)s)
+  UNION ALL (SELECT * FROM once WHERE NOT closed AND stream = 2 ORDER BY {nearest} LIMIT %(upto)s)
+  UNION ALL (SELECT * FROM once WHERE closed ORDER BY {nearest} LIMIT %(closed)s)
+), numbered AS (
+  SELECT *, row_number() OVER (PARTITION BY closed, tier, stream ORDER BY {nearest}) AS n FROM first
 )
-SELECT id, metres, openness, matched, rank, total, unnamed, missing, unsure, lost FROM ordered
-WHERE (openness < 2 AND rank > %(offset)s AND rank <= %(offset)s + %(limit)s) OR (openness = 2 AND rank <= %(closed)s)
-ORDER BY openness = 2, rank
-"""
+SELECT id, metres, openness, tier, stream, (SELECT count(*) FROM once WHERE NOT closed) AS total,
+  (SELECT {question.matched} FROM directory_offer o WHERE o.id = numbered.id) AS matched
+FROM numbered
+ORDER BY closed, tier, stream = 2,
+  CASE stream WHEN 1 THEN n * {located + 1} WHEN 0 THEN n + (n - 1) / {located} ELSE n END, stream, service_id
+"""  # noqa: S608
 
 
 def counts(question: Question, wider: tuple[int | None, ...], wishes: tuple[str, ...]) -> str:
     """Return the query for how many services there would be with one wish fewer: one row, a column each.
 
-    Columns: every wish in `wishes`; `wider_0` … for each greater distance (None: any); `words` and `matters` left out;
-    `all` of them.
+    Columns: every wish in `wishes`; `wider_0` … for each greater distance (None: any); `no_words` and `no_matters` where
+    there are any; `no_wishes` for nothing asked but to be near and open.
     """
-    near = candidates.all_fit()
+    facts, about = question.facts, question.about
     columns = [
-        f"{_services(f'{question.about} AND {candidates.all_fit(but=wish)}')} AS no_{wish}" for wish in wishes
+        f"{_services(f'{about} AND {candidates.all_fit(facts, but=wish)}')} AS no_{wish}" for wish in wishes
     ]
     for number, metres in enumerate(wider):
         reach = "true" if metres is None else f"({candidates.DISTANCE} <= {int(metres)}) IS NOT FALSE"
-        condition = f"{question.about} AND {candidates.all_fit(but='distance')} AND {reach}"
+        condition = f"{about} AND {candidates.all_fit(facts, but='distance')} AND {reach}"
         columns.append(f"{_services(condition)} AS wider_{number}")
-    for kind, others in (("words", question.matters), ("matters", question.words)):
-        condition = f"({' OR '.join(others) or 'true'}) AND {near}"
-        columns.append(f"{_services(condition)} AS no_{kind}")
-    columns.append(f"{_services(candidates.FITS['distance'])} AS no_wishes")
-    return f"SELECT {', '.join(columns)} FROM directory_offer o WHERE NOT {candidates.CLOSED}"
+    for kind, those, others in (
+        ("words", question.words, question.matters),
+        ("matters", question.matters, question.words),
+    ):
+        if those:
+            condition = f"({' OR '.join(others) or 'true'}) AND {question.fits}"
+            columns.append(f"{_services(condition)} AS no_{kind}")
+    near = candidates.FITS["distance"] if "distance" in candidates.wishes(facts) else "true"
+    columns.append(f"{_services(near)} AS no_wishes")
+    return f"SELECT {', '.join(columns)} FROM directory_offer o WHERE NOT {candidates.CLOSED}"  # noqa: S608
 
 
 def _services(condition: str) -> str:

@@ -35,7 +35,7 @@ def relaxations(facts: Facts, question: questions.Question, *, have: int) -> tup
     """Return the single wishes to give up that give more than there is, nearest to the question first; one query."""
     wider = tuple(m for m in WIDER_M if facts.within_m is not None and (m is None or m > facts.within_m))
     wishes = _wishes(facts)
-    if not (wishes or wider or facts.words or facts.matters):
+    if not (wishes or wider or question.words or question.matters):
         return ()
     with connection.cursor() as cursor:
         cursor.execute(questions.counts(question, wider, tuple(wishes)), question.params)
@@ -46,13 +46,13 @@ def relaxations(facts: Facts, question: questions.Question, *, have: int) -> tup
         Relaxation(wish, sentence, counted[f"no_{wish}"], replace(facts, **less))
         for wish, (sentence, less) in wishes.items()
     ]
-    if facts.words:
+    if question.words:
         found.append(
             Relaxation(
                 "words", _("Without the words you typed"), counted["no_words"], replace(facts, words="")
             )
         )
-    if facts.matters:
+    if question.matters:
         found.append(
             Relaxation(
                 "matters", _("Whatever it is about"), counted["no_matters"], replace(facts, matters=())

@@ -17,12 +17,24 @@ def service(own_id: str, **more: Any) -> dict[str, Any]:
 
 def weekly(byday: str, opens_at: str = "14:00", closes_at: str = "16:00", **more: Any) -> dict[str, Any]:
     """A weekly schedule."""
-    return {"id": f"s-{byday}", "freq": "WEEKLY", "byday": byday, "opens_at": opens_at, "closes_at": closes_at, **more}
+    return {
+        "id": f"s-{byday}",
+        "freq": "WEEKLY",
+        "byday": byday,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        **more,
+    }
 
 
 def location(own_id: str, postal_code: str = "", **more: Any) -> dict[str, Any]:
     """A physical location."""
-    address = {"id": f"a-{own_id}", "address_1": "1 High Street", "city": "London", "postal_code": postal_code}
+    address = {
+        "id": f"a-{own_id}",
+        "address_1": "1 High Street",
+        "city": "London",
+        "postal_code": postal_code,
+    }
     return {"id": own_id, "name": own_id, "location_type": "physical", "addresses": [address], **more}
 
 

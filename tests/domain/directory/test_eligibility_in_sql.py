@@ -94,10 +94,11 @@ def people(draw: st.DrawFn) -> Facts:
 
 def selected(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
     """Return what SQL says of each service at each site: the best way in, and the wishes it is known not to meet."""
-    wishes = ", ".join(f"NOT {condition} AS {wish}" for wish, condition in candidates.FITS.items())
+    has = candidates.wishes(facts)
+    wishes = "".join(f", NOT {candidates.FITS[wish]} AS {wish}" for wish in has)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT o.service_id, o.location_id, o.mode, {candidates.OPEN}, {wishes} FROM directory_offer o",
+            f"SELECT o.service_id, o.location_id, o.mode, {candidates.OPEN}{wishes} FROM directory_offer o",
             candidates.parameters(facts),
         )
         rows = cursor.fetchall()
@@ -105,7 +106,7 @@ def selected(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
     for service, location, mode, openness, *unmet in rows:
         judged = (
             {"yes": 0, "ask": 1, "no": 2}[openness],
-            frozenset(wish for wish, missed in zip(candidates.FITS, unmet, strict=True) if missed),
+            frozenset(wish for wish, missed in zip(has, unmet, strict=True) if missed),
         )
         found[service, location, mode] = min(
             found.get((service, location, mode), judged), judged, key=lambda j: j[0]

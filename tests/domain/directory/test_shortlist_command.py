@@ -21,7 +21,9 @@ def run(*arguments: str) -> Result:
     """Run the command inside the test's own transaction."""
     callback = shortlist.command.callback
     assert callback is not None
-    bare = click.Command("shortlist", callback=getattr(callback, "__wrapped__", callback), params=shortlist.command.params)
+    bare = click.Command(
+        "shortlist", callback=getattr(callback, "__wrapped__", callback), params=shortlist.command.params
+    )
     with time_machine.travel(MOMENT, tick=False):
         return CliRunner().invoke(bare, list(arguments))
 
@@ -49,7 +51,9 @@ def directory(partnership: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         schedules=[{"freq": "WEEKLY", "byday": ["TU"], "opens_at": "12:30", "closes_at": "14:30"}],
     )
     a_service("Telephone reading group", modes=["phone"])
-    a_service("Young readers", at=[(534_900, 184_700)], ways=[{"maximum_age": 25}], description="Books and company")
+    a_service(
+        "Young readers", at=[(534_900, 184_700)], ways=[{"maximum_age": 25}], description="Books and company"
+    )
 
 
 def test_the_json_holds_what_other_programs_rely_on() -> None:
