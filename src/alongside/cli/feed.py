@@ -9,7 +9,12 @@ from alongside.cli.frame import Problem, print_json, progress
 
 @click.group("feed")
 def command() -> None:
-    """Take in directory feeds (Open Referral UK)."""
+    """Take in directory feeds (Open Referral UK).
+
+    \b
+    Example:
+      alongside feed import https://example.org/services --json
+    """
 
 
 @command.command("import")
