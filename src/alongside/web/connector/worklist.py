@@ -20,7 +20,7 @@ from alongside.referrals import queries as referrals
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
-SHOWN = 40
+SHOWN = 25
 MOST = 1000
 #: What a follow-up of this kind starts with, besides a call.
 STARTS = {
