@@ -144,15 +144,6 @@ def test_what_an_earlier_edition_showed_stays_shown_and_a_later_one_hides_around
     assert protection.hidden == {"q2", "both"}
 
 
-def test_counts_never_published_are_protected_through_the_ones_that_are():
-    counts = {"a1": 2, "a2": 10, "year": 12, "next": 10}
-    sums = [Sum("year", ("a1", "a2")), Sum("next", ("a2",))]
-    protection = protect(counts, sums, unpublished={"a1", "a2"})
-    assert protection.shown("a1") is None
-    bounds = attacker_bounds(counts, sums, protection.hidden, unpublished={"a1", "a2"})
-    assert bounds["a1"][0] < bounds["a1"][1]
-
-
 def test_a_percentage_needs_both_its_counts():
     counts = {"all": 30, "yes": 27, "no": 3}
     protection = protect(counts, [Sum("all", ("yes", "no"))])

@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from alongside.insight.periods import Period, Quarter, year_to
+from alongside.insight.periods import Period, Quarter, ends_a_year, year_to
 from alongside.numerics.disclosure import Disclosing, Protection, Sum, protect_in_order
 
 ALL = "all"
@@ -41,15 +41,15 @@ class Fact:
 class Breakdown:
     """Categories in the order they are shown.
 
-    `within` names, for each category, the category of the coarser breakdown `of` it is part of;
-    `years_only` keeps its quarters unpublished, where they would nearly all be small.
+    `within` names, for each category, the category of the coarser breakdown `of` it is part of. A fine breakdown
+    may be `yearly`: told only for whole years that do not overlap (periods.ends_a_year).
     """
 
     name: str
     categories: tuple[str, ...]
     of: str = ""
     within: Mapping[str, str] = field(default_factory=dict)
-    years_only: bool = False
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,10 @@ class Cube:
     """Safe counts. `count` and `share` give None where a number is hidden."""
 
     protection: Protection
+
+    def tells(self, breakdown: str, category: str, period: Period) -> bool:
+        """Whether there is such a number at all: yearly breakdowns have none for most periods."""
+        return Cell(breakdown, category, period.key) in self.protection.counts
 
     def count(self, breakdown: str, category: str, period: Period) -> int | None:
         """How many people of this category in the period."""
@@ -72,19 +76,21 @@ class Cube:
 
 
 def cube(
-    facts: Iterable[Fact], breakdowns: Sequence[Breakdown], quarters: Sequence[Quarter], *, threshold: int
+    facts: Iterable[Fact],
+    breakdowns: Sequence[Breakdown],
+    quarters: Sequence[Quarter],
+    *,
+    threshold: int,
+    began: Quarter | None = None,
 ) -> Cube:
-    """Count the facts of these quarters and protect the counts.
+    """Count the facts of these quarters and protect the counts. A category that is not declared is a
+    KeyError.
 
-    A category that is not declared is a KeyError.
+    `began` is the quarter yearly breakdowns count their years from; the first of `quarters` unless told.
     """
-    counts, sums, stages, unpublished = _count(facts, breakdowns, quarters)
+    counts, sums, stages = _count(facts, breakdowns, quarters, began or quarters[0])
     protection = _protected(
-        tuple(counts.items()),
-        tuple(sums),
-        tuple(tuple(stage) for stage in stages),
-        threshold,
-        frozenset(unpublished),
+        tuple(counts.items()), tuple(sums), tuple(tuple(stage) for stage in stages), threshold
     )
     return Cube(protection)
 
@@ -95,44 +101,46 @@ def _protected(
     sums: tuple[Sum, ...],
     stages: tuple[tuple[Cell, ...], ...],
     threshold: int,
-    unpublished: frozenset[Cell],
 ) -> Protection:
     """The same counts give the same answer, so it is worked out once in each process. Holds counts only."""
     try:
-        return protect_in_order(dict(counts), sums, stages, threshold=threshold, unpublished=unpublished)
+        return protect_in_order(dict(counts), sums, stages, threshold=threshold)
     except Disclosing:
         # Rather than a page that fails or one that tells too much: the strictest answer there is.
         return Protection(dict(counts), frozenset(cell for cell, count in counts if count))
 
 
 def _count(
-    facts: Iterable[Fact], breakdowns: Sequence[Breakdown], quarters: Sequence[Quarter]
-) -> tuple[dict[Cell, int], list[Sum], list[list[Cell]], set[Cell]]:
+    facts: Iterable[Fact], breakdowns: Sequence[Breakdown], quarters: Sequence[Quarter], began: Quarter
+) -> tuple[dict[Cell, int], list[Sum], list[list[Cell]]]:
+    """The counts by quarter and by year, the sums that hold between them, and which came with which quarter."""
     tally = _tally(facts, breakdowns, {one.key for one in quarters})
     everything = [Breakdown(ALL, (ALL,)), *breakdowns]
     counts: dict[Cell, int] = {}
     sums: list[Sum] = []
     stages: list[list[Cell]] = []
-    unpublished: set[Cell] = set()
     for one in quarters:
         stage: list[Cell] = []
+        year = year_to(one)
+        known = [part for part in year.quarters if part >= quarters[0]]
+        is_whole_year = ends_a_year(one, began) and len(known) == len(year.quarters)
         for breakdown in everything:
+            if breakdown.yearly and not is_whole_year:
+                continue
             for category in breakdown.categories:
-                cell = Cell(breakdown.name, category, one.key)
-                whole = Cell(breakdown.name, category, year_to(one).key)
-                parts = tuple(
-                    Cell(breakdown.name, category, part.key)
-                    for part in year_to(one).quarters
-                    if part >= quarters[0]
-                )
-                counts[cell], counts[whole] = tally[cell], sum(tally[part] for part in parts)
-                sums.append(Sum(whole, parts))
-                stage += [cell, whole]
-                if breakdown.years_only:
-                    unpublished.add(cell)
-            sums += _across(breakdown, one.key) + _across(breakdown, year_to(one).key)
+                whole = Cell(breakdown.name, category, year.key)
+                parts = tuple(Cell(breakdown.name, category, part.key) for part in known)
+                counts[whole] = sum(tally[part] for part in parts)
+                stage.append(whole)
+                if not breakdown.yearly:
+                    counts[parts[-1]] = tally[parts[-1]]
+                    stage.append(parts[-1])
+                    sums.append(Sum(whole, parts))
+            sums += _across(breakdown, year.key)
+            if not breakdown.yearly:
+                sums += _across(breakdown, one.key)
         stages.append(stage)
-    return counts, sums, stages, unpublished
+    return counts, sums, stages
 
 
 def _tally(facts: Iterable[Fact], breakdowns: Sequence[Breakdown], quarters: set[str]) -> Counter[Cell]:

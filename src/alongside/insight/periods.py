@@ -42,9 +42,14 @@ class Quarter:
         """How addresses name it: 2026-q3."""
         return f"{self.year}-q{self.number}"
 
+    @property
+    def place(self) -> int:
+        """Its number in the row of all quarters."""
+        return self.year * 4 + self.number - 1
+
     def shifted(self, by: int) -> Quarter:
         """The quarter `by` quarters later, or earlier when negative."""
-        place = self.year * 4 + self.number - 1 + by
+        place = self.place + by
         return Quarter(place // 4, place % 4 + 1)
 
 
@@ -90,6 +95,15 @@ def over(first: date | None, today: date) -> tuple[Quarter, ...]:
     while found[-1] > oldest:
         found.append(found[-1].shifted(-1))
     return tuple(reversed(found))
+
+
+def ends_a_year(one: Quarter, began: Quarter) -> bool:
+    """Whether a whole year, counted in fours from the quarter the place began, ends with this one.
+
+    Such years do not overlap, so fine tables of them cannot be subtracted from each other. A fine table of every
+    rolling year would be as good as one of every quarter: the year to June less the year to March.
+    """
+    return one >= began and (one.place - began.place) % QUARTERS_IN_A_YEAR == QUARTERS_IN_A_YEAR - 1
 
 
 def offered(quarters: tuple[Quarter, ...]) -> list[Period]:

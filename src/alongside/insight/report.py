@@ -138,7 +138,8 @@ def report(*, partnership: Partnership, period: str | None, at: datetime) -> Rep
     chosen = next((one for one in offered if one.key == (period or offered[0].key)), None)
     if chosen is None:
         raise NoSuchPeriod(period)
-    about = _About(chosen, quarters, threshold)
+    began = periods.Quarter.of(min(days)) if days else quarters[0]
+    about = _About(chosen, quarters, began, threshold)
     promised = partnership.first_contact_working_days
     return Report(
         period=chosen,
@@ -160,10 +161,11 @@ class _About:
 
     period: Period
     quarters: tuple[Quarter, ...]
+    began: Quarter
     threshold: int
 
     def cube(self, found: Iterable[Fact], *breakdowns: Breakdown) -> Cube:
-        return cube(found, breakdowns, self.quarters, threshold=self.threshold)
+        return cube(found, breakdowns, self.quarters, threshold=self.threshold, began=self.began)
 
     def inside(self, on: date) -> bool:
         return self.period.first <= on <= self.period.last
@@ -225,7 +227,7 @@ def _who(about: _About, found: Sequence[Fact]) -> Question:
         Breakdown("source", tuple(sources)),
         Breakdown("age", tuple(ages)),
         Breakdown("authority", tuple(places)),
-        Breakdown("ward", tuple(wards), of="authority", within=within, years_only=True),
+        Breakdown("ward", tuple(wards), of="authority", within=within, yearly=True),
     )
     areas = {code: names.get(code, words.PLACES.get(code, code)) for code in places}
     tables = [
@@ -257,7 +259,7 @@ def _who(about: _About, found: Sequence[Fact]) -> Question:
             leave_out_empty=(facts.ELSEWHERE, facts.NOT_KNOWN),
         ),
     ]
-    if about.period.is_year and wards:
+    if wards and counted.tells("ward", wards[0], about.period):
         labels = {
             ward: names.get(ward) or words.rest_of(str(areas[within[ward]]), within[ward]) for ward in wards
         }

@@ -75,18 +75,13 @@ class Disclosing(ValueError):
 
 
 def protect(
-    counts: Mapping[Key, int],
-    sums: Iterable[Sum],
-    *,
-    threshold: int = DEFAULT_THRESHOLD,
-    unpublished: Collection[Key] = (),
+    counts: Mapping[Key, int], sums: Iterable[Sum], *, threshold: int = DEFAULT_THRESHOLD
 ) -> Protection:
-    """Decide jointly which of `counts` to hide. `unpublished` counts are never shown, but the sums go
-    through them.
+    """Decide jointly which of `counts` to hide.
 
     Raises ValueError for negative counts, a threshold below 1 or a sum that does not add up.
     """
-    return protect_in_order(counts, sums, [list(counts)], threshold=threshold, unpublished=unpublished)
+    return protect_in_order(counts, sums, [list(counts)], threshold=threshold)
 
 
 def protect_in_order(
@@ -95,22 +90,21 @@ def protect_in_order(
     stages: Sequence[Collection[Key]],
     *,
     threshold: int = DEFAULT_THRESHOLD,
-    unpublished: Collection[Key] = (),
 ) -> Protection:
     """Like `protect`, for counts that appear one stage (a quarter, say) after another.
 
-    What an earlier stage has shown stays shown and cannot be taken back; what it has hidden stays hidden;
-    a later stage hides whatever would undo the protection of an earlier one. So somebody who kept every
-    earlier edition learns no more than somebody who reads the last. Every key of `counts` must be in
-    exactly one stage.
+    What an earlier stage has shown stays shown and cannot be taken back; what it has hidden stays hidden; a
+    later stage hides whatever would undo the protection of an earlier one. So somebody who kept every earlier
+    edition learns no more than somebody who reads the last. Every key of `counts` must be in exactly one
+    stage. Raises Disclosing where what is shown already makes protection impossible.
     """
     _check(counts, stages, threshold)
-    release = _Release(counts, list(sums), threshold, frozenset(unpublished))
+    release = _Release(counts, list(sums), threshold)
     known: set[Key] = set()
     for stage in stages:
         known.update(stage)
         release.publish(known, set(stage))
-    return Protection(dict(counts), frozenset(release.hidden | release.unpublished))
+    return Protection(dict(counts), frozenset(release.hidden))
 
 
 def means_to_show(
@@ -137,18 +131,15 @@ def attacker_bounds(
     sums: Iterable[Sum],
     hidden: Collection[Key],
     *,
-    unpublished: Collection[Key] = (),
     whole_numbers: bool = False,
 ) -> dict[Key, tuple[float, float]]:
     """The lowest and highest value an attacker can deduce for each hidden count. For tests and audits.
 
-    Solves two programmes per hidden count over everything shown; `whole_numbers` makes the attacker use
-    that people come in whole numbers (slower).
+    Solves two programmes per hidden count over everything shown; `whole_numbers` makes the attacker use that
+    people come in whole numbers (slower).
     """
-    everything = frozenset(hidden) | frozenset(unpublished)
-    system = _System(counts, list(sums), frozenset(unpublished), set(counts))
-    free = {key for key in everything if key in counts}
-    return {key: system.range_of(key, free, whole_numbers) for key in free}
+    system = _System(counts, list(sums), set(counts))
+    return {key: system.range_of(key, set(hidden), whole_numbers) for key in hidden}
 
 
 def _check(counts: Mapping[Key, int], stages: Sequence[Collection[Key]], threshold: int) -> None:
@@ -168,7 +159,6 @@ class _Release:
     counts: Mapping[Key, int]
     sums: list[Sum]
     threshold: int
-    unpublished: frozenset[Key]
     hidden: set[Key] = field(default_factory=set)
     _witnesses: list[dict[Key, int]] = field(default_factory=list)
     _earlier: list[dict[Key, int]] = field(default_factory=list)
@@ -177,23 +167,22 @@ class _Release:
     def publish(self, known: set[Key], new: set[Key]) -> None:
         """Add the `new` counts to what is `known` and hide what must be hidden."""
         small = {key for key in known if 0 < self.counts[key] < self.threshold}
-        self.hidden |= small - self.unpublished
-        fixed = known - new - self.hidden - self.unpublished
-        system = _System(self.counts, self.sums, self.unpublished, known)
+        self.hidden |= small
+        fixed = known - new - self.hidden
+        system = _System(self.counts, self.sums, known)
         self._earlier = self._witnesses
         self._witnesses = [w for w in system.extended(self._witnesses, new) if w and self._agrees(w)]
         self._secure_together(system, small, ceiling=True)
-        self._secure_together(system, small - self.unpublished, ceiling=False)
+        self._secure_together(system, small, ceiling=False)
         # The largest first: their witnesses are the widest and tend to serve the others.
         for key in sorted(small | (self.hidden & known), key=lambda key: (-self.counts[key], repr(key))):
             self._secure(system, key, fixed)
 
     def _agrees(self, witness: dict[Key, int]) -> bool:
-        return all(key in self.hidden or key in self.unpublished for key, move in witness.items() if move)
+        return all(key in self.hidden for key in witness)
 
     def _secure_together(self, system: "_System", small: set[Key], *, ceiling: bool) -> None:
         """Witnesses for many small counts at once, as far as what is hidden already allows: a matter of speed."""
-        free = self.hidden | self.unpublished
         while True:
             wanted = {}
             for key in sorted(small, key=system.index.__getitem__):
@@ -201,14 +190,14 @@ class _Release:
                 best = self._extreme(key, max if ceiling else min)
                 if (best < target) if ceiling else (best > target):
                     wanted[key] = target
-            witness = system.many(wanted, free) if len(wanted) > 1 else None
+            witness = system.many(wanted, self.hidden) if len(wanted) > 1 else None
             if not witness or all(self.counts[k] + witness.get(k, 0) != v for k, v in wanted.items()):
                 return
             self._witnesses.append(witness)
 
     @property
     def _ceiling(self) -> int:
-        return self.threshold - (0 if self.unpublished else 1)
+        return self.threshold - 1
 
     def _secure(self, system: "_System", key: Key, fixed: set[Key]) -> None:
         count = self.counts[key]
@@ -216,7 +205,7 @@ class _Release:
             self._keep_open(system, key, fixed)
             return
         lowest = self._extreme(key, min)
-        if key not in self.unpublished and lowest > self._least.get(key, 1):
+        if lowest > self._least.get(key, 1):
             # What is shown later can only raise the least possible, so it need not be sought again.
             lowest = self._least[key] = min(lowest, self._reach(system, key, 1, fixed, or_nearest=True))
         ceiling = max(self._ceiling, lowest + 1)
@@ -243,24 +232,21 @@ class _Release:
         self, system: "_System", key: Key, target: int, fixed: set[Key], *, or_nearest: bool = False
     ) -> int:
         """Find numbers with `key` at `target` that agree with what is shown; hide what they change."""
-        free = self.hidden | self.unpublished
-        witness = system.cheapest(key, target, free, fixed)
+        witness = system.cheapest(key, target, self.hidden, fixed)
         if witness is None and or_nearest:
             target = system.lowest(key, fixed)
-            witness = system.cheapest(key, target, free, fixed) if target < self.counts[key] else {}
+            witness = system.cheapest(key, target, self.hidden, fixed) if target < self.counts[key] else {}
         if witness is None:
             raise Disclosing(f"What is already shown gives away {key!r}.")
         self._witnesses.append(witness)
-        self.hidden |= {moved for moved in witness if moved not in self.unpublished}
+        self.hidden |= set(witness)
         return target
 
 
 class _System:
     """The sums as a linear system over the counts known so far, and the programmes solved on it."""
 
-    def __init__(
-        self, counts: Mapping[Key, int], sums: list[Sum], unpublished: frozenset[Key], known: set[Key]
-    ) -> None:
+    def __init__(self, counts: Mapping[Key, int], sums: list[Sum], known: set[Key]) -> None:
         self.keys = [key for key in counts if key in known]
         self.index = {key: place for place, key in enumerate(self.keys)}
         self.actual = np.array([counts[key] for key in self.keys], dtype=float)
@@ -269,11 +255,9 @@ class _System:
             if counts[one.total] != sum(counts[part] for part in one.parts):
                 raise ValueError(f"{one.total!r} is not the sum of its parts.")
         self.matrix = self._matrix()
-        is_open = np.array([key in unpublished for key in self.keys], dtype=bool)
-        # A shown zero is known to be zero; a hidden count is known to be at least one; an unpublished one
-        # is not known.
-        self.least = np.where(is_open, 0.0, np.minimum(self.actual, 1.0))
-        self.movable = is_open | (self.actual > 0)
+        # A shown zero is known to be zero, and a hidden count is known to be at least one.
+        self.least = np.minimum(self.actual, 1.0)
+        self.movable = self.actual > 0
         self.cost = (1 + np.log1p(self.actual)) * 20.0 ** self._heights()
 
     def _matrix(self) -> Any:
@@ -315,7 +299,7 @@ class _System:
         ).all(axis=0)
         return [self._moved(moves[:, column]) for column in np.flatnonzero(agree)]
 
-    def many(self, wanted: Mapping[Key, int], free: set[Key] | frozenset[Key]) -> dict[Key, int] | None:
+    def many(self, wanted: Mapping[Key, int], free: set[Key]) -> dict[Key, int] | None:
         """Moves of free counts alone that bring as many of the `wanted` to their targets as they can."""
         up, down = self._room({key for key in self.keys if key not in free})
         costs = np.full(2 * len(self.keys), 1e-3)
@@ -328,9 +312,7 @@ class _System:
         moves = self._solve(costs, np.stack([zeros, up], axis=1), np.stack([zeros, down], axis=1))
         return None if moves is None else self._moved(moves)
 
-    def cheapest(
-        self, key: Key, target: int, free: set[Key] | frozenset[Key], fixed: set[Key]
-    ) -> dict[Key, int] | None:
+    def cheapest(self, key: Key, target: int, free: set[Key], fixed: set[Key]) -> dict[Key, int] | None:
         """The least costly agreeing moves that bring `key` to `target`; None when there are none."""
         hidden = np.array([other in free for other in self.keys], dtype=bool)
         costs = np.where(hidden, 1e-6, self.cost)
