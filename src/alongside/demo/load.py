@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connections, models
 
 from alongside.core import clock, tenancy
-from alongside.demo import partners, signins
+from alongside.demo import mrs_a, partners, signins
 from alongside.demo.feed import bring_in_directory
 from alongside.demo.stories import invent, tell_all
 from alongside.partnerships.models import Partnership, User
@@ -66,6 +66,8 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                     partnership = partners.found(place)
                     stories = invent(partnership, wanted[place.slug], today)
                     tell_all(partnership, stories, now=at, tell=tell)
+                    if place.slug == partners.HACKNEY_SLUG:
+                        mrs_a.is_noticed(partnership, at)
                     partners.finish(partnership)
     _take_stock()
     return Loaded(sum(wanted.values()), services)
@@ -87,7 +89,7 @@ def load_places() -> None:
         load_area_tables(TABLES)
 
 
-def reset(*, people: int = PEOPLE) -> Loaded:
+def reset(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
     """Remove both partnerships of the demo with everything done in them, and load them new.
 
     The audit trail is append-only and stays. So do postcodes, areas and the directory.
@@ -97,7 +99,7 @@ def reset(*, people: int = PEOPLE) -> Loaded:
         if found is not None:
             _remove(found)
     User.objects.filter(email__endswith=f"@{signins.DOMAIN}").delete()
-    return load(people=people)
+    return load(people=people, now=now)
 
 
 def _remove(partnership: Partnership) -> None:

@@ -54,7 +54,7 @@ def _libraries() -> Iterator[Offer]:
             about="Warm, free and open to all: books, newspapers, computers, and staff who know what is on nearby. "
             "You can sit here as long as you like.",
             when=hours,
-            matters=("reading", "company", "digital"),
+            matters=("reading", "digital"),
             said=30,
         )
 
@@ -148,6 +148,7 @@ def _site(offer_key: str, venue: Venue) -> dict[str, Any]:
                 "id": _id("address", venue.key),
                 "address_1": venue.address,
                 "city": "London",
+                "state_province": "Greater London",
                 "postal_code": venue.postcode,
                 "country": "GB",
                 "address_type": "physical",

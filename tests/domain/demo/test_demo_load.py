@@ -1,0 +1,96 @@
+"""The demo place loads, once, with nothing in the future and nobody who could be reached."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from alongside.casework.models import Case, FollowUp
+from alongside.core import clock, tenancy
+from alongside.demo import signins
+from alongside.demo.load import Loaded, is_loaded, load
+from alongside.demo.stories import invent
+from alongside.directory.models import Service
+from alongside.messaging.models import Message
+from alongside.partnerships.enums import Role
+from alongside.partnerships.models import Member, Partnership, User
+from alongside.people.models import Person, TimelineEvent
+from alongside.referrals.models import Referral
+from tests import database
+
+NOW = dt.datetime(2026, 11, 24, 10, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
+    """The demo place with twelve people, really committed; the database is cloned anew after."""
+    with django_db_blocker.unblock():
+        yield load(people=12, now=NOW)
+        name = connections["default"].settings_dict["NAME"]
+        for alias in connections:
+            connections[alias].close()
+        database.clone(database.ensure_template(), name)
+        database.point_connections_at(name)
+
+
+def inside(slug: str):
+    return tenancy.within(Partnership.objects.get(slug=slug).pk, actor="test", read_only=True)
+
+
+def test_the_demo_place_loads_once_and_is_worth_looking_at(loaded: Loaded):
+    assert loaded.people == 15
+    assert loaded.services == Service.objects.listed().count() >= 100
+    assert is_loaded()
+    assert load(people=12, now=NOW) == Loaded()
+    with inside("hackney-city"):
+        assert Referral.objects.count() == 13
+        assert Referral.objects.get(name="Ayten Aydın").status == "new"
+        assert Person.objects.count() >= 8
+        assert Case.objects.filter(status="open").exists()
+        assert Case.objects.filter(status="closed").exists()
+        for case in Case.objects.filter(status="open"):
+            assert FollowUp.objects.filter(case=case, done_at=None).exists(), "nobody is forgotten"
+
+
+def test_nothing_has_happened_yet_that_lies_in_the_future(loaded: Loaded):
+    with inside("hackney-city"):
+        assert not TimelineEvent.objects.filter(at__gt=NOW).exists()
+        assert not Referral.objects.filter(received_at__gt=NOW).exists()
+        assert not Message.objects.filter(created_at__gt=NOW).exists()
+
+
+def test_nobody_in_the_demo_can_be_reached(loaded: Loaded):
+    with inside("hackney-city"):
+        for person in Person.objects.all():
+            assert re.fullmatch(r"\+(447700900|44207946 ?0)\d{3}", person.phone)
+            assert person.email == "" or person.email.endswith("@example.org")
+        for member in Member.objects.select_related("user"):
+            assert member.user.email.endswith("@demo.example.org")
+
+
+def test_the_wall_stands_between_the_two_partnerships(loaded: Loaded):
+    with inside("camden"):
+        camden = set(Person.objects.values_list("pk", flat=True))
+        assert camden
+    with inside("hackney-city"):
+        assert camden.isdisjoint(Person.objects.values_list("pk", flat=True))
+
+
+def test_there_is_a_sign_in_for_each_role_and_the_table_says_so(loaded: Loaded):
+    assert {who.role for who in signins.HACKNEY if who.shown} == set(Role)
+    table = signins.table()
+    for who in (*signins.HACKNEY, *signins.CAMDEN):
+        assert User.objects.get(email=who.email).check_password(signins.PASSWORD)
+        assert (who.email in table) == who.shown
+
+
+@pytest.mark.django_db
+def test_people_are_noticed_all_year_round():
+    place = Partnership(slug="hackney-city", area_codes=["E09000012", "E09000001"])
+    stories = invent(place, 200, clock.local(NOW).date())
+    months = {(story.noticed_on.year, story.noticed_on.month) for story in stories}
+    assert len(months) >= 12
+    assert all(18 <= story.resident.age(story.noticed_on) <= 99 for story in stories)
