@@ -35,6 +35,20 @@ def _referral(world: Any) -> dict[str, Any]:
     return {"referral_id": a_referral(world.cast.partnership).pk}
 
 
+def _service(world: Any) -> dict[str, Any]:
+    from tests.factories.directory import a_service
+
+    return {"service_id": a_service("Lunch club").pk}
+
+
+def _feed(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.actions.import_feed import register
+
+    feed = register(name="City directory", source="https://feeds.example.org/services", at=now())
+    return {"feed_id": feed.pk}
+
+
 def _person(world: Any) -> dict[str, Any]:
     from tests.factories.people import a_person
 
@@ -162,6 +176,9 @@ MATRIX: dict[str, Declared] = {
     "volunteer:home": Declared(allow=frozenset({Role.VOLUNTEER})),
     "connector:messages": Declared(allow=CONNECTORS),
     "steward:messages": Declared(allow=frozenset({Role.STEWARD})),
+    "public:service": Declared(anonymous="ok", args=_service),
+    "steward:feeds": Declared(allow=frozenset({Role.STEWARD})),
+    "steward:feed": Declared(allow=frozenset({Role.STEWARD}), args=_feed),
     "steward:links": Declared(allow=frozenset({Role.STEWARD, Role.TEAM_LEAD})),
     "steward:link-poster": Declared(
         allow=frozenset({Role.STEWARD}),  # the link is another organisation's, so a team lead finds nothing

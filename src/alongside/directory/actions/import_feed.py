@@ -37,10 +37,18 @@ class Importing:
     source: str
     name: str = ""
     allow_private: bool = False
+    known_key: str = ""
+
+    @classmethod
+    def again(cls, feed: Feed) -> "Importing":
+        """What to import when a feed we know is read again."""
+        return cls(feed.source, feed.name, known_key=feed.key)
 
     @property
     def key(self) -> str:
         """What makes it the same feed next time: its given name, else its address or full path."""
+        if self.known_key:
+            return self.known_key
         if self.name.strip():
             return f"name:{slugify(self.name) or self.name.strip().lower()}"[:600]
         return (self.source.rstrip("/") if is_url(self.source) else str(Path(self.source).resolve()))[:600]
@@ -151,6 +159,17 @@ def _begin(what: Importing, batch: Batch, unfinished: FeedRun | None, at: dt.dat
     unfinished.state, unfinished.finished_at, unfinished.failure = RunState.RUNNING, None, ""
     unfinished.save()
     return unfinished
+
+
+def register(*, name: str, source: str, at: dt.datetime) -> Feed:
+    """Note a feed that is going to be read: a new one, or another source for the one of that name."""
+    key = Importing(source, name).key
+    feed, _ = Feed.objects.update_or_create(
+        id=feed_id(key),
+        defaults={"name": name[:255], "source": source[:600]},
+        create_defaults={"key": key, "name": name[:255], "source": source[:600], "created_at": at},
+    )
+    return feed
 
 
 @transaction.atomic

@@ -135,7 +135,11 @@ class Fetcher:
                     raise CannotFetch(f"{_short(answer)} takes longer than ten minutes.", 408)
                 body.write(chunk)
         except httpx.HTTPError as problem:
+            body.close()
             raise CannotFetch(f"{_short(answer)} broke off.") from problem
+        except CannotFetch:
+            body.close()
+            raise
         finally:
             answer.close()
         body.seek(0)

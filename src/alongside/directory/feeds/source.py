@@ -130,28 +130,31 @@ class ApiSource:
         """The address of the list of services: the one given, or `/services` under an API's root."""
         if known:
             return known, self._fetcher.get(known)
+        is_list = urlsplit(self.url).path.rstrip("/").endswith("/services")
         under = self.url.split("?")[0].rstrip("/") + "/services"
         try:
             body = self._fetcher.get(self.url)
-            if _size(body) > SMALL:
-                return self.url, body
-            page = load(cast(BinaryIO, body))
+        except CannotFetch as problem:
+            if is_list or problem.status not in {400, 403, 404, 405}:
+                raise
+            return under, self._instead(under, problem)
+        refusal: Exception | None = None
+        try:
+            is_root = _size(body) <= SMALL and _is_root(load(cast(BinaryIO, body)))
+        except CannotRead as problem:
+            is_root, refusal = True, problem
+        if is_list or not is_root:
             body.seek(0)
-            is_root = (
-                isinstance(page, dict) and not _is_envelope(page) and "name" not in page and "id" not in page
-            )
-            if not is_root or urlsplit(self.url).path.rstrip("/").endswith("/services"):
-                return self.url, body
-        except (CannotFetch, CannotRead) as problem:
-            if isinstance(problem, CannotFetch) and problem.status not in {400, 403, 404, 405}:
-                raise
-            if urlsplit(self.url).path.rstrip("/").endswith("/services"):
-                raise
-            try:
-                return under, self._fetcher.get(under)
-            except CannotFetch:
-                raise problem from None
-        return under, self._fetcher.get(under)
+            return self.url, body
+        body.close()
+        return under, self._instead(under, refusal)
+
+    def _instead(self, address: str, refusal: Exception | None) -> IO[bytes]:
+        """Another address; when that gives nothing either, the refusal of the first is what people are told."""
+        try:
+            return self._fetcher.get(address)
+        except CannotFetch as problem:
+            raise (refusal or problem) from None
 
     def _pages(self, address: str, first: dict[str, Any], cursor: dict[str, Any]) -> Iterator[Batch]:
         state = Paging(first)
@@ -296,6 +299,11 @@ def _is_envelope(page: Any) -> bool:
         and any(isinstance(page.get(key), list) for key in LISTS)
         and not ("id" in page and "name" in page)
     )
+
+
+def _is_root(page: Any) -> bool:
+    """Whether it is what an API says about itself at `/`."""
+    return isinstance(page, dict) and not _is_envelope(page) and "name" not in page and "id" not in page
 
 
 def _rows_of(page: Any) -> list[Any]:

@@ -49,7 +49,7 @@ def without_officers(value: Any, depth: int = 20) -> Any:
 
 def unknown_keys(raw: Any) -> Any:
     """The parts of a record we do not hold ourselves, in the record's own shape; lists keep the ids of their items."""
-    return storable(without_officers(_unknown(raw, 20))) or {}
+    return storable(_unknown(without_officers(raw), 20)) or {}
 
 
 def _unknown(raw: Any, depth: int) -> Any:

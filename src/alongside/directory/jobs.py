@@ -1,0 +1,19 @@
+"""Background jobs of the directory."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from alongside.core.clock import now
+from alongside.directory.actions.import_feed import CannotImport, Importing, import_feed
+from alongside.directory.models import Feed
+
+
+@app.task(queue="feeds", name="directory.read_feed", queueing_lock=None)
+def read_feed(feed_id: str) -> None:
+    """Import a feed. Running it again is harmless; what went wrong stands in the feed's latest run."""
+    feed = Feed.objects.get(pk=UUID(feed_id))
+    try:
+        import_feed(Importing.again(feed), at=now())
+    except CannotImport:
+        return  # kept in the run, where the steward sees it

@@ -1,0 +1,215 @@
+"""Everything we know of one service, in words, for its page and for print. Reads only."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alongside.core.clock import local
+from alongside.directory.enums import (
+    AccessFeature,
+    DeliveryMode,
+    Gender,
+    LocationType,
+    Precision,
+    ReferralRoute,
+)
+from alongside.directory.feeds.clean_text import rich
+from alongside.directory.finder import recurrence_of
+from alongside.directory.models import CostOption, Eligibility, Location, Phone, Schedule, Service
+from alongside.directory.schedule_words import in_words
+from alongside.directory.schedules import occurrences
+from alongside.places.enums import Relation
+from alongside.places.models import Area
+
+DATES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where it happens: its lines of address, how to get in, and when it happens there."""
+
+    name: str
+    address: list[str]
+    transport: str
+    access: list[str]
+    lacking: list[str]
+    access_words: list[str]
+    approximate: bool
+    when: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """A service as its page shows it."""
+
+    service: Service
+    description: SafeString
+    """Safe whoever wrote it: cleaned when it comes in, and once more here."""
+    ways: list[str]
+    sites: list[Site]
+    when: list[str]
+    next: list[dt.datetime]
+    open_to: list[list[str]]
+    """Ways of being eligible, each with its conditions; empty: open to everyone."""
+    how_to_join: list[str]
+    costs: list[str]
+    languages: list[str]
+    areas: list[str]
+    phones: list[Phone] = field(default_factory=list)
+    contacts: list[str] = field(default_factory=list)
+
+
+def facts_of(service_id: uuid.UUID, *, at: dt.datetime) -> ServiceFacts | None:
+    """The facts of a service, withdrawn or not; None when there is no such service."""
+    service = (
+        Service.objects.select_related("organization")
+        .prefetch_related(
+            "eligibilities",
+            "cost_options",
+            "languages",
+            "service_areas",
+            "phones",
+            "contacts",
+            "schedules",
+            "service_at_locations__location__accessibilities",
+        )
+        .filter(pk=service_id)
+        .first()
+    )
+    if service is None:
+        return None
+    schedules = list(service.schedules.all())
+    sites = [
+        _site(link.location, [s for s in schedules if s.service_at_location_id == link.pk])
+        for link in service.service_at_locations.all()
+        if link.location.location_type != LocationType.VIRTUAL
+    ]
+    rules = [recurrence_of(schedule) for schedule in schedules]
+    soon = (
+        [o.starts for o in occurrences(rules, at=at) if o.starts and o.starts > at] if _is_on(service) else []
+    )
+    return ServiceFacts(
+        service=service,
+        description=mark_safe(rich(service.description_html or service.description)),  # noqa: S308
+        ways=[str(DeliveryMode(mode).label) for mode in service.delivery_modes],
+        sites=sites,
+        when=_when([s for s in schedules if s.service_at_location_id is None]),
+        next=list(dict.fromkeys(soon))[:DATES_SHOWN],
+        open_to=_open_to(list(service.eligibilities.all())),
+        how_to_join=_how_to_join(service),
+        costs=_costs(service, local(at).date()),
+        languages=[language.name or language.code for language in service.languages.all()],
+        areas=[area.name for area in service.service_areas.all() if area.name],
+        phones=list(service.phones.all()),
+        contacts=[
+            line for c in service.contacts.all() if (line := ", ".join(filter(None, (c.name, c.title))))
+        ],
+    )
+
+
+def _is_on(service: Service) -> bool:
+    return service.withdrawn_at is None and service.status == "active"
+
+
+def _site(location: Location, schedules: list[Schedule]) -> Site:
+    place = [location.name, location.address_1, location.city, location.region, location.postcode]
+    name, *address = list(dict.fromkeys(part for part in place if part)) or [""]
+    return Site(
+        name=name,
+        address=address,
+        transport=location.transport,
+        access=[str(AccessFeature(feature).label) for feature in location.access_features],
+        lacking=[str(AccessFeature(feature).label) for feature in location.access_lacking],
+        access_words=[a.description for a in location.accessibilities.all()],
+        approximate=location.precision == Precision.APPROXIMATE,
+        when=_when(schedules),
+    )
+
+
+def _when(schedules: list[Schedule]) -> list[str]:
+    """Each schedule once, in words, with what the organiser adds."""
+    lines = []
+    for schedule in schedules:
+        words = in_words(recurrence_of(schedule), schedule.description)
+        if schedule.description and schedule.description.strip() not in words:
+            words = f"{words}. {schedule.description.strip()}"
+        if words:
+            lines.append(words)
+    return list(dict.fromkeys(lines))
+
+
+def _open_to(rules: list[Eligibility]) -> list[list[str]]:
+    codes = {code for rule in rules for code in rule.area_codes}
+    names = (
+        dict(Area.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
+        if codes
+        else {}
+    )
+    found = [_conditions(rule, names) for rule in rules]
+    return [conditions for conditions in found if conditions]
+
+
+_BELONGING = {
+    Relation.LIVES: gettext_lazy("live"),
+    Relation.WORKS: gettext_lazy("work"),
+    Relation.STUDIES: gettext_lazy("study"),
+    Relation.VOLUNTEERS: gettext_lazy("volunteer"),
+    Relation.GP: gettext_lazy("are registered with a GP"),
+    Relation.CARES_FOR: gettext_lazy("care for someone"),
+}
+
+
+def _conditions(rule: Eligibility, names: dict[str, str]) -> list[str]:
+    lines = [_ages(rule)]
+    if rule.area_codes:
+        here = ", ".join(dict.fromkeys(names.get(code, code) for code in rule.area_codes))
+        how = _(" or ").join(str(_BELONGING[Relation(r)]) for r in rule.area_relations)
+        lines.append(_("People who %(how)s in %(area)s") % {"how": how, "area": here})
+    if rule.carers_only:
+        lines.append(_("People who look after someone"))
+    if rule.parents_only:
+        lines.append(_("Parents, and people who are expecting"))
+    if rule.new_parents_only:
+        lines.append(_("People who are expecting, or have a child under two"))
+    if rule.genders:
+        lines.append(_("For %(people)s") % {"people": ", ".join(str(Gender(g).label) for g in rule.genders)})
+    lines += rule.meant_for
+    lines.append(rule.other_conditions)
+    return [line for line in lines if line]
+
+
+def _ages(rule: Eligibility) -> str:
+    low, high = rule.minimum_age, rule.maximum_age
+    if low and high:
+        return _("Aged %(low)s to %(high)s") % {"low": low, "high": high}
+    if low:
+        return _("Aged %(low)s and over") % {"low": low}
+    return _("Up to the age of %(high)s") % {"high": high} if high else ""
+
+
+def _how_to_join(service: Service) -> list[str]:
+    routes = {route for rule in service.eligibilities.all() for route in rule.referral_routes}
+    lines = [str(service.get_attending_access_display())] if service.attending_access else []
+    if not (service.attending_access == "referral" and ReferralRoute.PROFESSIONAL in routes):
+        lines += [str(ReferralRoute(route).label) for route in ReferralRoute.values if route in routes]
+    return lines
+
+
+def _costs(service: Service, on: dt.date) -> list[str]:
+    lines = [_("Free")] if service.is_free else []
+    if service.fees:
+        lines.append(service.fees)
+    current = [c for c in service.cost_options.all() if (c.valid_to is None or c.valid_to >= on)]
+    return lines + [line for cost in current if (line := _cost(cost)) and line not in lines]
+
+
+def _cost(cost: CostOption) -> str:
+    amount = ""
+    if cost.amount is not None:
+        amount = _("Free") if cost.amount == 0 else f"£{cost.amount:.2f}".removesuffix(".00")
+    price = " ".join(part for part in (amount, cost.amount_description) if part)
+    return ": ".join(part for part in (cost.option, price) if part)
