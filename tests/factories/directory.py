@@ -1,4 +1,4 @@
-"""Services for tests, told in one call: `a_service("Lunch club", at=[(534870, 184694)], ways=[{"minimum_age": 55}])`."""
+"""Services for tests, told in one call: `a_service("Lunch club", at=[(534870, 184694)], ways=[{…}])`."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

@@ -102,12 +102,16 @@ _ALL = (
     Matter("money", _("Money and advice"), (
         "money", "benefits", "debt", "advice", "pension", "bills", "fuel", "grant", "grants", "housing",
     )),
-    Matter("getting_about", _("Getting about"), ("transport", "lift", "taxi", "minibus", "dial-a-ride", "travel", "escort")),
+    Matter("getting_about", _("Getting about"), (
+        "transport", "lift", "taxi", "minibus", "dial-a-ride", "travel", "escort",
+    )),
     Matter("trips", _("Outings and culture"), (
         "trip", "trips", "outing", "outings", "museum", "gallery", "theatre", "cinema", "film", "excursion", "culture",
     )),
     Matter("lgbt", _("LGBT+"), ("lgbt", "lgbtq", "lgbtqia", "lesbian", "gay", "bisexual", "trans", "queer", "pride")),
-    Matter("young", _("Being young"), ("young people", "youth", "student", "students", "teenager", "apprentice", "care leaver")),
+    Matter("young", _("Being young"), (
+        "young people", "youth", "student", "students", "teenager", "apprentice", "care leaver",
+    )),
 )  # fmt: skip
 
 MATTERS: Final = {matter.key: matter for matter in _ALL}
@@ -284,7 +288,7 @@ def read_words(text: str) -> tuple[Term, ...]:
         position += max(phrase, 1)
     if not terms:
         terms = [Term(word, (word,)) for word in words]
-    return tuple(dict((term.typed, term) for term in terms).values())[:MOST_WORDS]
+    return tuple({term.typed: term for term in terms}.values())[:MOST_WORDS]
 
 
 def unknown(keys: Iterable[str]) -> Sequence[str]:

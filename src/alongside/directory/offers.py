@@ -89,7 +89,7 @@ LEFT JOIN LATERAL (
     AND NOT (sc.freq = '' AND cardinality(sc.byday) = 0 AND coalesce(sc.dtstart, 'infinity') < %(on)s)
 ) AS meets ON true
 WHERE s.withdrawn_at IS NULL AND s.status = 'active' {{only}}
-"""
+"""  # noqa: S608
 # OFFSET 0 and coalesce keep the plan to look-ups by key: a feed's first import runs before anything was analysed, and
 # the plan PostgreSQL then guesses takes a hundred times as long.
 # A meeting beyond midnight ends at midnight here: the start is what people plan by.

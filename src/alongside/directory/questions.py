@@ -172,8 +172,8 @@ ORDER BY closed, tier, stream = 2,
 def counts(question: Question, wider: tuple[int | None, ...], wishes: tuple[str, ...]) -> str:
     """Return the query for how many services there would be with one wish fewer: one row, a column each.
 
-    Columns: every wish in `wishes`; `wider_0` … for each greater distance (None: any); `no_words` and `no_matters` where
-    there are any; `no_wishes` for nothing asked but to be near and open.
+    Columns: every wish in `wishes`; `wider_0` … for each greater distance (None: any); `no_words` and `no_matters`
+    where there are any; `no_wishes` for nothing asked but to be near and open.
     """
     facts, about = question.facts, question.about
     columns = [

@@ -136,7 +136,7 @@ def occurrences(
 def next_times(
     recurrences: Iterable[Recurrence], *, at: dt.datetime, limit: int = 3, free: Iterable[Slot] = ()
 ) -> list[Occurrence]:
-    """Return the next times, at most `limit`; with free times, those that meet them first choice – or none of the others."""
+    """Return the next times, at most `limit`; with free times, only those that meet one of them."""
     slots = tuple(free)
     found: list[Occurrence] = []
     for occurrence in occurrences(recurrences, at=at):

@@ -26,7 +26,7 @@ class Words:
     areas: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, reason: Reason) -> str:
-        """Return the sentence, without a full stop. Raises KeyError for a reason without words (a test walks them all)."""
+        """Return the sentence, without a full stop. Raises KeyError for a reason without words: a test walks all."""
         return _SENTENCES[reason.key](self, dict(reason.params))
 
     def area(self, code: str) -> str:

@@ -176,7 +176,10 @@ AT_HALL = ServiceRule(easting=300, northing=400)
         ({}, {"max_cost_pence": 0}, (), ["Cost not known – ask"]),
         ({"paid": True}, {"max_cost_pence": 0}, ("cost",), ["There is something to pay – ask how much"]),
         ({"times": ((1440 + 840, 1440 + 900),)}, {"free": (Slot(1, 840, 960),)}, (), []),
-        ({"times": ((1440 + 840, 1440 + 900),)}, {"free": (Slot(1, 900, 960),)}, ("when",), ["Meets at other times than you asked for"]),
+        (
+            {"times": ((1440 + 840, 1440 + 900),)}, {"free": (Slot(1, 900, 960),)}, ("when",),
+            ["Meets at other times than you asked for"],
+        ),
         ({}, {"free": (Slot(1, 840, 960),)}, (), ["Times not known – ask"]),
         ({"times": ((1440, 2880),)}, {"free": (Slot(1, 840, 960),)}, (), ["Times not known – ask"]),
         ({}, {"modes": {"phone"}}, ("mode",), ["In person"]),
@@ -267,7 +270,8 @@ def test_every_reason_has_words() -> None:
     params = {
         "low": 16, "high": 25, "age": 20, "years": 2, "relation": "gp", "area": CITY, "open_to": tuple(WORKS_OR_LIVES),
         "genders": ("woman",), "within_m": 1, "languages": ("tr",), "needs": ("step_free", "lift"), "pence": 150,
-        "mode": "phone", "routes": (), "audiences": ("Anyone",), "text": "Text", "matters": ("food", "music"), "months": 9,
+        "mode": "phone", "routes": (), "audiences": ("Anyone",), "text": "Text", "matters": ("food", "music"),
+        "months": 9,
     }  # fmt: skip
     for key in wording.KEYS:
         assert WORDS.say(Reason.of(key, **params))

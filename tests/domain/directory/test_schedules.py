@@ -111,7 +111,7 @@ def test_words_alone_give_no_dates() -> None:
     asked=st.dates(dt.date(2026, 1, 1), dt.date(2027, 3, 1)),
 )
 def test_expansion_agrees_with_dateutil(
-    freq: str, interval: int, days: list[str], nth: int | None, start: dt.date, asked: dt.date
+    *, freq: str, interval: int, days: list[str], nth: int | None, start: dt.date, asked: dt.date
 ) -> None:
     sign = str(nth) if nth and freq == "MONTHLY" else ""
     rule = Recurrence(

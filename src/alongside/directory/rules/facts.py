@@ -1,4 +1,4 @@
-"""What we know of someone who looks for something to join. Everything is optional: what we do not know, we do not guess."""
+"""What we know of someone who looks for something to join. What we do not know, we do not guess."""
 
 from dataclasses import dataclass, field
 from typing import Final
