@@ -130,6 +130,7 @@ MATRIX: dict[str, Declared] = {
     "public:home-of-member": Declared(ok=frozenset({302})),
     "public:tell-us": Declared(anonymous="ok", args=lambda world: {"code": world.cast.frontline_link.code}),
     "public:worried": Declared(anonymous="ok"),
+    "public:find": Declared(anonymous="ok", query={"q": "walk", "postcode": "E8 1EA", "age": "53"}),
     "public:ask-for-help": Declared(anonymous="ok"),
     "public:thank-you": Declared(
         anonymous="ok", args=lambda world: {"kind": "frontline", "reference": "K7M-ADX"}
