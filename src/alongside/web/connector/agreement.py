@@ -28,6 +28,8 @@ from alongside.web.requests import MemberRequest
 class RecordForm(AgreementForm, OnceForm):
     """What they agreed to now."""
 
+    marks_optional = False
+
     field_order = ("agrees", "research", "share_with", "channel", "asked_how", "capacity_note")
 
     def clean(self) -> dict[str, object]:

@@ -26,6 +26,8 @@ from alongside.web.requests import MemberRequest
 class ChangeForm(WordsForm):
     """The words, and the version they were read at."""
 
+    marks_optional = False
+
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -162,6 +162,8 @@ class DetailsForm(forms.Form):
 class ConversationForm(WordsForm, AgreementForm, DetailsForm, QuestionsForm, OnceForm):
     """All of a first conversation on one page. Nothing but the day is asked for: what is missing can come later."""
 
+    marks_optional = False
+
     held_on = DayField(label=_("When did you talk?"))
     barriers = forms.MultipleChoiceField(
         label=_("What stands in the way?"),

@@ -33,6 +33,8 @@ STAGES = (Stage.THREE_MONTHS, Stage.SIX_MONTHS, Stage.CLOSING, Stage.START, Stag
 class LaterForm(QuestionsForm, OnceForm):
     """The questions, when they were asked, and at which point of support."""
 
+    marks_optional = False
+
     held_on = DayField(label=_("When did you ask?"))
     stage = forms.ChoiceField(
         label=_("Which time is this?"),

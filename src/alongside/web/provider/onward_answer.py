@@ -35,6 +35,8 @@ LONGEST_SECRET = 100
 class AnswerForm(forms.Form):
     """Yes, no or a question, and who answers."""
 
+    marks_optional = False
+
     answer = forms.ChoiceField(
         label=_("Can they come?"),
         choices=ANSWERS,
