@@ -58,7 +58,9 @@ INSTALLED_APPS = [
     "alongside.measures",
     "alongside.messaging",
     "alongside.referrals",
+    "alongside.volunteering",
     "alongside.casework",
+    "alongside.befriending",
 ]
 
 MIDDLEWARE = [
