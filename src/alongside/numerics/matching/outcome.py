@@ -1,12 +1,13 @@
 """What a round gives: matches and their reasons, who still waits and why, and what was removed by which rule."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.numerics.matching.shapes import Whole
+from alongside.numerics.matching.shapes import Weights, Whole
 
 # In the order in which they are tried: a volunteer who cannot be is counted once, under the first rule that says so.
 RULES: tuple[str, ...] = (
@@ -35,6 +36,10 @@ RULES: tuple[str, ...] = (
 PRIVATE_RULES = frozenset({"on_hold", "exclusion", "breakdown", "relationship"})
 
 
+# The parts of a score, in the order of `points`.
+PARTS: tuple[str, ...] = tuple(one.name for one in fields(Weights))
+
+
 class Status(StrEnum):
     """How a solve ended. Only SOLVED carries matches."""
 
@@ -54,19 +59,22 @@ class Why(StrEnum):
     NO_FREE_HOUR = "no_free_hour"  # a candidate had a place, but not at a time left free by other visits
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Another volunteer for the same person, nearly as good."""
 
     volunteer: int  # row
     channel: int  # Channel
     score: int
-    parts: dict[str, int]
     has_room: bool  # after this round
+    points: tuple[int, ...]  # as in `parts`
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """Code of `Weights` -> points; their sum is `score`."""
+        return dict(zip(PARTS, self.points, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A proposal: these two, in this way, at this time."""
 
     person: int  # row in `problem.people`
@@ -77,8 +85,13 @@ class Match:
     travel_minutes: int  # one way; 0 where nobody travels
     score: int  # points of the pair, the sum of `parts`
     waiting_points: int  # points for weeks waited and times passed over
-    parts: dict[str, int]  # code of `Weights` -> points
+    points: tuple[int, ...]  # as in `parts`
     alternatives: tuple[Alternative, ...]  # within 5% of `score`, best first, at most ten
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """Code of `Weights` -> points; their sum is `score`."""
+        return dict(zip(PARTS, self.points, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,6 @@ class Candidates:
     score: Whole
     distance_m: Whole
     travel_minutes: Whole
-    parts: dict[str, Whole]
 
     def __len__(self) -> int:
         return len(self.person)
@@ -122,7 +134,9 @@ class Round:
     found: Whole  # (people,): volunteers that no rule removes, before the best thirty are taken
     candidates: Candidates
     room: Whole  # (volunteers,): places left after this round
-    place_value: Whole  # (volunteers,): what one more place at this volunteer would add to `total`
+    bound: (
+        int  # no assignment of these candidates has a larger `total`; differs only where visits of one clash
+    )
     solver_version: str
     seconds: dict[str, float] = field(default_factory=dict)  # where the time went
 

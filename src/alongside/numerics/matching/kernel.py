@@ -1,0 +1,260 @@
+"""A whole round: candidates, the best assignment, a time for each match, and the reasons.
+
+    value of a match = score of the pair + points_per_week_waited × (weeks waited + times passed over)
+
+The sum of the values and of the prices of those who stay is largest. Two matches of one volunteer must also fit into
+one week. A flow does not know that, so what clashes is taken back (the lesser match) and those people are shared out
+again over the places and hours left, until nothing clashes; `bound` says how much that can have cost at most.
+"""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from alongside.numerics.matching import flow, scoring
+from alongside.numerics.matching.candidates import Finder, Found
+from alongside.numerics.matching.outcome import (
+    RULES,
+    Alternative,
+    Candidates,
+    Match,
+    Round,
+    Status,
+    Waiting,
+    Why,
+)
+from alongside.numerics.matching.shapes import Problem, Whole
+from alongside.numerics.matching.timetable import Timetable
+
+MOST_ALTERNATIVES = 10
+MOST_PASSES = 20
+
+
+def solve_round(problem: Problem) -> Round:
+    """Solve one round. Nothing is raised for what the solver cannot do: see `Round.status` and `reason`."""
+    begun = time.perf_counter()
+    by_id = Ordered(problem)
+    room = places_left(by_id.problem)
+    finder = Finder(by_id.problem, room)
+    found = finder.find()
+    after_finding = time.perf_counter()
+    assigned = Assignment(by_id.problem, finder, found, room)
+    assigned.run()
+    after_solving = time.perf_counter()
+    made = _round(by_id, found, assigned)
+    seconds = {
+        "candidates": after_finding - begun,
+        "solver": assigned.solver_seconds,
+        "times": after_solving - after_finding - assigned.solver_seconds,
+        "reasons": time.perf_counter() - after_solving,
+    }
+    return replace(made, seconds=seconds)
+
+
+def places_left(problem: Problem) -> Whole:
+    """Places per volunteer that no existing match takes."""
+    taken = np.bincount(problem.existing[:, 1], minlength=len(problem.volunteers))
+    left: Whole = np.maximum(problem.volunteers.capacity - taken, 0)
+    return left
+
+
+class Ordered:
+    """The same problem with its rows in the order of ids; `person` and `volunteer` lead back to the rows given."""
+
+    def __init__(self, given: Problem) -> None:
+        self.given = given
+        self.person = _by_id(given.people.ids)
+        self.volunteer = _by_id(given.volunteers.ids)
+        at = np.argsort(self.person), np.argsort(self.volunteer)
+
+        def moved(pairs: Whole) -> Whole:
+            there = np.column_stack([at[0][pairs[:, 0]], at[1][pairs[:, 1]]])
+            return there[np.lexsort((there[:, 1], there[:, 0]))]
+
+        self.problem = replace(
+            given,
+            people=given.people.take(self.person),
+            volunteers=given.volunteers.take(self.volunteer),
+            existing=moved(given.existing),
+            exclusions=moved(given.exclusions),
+            breakdowns=moved(given.breakdowns),
+            relationships=moved(given.relationships),
+        )
+
+
+def _by_id(ids: tuple[str, ...]) -> Whole:
+    return np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+
+
+class Assignment:
+    """Who gets whom: solve, give each match its time, share out again what clashes."""
+
+    def __init__(self, problem: Problem, finder: Finder, found: Found, room: Whole) -> None:
+        self.problem, self.candidates, self.room = problem, found.candidates, room.copy()
+        arcs = self.candidates
+        self.wait = scoring.waiting_points(problem)
+        self.gain = arcs.score + self.wait[arcs.person] - problem.people.stay_waiting[arcs.person]
+        self.timetable = Timetable(problem, finder)
+        self.room = np.minimum(self.room, self.timetable.most(arcs))
+        self.chosen = np.full(len(problem.people), flow.STAYS, dtype=np.int64)
+        self.slot = np.full(len(problem.people), -1, dtype=np.int64)
+        self.clashed = np.zeros(len(problem.people), dtype=np.bool_)
+        self.used = np.zeros(len(room), dtype=np.int64)
+        self.status, self.solver_seconds, self.first_gain = Status.SOLVED, 0.0, 0
+
+    def run(self) -> None:
+        """Fill `chosen` (arc per person) and `slot`; on any trouble of the solver nobody is matched."""
+        usable = np.arange(len(self.candidates))
+        for number in range(MOST_PASSES):
+            flowed = self._solve(usable)
+            if flowed.status is not Status.SOLVED:
+                self.status = flowed.status
+                self.chosen[:] = flow.STAYS
+                return
+            picked = flowed.chosen[flowed.chosen != flow.STAYS]
+            if number == 0:
+                self.first_gain = int(self.gain[picked].sum())
+            kept, start = self.timetable.place(self.candidates, picked, self.gain[picked])
+            won = picked[kept]
+            self.chosen[self.candidates.person[won]] = won
+            self.slot[self.candidates.person[won]] = start[kept]
+            used = np.bincount(self.candidates.volunteer[won], minlength=len(self.room))
+            self.room, self.used = self.room - used, self.used + used
+            self.clashed[self.candidates.person[picked[~kept]]] = True
+            if kept.all():
+                return
+            usable = self._left(usable)
+            if not len(usable):
+                return
+
+    def _solve(self, usable: Whole) -> flow.Flow:
+        arcs, begun = self.candidates, time.perf_counter()
+        flowed = flow.solve_arcs(
+            arcs.person[usable],
+            arcs.volunteer[usable],
+            self.gain[usable],
+            room=self.room,
+            people=len(self.problem.people),
+            seconds_at_most=self.problem.params.seconds_at_most,
+        )
+        self.solver_seconds += time.perf_counter() - begun
+        taken = flowed.chosen != flow.STAYS
+        chosen = np.full_like(flowed.chosen, flow.STAYS)
+        chosen[taken] = usable[flowed.chosen[taken]]
+        return flow.Flow(flowed.status, chosen)
+
+    def _left(self, usable: Whole) -> Whole:
+        """Candidates of those without a match, whose volunteers still have a place and an hour for them."""
+        arcs = self.candidates
+        still = (self.chosen[arcs.person[usable]] == flow.STAYS) & (self.room[arcs.volunteer[usable]] > 0)
+        usable = usable[still]
+        return usable[self.timetable.possible(arcs, usable)]
+
+
+def _round(by_id: Ordered, found: Found, assigned: Assignment) -> Round:
+    given, problem = by_id.given, by_id.problem
+    solved = assigned.status is Status.SOLVED
+    order = np.argsort(by_id.person)
+    removed, left = found.removed[order], found.found[order]
+    prices = problem.people.stay_waiting
+    matched = np.flatnonzero(assigned.chosen != flow.STAYS)
+    live = np.zeros(len(problem.people), dtype=np.bool_)
+    live[problem.existing[:, 0]] = True
+    staying = np.flatnonzero((assigned.chosen == flow.STAYS) & ~live)
+    arcs, taken = found.candidates, assigned.chosen[matched]
+    all_prices = int(prices[~live].sum())
+    total = all_prices + int(assigned.gain[taken].sum())
+    totals = found.removed.sum(axis=0)
+    return Round(
+        status=assigned.status,
+        reason="" if solved else str(assigned.status),
+        matches=_matches(by_id, found, assigned, matched),
+        waiting=_waiting(by_id, found, assigned, staying) if solved else (),
+        kept=tuple((int(p), int(v)) for p, v in given.existing),
+        total=total,
+        removed_by_rule={rule: int(n) for rule, n in zip(RULES, totals, strict=True) if n},
+        removed=removed,
+        found=left,
+        candidates=Candidates(
+            person=by_id.person[arcs.person],
+            volunteer=by_id.volunteer[arcs.volunteer],
+            channel=arcs.channel,
+            score=arcs.score,
+            distance_m=arcs.distance_m,
+            travel_minutes=arcs.travel_minutes,
+        ),
+        room=(places_left(problem) - assigned.used)[np.argsort(by_id.volunteer)],
+        bound=all_prices + assigned.first_gain,
+        solver_version=flow.solver_version(),
+    )
+
+
+def _waiting(by_id: Ordered, found: Found, assigned: Assignment, staying: Whole) -> tuple[Waiting, ...]:
+    def why(person: int) -> Why:
+        if not found.found[person]:
+            return Why.NO_CANDIDATE
+        return Why.NO_FREE_HOUR if assigned.clashed[person] else Why.ALL_TAKEN
+
+    prices = by_id.problem.people.stay_waiting
+    return tuple(
+        Waiting(int(by_id.person[one]), why(one), int(found.found[one]), int(prices[one]))
+        for one in staying.tolist()
+    )
+
+
+def _matches(by_id: Ordered, found: Found, assigned: Assignment, matched: Whole) -> tuple[Match, ...]:
+    """The matches in the order of people's ids, each with the parts of its score and what else was near."""
+    if not len(matched):
+        return ()
+    problem, arcs = by_id.problem, found.candidates
+    taken = assigned.chosen[matched]
+    near = _alternatives(problem, arcs, assigned.chosen, matched)
+    interesting = np.unique(np.concatenate([taken, near]))
+    pairs = scoring.Pairs(
+        problem,
+        arcs.person[interesting],
+        arcs.volunteer[interesting],
+        arcs.channel[interesting],
+        arcs.travel_minutes[interesting],
+    )
+    table = np.column_stack(list(scoring.parts(problem, pairs).values())).tolist()
+    points = dict(zip(interesting.tolist(), map(tuple, table), strict=True))
+    others: dict[int, list[Alternative]] = {}
+    beside = (
+        arcs.person[near].tolist(),
+        by_id.volunteer[arcs.volunteer[near]].tolist(),
+        arcs.channel[near].tolist(),
+        arcs.score[near].tolist(),
+        (assigned.room[arcs.volunteer[near]] > 0).tolist(),
+        near.tolist(),
+    )
+    for person, volunteer, channel, score, has_room, arc in zip(*beside, strict=True):
+        others.setdefault(person, []).append(Alternative(volunteer, channel, score, has_room, points[arc]))
+    columns = (
+        by_id.person[matched].tolist(),
+        by_id.volunteer[arcs.volunteer[taken]].tolist(),
+        arcs.channel[taken].tolist(),
+        assigned.slot[matched].tolist(),
+        arcs.distance_m[taken].tolist(),
+        arcs.travel_minutes[taken].tolist(),
+        arcs.score[taken].tolist(),
+        assigned.wait[matched].tolist(),
+        [points[arc] for arc in taken.tolist()],
+        [tuple(others.get(person, ())) for person in matched.tolist()],
+    )
+    return tuple(map(Match._make, zip(*columns, strict=True)))
+
+
+def _alternatives(problem: Problem, arcs: Candidates, chosen: Whole, matched: Whole) -> Whole:
+    """Arcs of matched people within so many per cent of their match, best first, then by id; ten at most each."""
+    least = np.full(len(problem.people), np.iinfo(np.int64).max)
+    score = arcs.score[chosen[matched]]
+    percent = 100 - problem.params.alternatives_within_percent
+    least[matched] = -(-(score * percent) // 100)
+    near = np.flatnonzero(arcs.score >= least[arcs.person])
+    near = near[chosen[arcs.person[near]] != near]
+    near = near[np.lexsort((arcs.volunteer[near], -arcs.score[near], arcs.person[near]))]
+    person = arcs.person[near]
+    rank = np.arange(len(near)) - np.searchsorted(person, person)
+    return near[rank < MOST_ALTERNATIVES]
