@@ -6,8 +6,7 @@ stops when it reaches the present; what is then due is on somebody's worklist.
 
 import datetime as dt
 import heapq
-import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -30,11 +29,12 @@ from alongside.core.clock import LONDON, local
 from alongside.core.working_days import on_or_after
 from alongside.demo import said
 from alongside.demo.directory.written import Offer
-from alongside.demo.partners import Team
+from alongside.demo.door import is_noticed, is_triaged
+from alongside.demo.introductions import fitting
 from alongside.demo.residents import Resident
+from alongside.demo.world import Present, World, after
 from alongside.directory.models import Service
 from alongside.journeys import agree, answer_onward, refer_onward
-from alongside.journeys.accept_referral import accept_referral
 from alongside.journeys.close_case import close_case, reopen_case
 from alongside.journeys.hold_conversation import Agreed, Said, hold_conversation
 from alongside.journeys.record_three_months import record_three_months
@@ -43,38 +43,10 @@ from alongside.measures.instruments import instrument
 from alongside.partnerships.actions import know_organisation
 from alongside.partnerships.models import Member
 from alongside.people.enums import ConsentChannel, ConsentPurpose
-from alongside.referrals import actions as referrals
-from alongside.referrals.enums import DeclineReason as ReferralDecline
-from alongside.referrals.enums import ReferralKind, Urgency
-from alongside.referrals.models import Referral
 
 TO_SHARE = tuple(part.value for part in Shareable)
 CHANNELS = (Channel.CALL, Channel.VISIT, Channel.TEXT, Channel.ACTIVITY)
-WAITING_DAYS = 5
 LONGEST_SUPPORT = dt.timedelta(days=260)
-
-
-class Present(Exception):
-    """The story has reached the present."""
-
-
-@dataclass
-class World:
-    """What every story shares."""
-
-    team: Team
-    now: dt.datetime
-    rng: random.Random
-    services: list[tuple[Offer, Service]]
-
-    def moment(self, day: dt.date, *, hour: int | None = None) -> dt.datetime:
-        """A working moment of that day (or the next working day). Raises Present when it has not come yet."""
-        day = on_or_after(day)
-        clock = dt.time(self.rng.randint(9, 16) if hour is None else hour, self.rng.randrange(60))
-        at = dt.datetime.combine(day, clock, tzinfo=LONDON).astimezone(dt.UTC)
-        if at > self.now:
-            raise Present
-        return at
 
 
 @dataclass
@@ -98,122 +70,17 @@ class Life:
         self.steps: list[Step] = []
         self.barriers: list[Barrier] = []
 
-    # -- From door to case
-
     def tell(self) -> None:
         """Live as far as the present."""
         try:
-            referral = self._is_noticed()
-            self._is_triaged(referral)
+            referral = is_noticed(self.world, self.resident, self.noticed_on, self.theme)
+            taken_on = is_triaged(self.world, referral, self.resident)
+            if taken_on is not None:
+                self.case, self.by = taken_on
+                self.at = self.case.opened_at
+                self._is_supported()
         except Present:
             return
-
-    def _is_noticed(self) -> Referral:
-        at = self.world.moment(self.noticed_on)
-        rng, team, resident = self.rng, self.world.team, self.resident
-        door = rng.choices(("homes", "gp", "libraries", "self", "friend", "staff"), (30, 22, 9, 15, 10, 14))[
-            0
-        ]
-        their, them = {"woman": ("her", "her"), "man": ("his", "him")}.get(resident.gender, ("their", "them"))
-        told: dict[str, Any] = {
-            "name": resident.name,
-            "phone": resident.phone,
-            "email": resident.email,
-            "address": resident.address,
-            "postcode": resident.postcode,
-            "noticed": list(self.theme.signs),
-            "note": self.theme.noticed.format(their=their, them=them),
-            "contact_times": list(resident.contact_times),
-            "leave_message": resident.leave_message,
-            "urgency": rng.choices((Urgency.ROUTINE, Urgency.SOON, Urgency.URGENT), (80, 17, 3))[0],
-        }
-        if resident.language != "en":
-            told["language"] = resident.language
-        if door in {"self", "staff", "gp"}:
-            told["born_on"] = resident.born_on
-        else:
-            told["age_told"] = resident.age(local(at).date())
-        more: dict[str, Any] = {}
-        if door in team.organisations and door in said.REFERRERS:
-            role, names = said.REFERRERS[door]
-            referrer = rng.choice(names)
-            told |= {"referrer_name": referrer, "referrer_role": role, "acknowledge_by": "email"}
-            told["referrer_email"] = f"{referrer.split()[0].lower().strip('.')}@partners.example.org"
-            more = {"source": team.organisations[door], "link": team.links.get(door)}
-        kind = {
-            "self": ReferralKind.SELF,
-            "friend": ReferralKind.SOMEONE_I_KNOW,
-            "gp": ReferralKind.PROFESSIONAL,
-        }.get(door, ReferralKind.FRONTLINE)
-        if door == "friend":
-            told |= {"referrer_name": "A neighbour", "referrer_phone": "020 7946 0555", "acknowledge_by": ""}
-        if kind == ReferralKind.SELF:
-            told |= {"noticed": [], "note": self.rng.choice(self.theme.matters)}
-        if door == "staff":
-            taker = rng.choice([o for o in team.organisations.values() if o.supports_people])
-            member = rng.choice(team.connectors(taker))
-            kind, more = ReferralKind.PROFESSIONAL, {"by": member}
-            told |= {"referrer_name": member.name, "referrer_role": str(member.get_role_display())}
-        elif not more:
-            takers = [o for o in team.organisations.values() if o.supports_people]
-            if len(takers) > 1 and rng.random() < 0.35:
-                more = {"source": takers[1]}
-        agreed = "yes" if door in {"self", "gp", "staff"} or rng.random() < 0.8 else "not_asked"
-        return referrals.receive(
-            partnership=team.partnership, kind=kind, told=told, agreed=agreed, at=at, **more
-        )
-
-    def _is_triaged(self, referral: Referral) -> None:
-        rng = self.rng
-        received_on = local(referral.received_at).date()
-        if (local(self.world.now).date() - received_on).days <= WAITING_DAYS and rng.random() < 0.7:
-            raise Present  # nobody has looked at it yet
-        day = received_on + dt.timedelta(days=rng.choices((0, 1, 2, 3, 5), (10, 45, 25, 12, 8))[0])
-        self.by = rng.choice(self.world.team.connectors(referral.given_to))
-        fate = rng.random()
-        if fate < 0.06:
-            self.at = self._after(referral.received_at, self.world.moment(day))
-            referrals.ask_for_information(
-                referral=referral,
-                question="Do they know that you told us? And when is a good time to ring?",
-                partnership=self.world.team.partnership,
-                by=self.by,
-                at=self.at,
-            )
-            self.at = self._after(self.at, self.world.moment(day + dt.timedelta(days=rng.randint(2, 8))))
-            referrals.add_information(
-                referral=referral, text="Rang them: they know, mornings are best.", by=self.by, at=self.at
-            )
-            referral.refresh_from_db()
-        self.at = self._after(referral.received_at, self.world.moment(day))
-        if 0.06 <= fate < 0.13:
-            reason, note = rng.choice(
-                (
-                    (ReferralDecline.OUTSIDE_AREA, "We passed this on to the team of their borough."),
-                    (ReferralDecline.NOT_WANTED, "They thanked us and said not now."),
-                    (ReferralDecline.ALREADY_SUPPORTED, "They see somebody from the charity every week."),
-                    (ReferralDecline.NOT_REACHED, ""),
-                )
-            )
-            referrals.decline(referral=referral, reason=reason, note=note, by=self.by, at=self.at)
-            return
-        if 0.13 <= fate < 0.14:
-            referrals.withdraw(
-                referral=referral, by=self.by, at=self.at, note="The referrer asked us to stop."
-            )
-            return
-        self.case = accept_referral(
-            referral=referral,
-            by=self.by,
-            at=self.at,
-            given_name=self.resident.given_name,
-            family_name=self.resident.family_name,
-        )
-        self._is_supported()
-
-    @staticmethod
-    def _after(earlier: dt.datetime, at: dt.datetime) -> dt.datetime:
-        return max(at, earlier + dt.timedelta(minutes=7))
 
     # -- Support
 
@@ -233,7 +100,7 @@ class Life:
         return self.case.follow_ups.filter(done_at=None).order_by("due_on", "due_time", "id").first()
 
     def _on(self, day: dt.date) -> dt.datetime:
-        return self._after(self.at, self.world.moment(max(day, local(self.at).date())))
+        return after(self.at, self.world.moment(max(day, local(self.at).date())))
 
     def _is_left_undone(self, follow_up: FollowUp) -> bool:
         """Some of what fell due lately has not been done: nobody's worklist is ever empty."""
@@ -344,41 +211,12 @@ class Life:
 
     # -- What they are introduced to
 
-    def _fitting(self) -> list[tuple[Offer, Service]]:
-        wanted = self.theme.wants
-        person = self.case.person
-        age = self.resident.age(local(self.at).date())
-
-        def open_to(offer: Offer) -> bool:
-            if offer.languages and not {*offer.languages} & {self.resident.language, "en"}:
-                return False
-            return not offer.who or any(
-                (who.ages[0] or 0) <= age <= (who.ages[1] or 130)
-                and (not who.areas or ("lives" in who.ties and person.local_authority in who.areas))
-                and (not who.carers or person.is_carer)
-                and (not who.parents and not who.new_parents)
-                and (not who.genders or person.gender in who.genders)
-                for who in offer.who
-            )
-
-        found = [
-            (offer, service)
-            for offer, service in self.world.services
-            if {*offer.matters} & {*wanted} and not offer.key.startswith("library-") and open_to(offer)
-        ]
-        own = self.resident.language
-        found.sort(
-            key=lambda pair: (
-                own != "en" and own not in pair[0].languages,
-                min(wanted.index(matter) for matter in pair[0].matters if matter in wanted),
-                self.rng.random(),
-            )
-        )
-        return found[:6]
+    def _what_fits(self) -> list[tuple[Offer, Service]]:
+        return fitting(self.world, self.case.person, self.resident, self.theme, local(self.at).date())
 
     def _is_introduced(self) -> None:
         rng = self.rng
-        fitting = self._fitting()
+        offers = self._what_fits()
         today = local(self.at).date()
         for title in rng.sample(self.theme.steps, rng.choice((0, 1, 1))):
             plan.add_step(
@@ -389,7 +227,7 @@ class Life:
                 by=self.by,
                 at=self.at,
             )
-        for number, (offer, service) in enumerate(fitting[: rng.choice((1, 1, 2))]):
+        for number, (offer, service) in enumerate(offers[: rng.choice((1, 1, 2))]):
             if number == 0 and rng.random() < 0.85:
                 self._is_referred_on(offer, service)
             else:
@@ -526,7 +364,7 @@ class Life:
 
     def _tries_something_else(self) -> None:
         asked = set(self.case.onward_referrals.values_list("service_id", flat=True))
-        for offer, service in self._fitting():
+        for offer, service in self._what_fits():
             if service.pk not in asked:
                 self._is_referred_on(offer, service)
                 return
@@ -582,23 +420,3 @@ class Life:
         if follow_up is not None:
             self.at = self._on(follow_up.due_on)
             self._is_in_touch(follow_up)
-
-
-def choose_theme(resident: Resident, on: dt.date, rng: random.Random) -> said.Theme:
-    """A story that fits age, language and circumstances."""
-    age = resident.age(on)
-
-    def fits(theme: said.Theme) -> bool:
-        if theme.key == "young":
-            return age <= 30
-        if theme.key in {"bereaved", "stairs", "reader"}:
-            return age >= 55
-        if theme.key == "language":
-            return not resident.knows_english
-        return True
-
-    fitting: Iterable[said.Theme] = [theme for theme in said.THEMES if fits(theme)]
-    themes = list(fitting)
-    return rng.choices(
-        themes, [theme.share * (4 if theme.key in {"young", "language"} else 1) for theme in themes]
-    )[0]

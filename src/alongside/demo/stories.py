@@ -18,9 +18,11 @@ from django.db import connections
 from alongside.core import clock, tenancy
 from alongside.demo import process
 from alongside.demo.feed import services_on_offer
-from alongside.demo.life import Life, World, choose_theme
+from alongside.demo.introductions import choose_theme
+from alongside.demo.life import Life
 from alongside.demo.partners import UNFINISHED, team_of
 from alongside.demo.residents import Inventor, Resident
+from alongside.demo.world import World
 from alongside.journeys.agree import FIRST_WORDS
 from alongside.partnerships.actions import know_organisation
 from alongside.partnerships.models import Partnership
