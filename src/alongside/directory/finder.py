@@ -3,7 +3,8 @@
 How results are ordered – the whole of it:
 
 1. a service whose name was typed comes first;
-2. services with all the words that were typed come before those with some of them;
+2. services with all the words that were typed come before those with some of them, and those that have them in
+   their name or keywords before those that only mention them;
 3. open before "ask" (a rule of theirs depends on something we do not know);
 4. what is known to meet a wish before what one would have to ask about (step-free, language, times, cost);
 5. then nearest first, in a straight line. Services without an address – by phone, online, at home – take every

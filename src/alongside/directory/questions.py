@@ -67,13 +67,13 @@ class Question:
 
     @property
     def unmatched(self) -> str:
-        """Return how many of what matters it does not serve."""
-        return _count(f"NOT {condition}" for condition in self.matters)
+        """Return how far it is from serving all that matters."""
+        return _distance_in_words(self.matters)
 
     @property
     def missing(self) -> str:
-        """Return how many of the words it lacks."""
-        return _count(f"NOT {condition}" for condition in self.words)
+        """Return how far it is from having all the words."""
+        return _distance_in_words(self.words)
 
     @property
     def unnamed(self) -> str:
@@ -122,6 +122,16 @@ def _word(name: str, term: Term, params: dict[str, Any]) -> str:
     return f"({found} OR ({nowhere} AND word_similarity(%({name}_typed)s, o.name) >= {TYPO_LIKENESS}))"
 
 
+def _distance_in_words(conditions: tuple[str, ...]) -> str:
+    """Return a sum over what is looked for: 0 found in the name or keywords, 1 in the description only, 2 nowhere."""
+    heads = (condition.replace("o.search @@", "ts_filter(o.search, '{a,b}') @@", 1) for condition in conditions)
+    parts = [
+        f"CASE WHEN {head} THEN 0 WHEN {condition} THEN 1 ELSE 2 END"
+        for head, condition in zip(heads, conditions, strict=True)
+    ]
+    return " + ".join(parts) or "0"
+
+
 def _count(conditions: Iterable[str]) -> str:
     return " + ".join(f"({condition})::int" for condition in conditions) or "0"
 
@@ -129,8 +139,8 @@ def _count(conditions: Iterable[str]) -> str:
 def ranked(question: Question, *, best: bool) -> str:
     """Return the query for open services in order, and for the nearest that are closed.
 
-    Order, most weighty first: a service asked for by name; fewest words missing; open before "ask"; fewest wishes we
-    know nothing about – together a `tier` – then nearest. Services without an address stand at every fourth place of
+    Order, most weighty first: a service asked for by name; nearest to all the words; open before "ask"; fewest wishes
+    we know nothing about – together a `tier` – then nearest. Services without an address stand at every fourth place of
     a tier while there are any; those that meet somewhere but do not say where come last in it. With `best`, those
     that serve more of what matters come before nearer ones: for choosing the few on a shortlist.
 
@@ -151,7 +161,7 @@ WITH about AS (
   WHERE {question.about} AND {question.fits}
 ), once AS MATERIALIZED (
   SELECT DISTINCT ON (service_id) *,
-    openness = 2 AS closed, ((unnamed * 16 + missing) * 4 + openness) * 8 + unsure AS tier
+    openness = 2 AS closed, ((unnamed * 32 + missing) * 4 + openness) * 8 + unsure AS tier
   FROM about ORDER BY service_id, openness, unsure, metres NULLS LAST, id
 ), first AS (
   (SELECT * FROM once WHERE NOT closed AND stream = 0 ORDER BY {nearest} LIMIT %(upto)s)

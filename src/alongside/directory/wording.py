@@ -233,7 +233,7 @@ _SENTENCES: dict[str, Sentence] = {
     "carer.fits": lambda w, p: _("Open to you because you look after someone"),
     "carer.ask": lambda w, p: _("For people who look after someone – check if that is you"),
     "carer.only": lambda w, p: _("Only for people who look after someone"),
-    "parent.fits": lambda w, p: _("Open to you because you have a child"),
+    "parent.fits": lambda w, p: _("Open to you because you are a parent or soon will be"),
     "parent.ask": lambda w, p: _("For parents – check if that is you"),
     "parent.only": lambda w, p: _("Only for parents"),
     "new_parent.fits": lambda w, p: _("Open to you because you are a new parent"),

@@ -134,6 +134,12 @@ def test_services_with_all_the_words_come_before_those_with_some() -> None:
     assert [result.distance_m for result in ask(words="turkish lunch").results] == [900, 100]
 
 
+def test_what_is_about_the_word_comes_before_what_only_mentions_it() -> None:
+    a_service("Walk", at=at(100), description="Bring a song book if you like to sing on the way.")
+    a_service("Choir", at=at(900))
+    assert names(ask(words="singing")) == ["Choir", "Walk"]
+
+
 @pytest.mark.parametrize(
     ("words", "name"),
     [
