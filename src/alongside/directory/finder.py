@@ -286,6 +286,7 @@ def rule_of(offer: Offer) -> ServiceRule:
         times=offer.times,
         easting=offer.point.easting if offer.point else None,
         northing=offer.point.northing if offer.point else None,
+        has_address=bool(_place(offer)),
         attending=service.attending_access,
         alert=service.alert,
     )

@@ -275,6 +275,7 @@ _SENTENCES: dict[str, Sentence] = {
     "note": lambda w, p: _("They say: %(text)s") % {"text": p["text"]},
     "alert": lambda w, p: p["text"],
     "place.ask": lambda w, p: _("Address not given – ask where it is"),
+    "place.unplaced": lambda w, p: _("Not on our map yet – see the address"),
     "place.approximate": lambda w, p: _("We know only roughly where it is"),
     "matters": _matter,
     "dates.none": lambda w, p: _("No dates known for the next three months – ask"),

@@ -12,6 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from alongside.directory import asking
 from alongside.directory.enums import AccessFeature, DeliveryMode
@@ -215,6 +216,34 @@ class FindForm(forms.Form):
             max_cost_pence=0 if given["free"] else None,
             modes=frozenset(given["how"]),
         )
+
+    def folds(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """Return the folded parts: heading with how much is set in it, fields, and whether something is wrong there."""
+        parts = (
+            (_("Choose what matters to you"), ("matters",)),
+            (_("When, how far, access and language"), self.MORE),
+            (_("About you – only if you like"), self.ABOUT),
+        )
+        return [
+            (
+                self._heading(str(heading), names),
+                [self[name] for name in names],
+                any(n in self.errors for n in names),
+            )
+            for heading, names in parts
+        ]
+
+    def _heading(self, heading: str, names: tuple[str, ...]) -> str:
+        chosen = sum(1 for name in names for value in self._given(name) if value)
+        if not chosen:
+            return heading
+        return ngettext("%(heading)s – %(n)d chosen", "%(heading)s – %(n)d chosen", chosen) % {
+            "heading": heading,
+            "n": chosen,
+        }
+
+    def _given(self, name: str) -> list[str]:
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
 
     @property
     def asks_more(self) -> bool:

@@ -164,3 +164,15 @@ def test_the_number_of_queries_does_not_grow_with_the_results(partnership: Any, 
                 client.get(FIND, asked)
             counted.append(len(queries))
     assert counted[0] == counted[1] <= 16
+
+
+def test_what_is_set_is_folded_away_but_counted_and_opened_only_when_wrong(
+    lunch: Any, client: Client
+) -> None:
+    page = text(client.get(FIND, {"q": "lunch", "day": "tue", "needs": ["step_free", "lift"]}))
+    assert "When, how far, access and language – 3 chosen" in page
+    assert '<details class="govuk-details" open' not in page
+    assert (
+        "open"
+        in text(client.get(FIND, {"age": "old"})).split("About you – only if you like – 1 chosen")[0][-300:]
+    )

@@ -243,7 +243,7 @@ def _standing_obstacles(rule: ServiceRule, way: Way, facts: Facts) -> tuple[Reas
     if way.note:
         found.append(Reason.of("note", text=way.note))
     if rule.mode == "in_person" and not rule.has_place:
-        found.append(Reason.of("place.ask"))
+        found.append(Reason.of("place.unplaced" if rule.has_address else "place.ask"))
     if rule.alert:
         found.append(Reason.of("alert", text=rule.alert))
     return tuple(found)

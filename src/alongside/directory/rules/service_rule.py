@@ -41,7 +41,8 @@ class ServiceRule:
     paid                known to cost something, however much
     mode                in_person, phone, online, home; "" not said
     times               minutes of the week [start, end) at which it meets; None: not known
-    easting, northing   metres; None: no address
+    easting, northing   metres; None: not on the map
+    has_address         whether we can at least say where it is
     attending           drop-in, appointment, membership, referral or ""
     alert               what the provider wants everyone to know now
     """
@@ -56,6 +57,7 @@ class ServiceRule:
     times: tuple[tuple[int, int], ...] | None = None
     easting: float | None = None
     northing: float | None = None
+    has_address: bool = False
     attending: str = ""
     alert: str = ""
 
