@@ -4,7 +4,8 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from alongside.core.clock import now
+from alongside.core.clock import now, today
+from alongside.directory import offers
 from alongside.directory.actions.import_feed import CannotImport, Importing, import_feed
 from alongside.directory.models import Feed
 
@@ -17,3 +18,10 @@ def read_feed(feed_id: str) -> None:
         import_feed(Importing.again(feed), at=now())
     except CannotImport:
         return  # kept in the run, where the steward sees it
+
+
+@app.periodic(cron="10 3 * * *", periodic_id="directory.refresh_offers")
+@app.task(queue="feeds", name="directory.refresh_offers", queueing_lock="directory.refresh_offers")
+def refresh_offers(timestamp: int) -> None:
+    """Make all offers anew each night, so that prices and times that have ended drop out of the finder."""
+    offers.refresh(on=today())

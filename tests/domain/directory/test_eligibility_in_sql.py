@@ -1,9 +1,11 @@
 """The rule has two forms – `decide`, and the SQL of `candidates`. Over generated services and facts they agree."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -182,3 +184,23 @@ def test_refreshing_one_service_or_all_gives_the_same_offers(partnership: Any) -
     service.save()
     offers.refresh([service.pk], on=TODAY)
     assert rows() == []
+
+
+def test_times_and_prices_that_have_ended_drop_out_at_the_next_refresh(partnership: Any) -> None:
+    from alongside.directory.jobs import refresh_offers
+    from alongside.directory.models import CostOption
+
+    ended = TODAY - dt.timedelta(days=1)
+    service = a_service(
+        at=[(534_000, 184_000)],
+        schedules=[{"freq": "WEEKLY", "byday": ["TU"], "opens_at": "14:00", "valid_to": ended}],
+        refresh=False,
+    )
+    CostOption.objects.create(service=service, amount=3, valid_to=ended)
+    offers.refresh(on=ended)
+    assert Offer.objects.get().times is not None
+    assert Offer.objects.get().cost_pence == 300
+    with time_machine.travel(TODAY, tick=False):
+        refresh_offers(0)
+    assert Offer.objects.get().times is None
+    assert Offer.objects.get().cost_pence is None
