@@ -24,6 +24,8 @@ from alongside.directory.feeds.store import Store, withdraw_unseen
 from alongside.directory.models import Feed, FeedRun
 from alongside.directory.models.feed import feed_id
 
+__all__ = ["CannotImport", "Importing", "import_feed", "register"]
+
 STALE = dt.timedelta(hours=24)
 """An interrupted run older than this is not taken up again."""
 Progress = Callable[[int, int], None]
@@ -151,9 +153,10 @@ def _begin(what: Importing, batch: Batch, unfinished: FeedRun | None, at: dt.dat
     if what.name.strip():
         feed.name = what.title
     feed.save()
-    FeedRun.objects.filter(feed=feed, state=RunState.RUNNING).exclude(pk=unfinished and unfinished.pk).update(
-        state=RunState.STOPPED, finished_at=at, failure="It was interrupted."
-    )
+    others = FeedRun.objects.filter(feed=feed, state=RunState.RUNNING)
+    if unfinished is not None:
+        others = others.exclude(pk=unfinished.pk)
+    others.update(state=RunState.STOPPED, finished_at=at, failure="It was interrupted.")
     if unfinished is None:
         return FeedRun.objects.create(feed=feed, started_at=at)
     unfinished.state, unfinished.finished_at, unfinished.failure = RunState.RUNNING, None, ""

@@ -188,12 +188,12 @@ def _add_places_and_times(rows: Rows, service: ReadService, own_id: uuid.UUID, f
         at_id = uuid.uuid5(own_id, f"at:{location_id}")
         rows["serviceatlocation"].append((at_id, own_id, location_id))
         schedules += [(at_id, schedule) for schedule in location.schedules]
-    for index, (at_id, schedule) in enumerate(schedules):
+    for index, (place_id, schedule) in enumerate(schedules):
         rows["schedule"].append(
             (
                 uuid.uuid5(own_id, f"schedule:{index}"),
                 own_id,
-                at_id,
+                place_id,
                 schedule.freq,
                 schedule.interval,
                 schedule.byday,

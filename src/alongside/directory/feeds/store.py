@@ -207,7 +207,9 @@ class Store:
             if org.source_id not in met or len(repr(org)) > len(repr(met[org.source_id][0])):
                 met[org.source_id] = (org, service.name)
         known = self._known(Entity.ORGANIZATION, met)
-        new, old, records = [], [], []
+        new: list[tuple[Any, ...]] = []
+        old: list[tuple[Any, ...]] = []
+        records: list[tuple[str, str, dict[str, Any]]] = []
         for own_id, (org, fallback) in met.items():
             source_hash, before = _hash_text(repr(org)), known.get(own_id)
             if before is not None and (before.source_hash == source_hash or not org.name):
@@ -230,7 +232,8 @@ class Store:
         known = self._known(Entity.LOCATION, met)
         lost = {location.postcode for location in met.values() if location.lat is None and location.postcode}
         by_postcode = places.points_of(lost) if lost else {}
-        new, old, records = rows.empty(), rows.empty(), []
+        new, old = rows.empty(), rows.empty()
+        records: list[tuple[str, str, dict[str, Any]]] = []
         for own_id, location in met.items():
             source_hash, before = _hash_place(location), known.get(own_id)
             if before is not None and before.source_hash == source_hash:
@@ -258,7 +261,8 @@ class Store:
         self, entity: Entity, found: list[tuple[str, str, dict[str, Any]]], known: dict[str, _Known]
     ) -> None:
         """Write where the records came from."""
-        new, old = [], []
+        new: list[tuple[Any, ...]] = []
+        old: list[tuple[Any, ...]] = []
         for own_id, source_hash, vendor in found:
             before = known.get(own_id)
             key = before.key if before else uuid.uuid5(self.run.feed_id, f"record:{entity}:{own_id}")
