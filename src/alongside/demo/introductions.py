@@ -19,7 +19,7 @@ def fitting(
     age = resident.age(on)
 
     def open_to(offer: Offer) -> bool:
-        if offer.languages and not {*offer.languages} & {resident.language, "en"}:
+        if offer.languages and resident.language not in offer.languages and offer.languages[0] != "en":
             return False
         return not offer.who or any(
             (who.ages[0] or 0) <= age <= (who.ages[1] or 130)

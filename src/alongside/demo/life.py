@@ -46,7 +46,6 @@ from alongside.people.enums import ConsentChannel, ConsentPurpose
 
 TO_SHARE = tuple(part.value for part in Shareable)
 CHANNELS = (Channel.CALL, Channel.VISIT, Channel.TEXT, Channel.ACTIVITY)
-LONGEST_SUPPORT = dt.timedelta(days=260)
 
 
 @dataclass
@@ -89,12 +88,11 @@ class Life:
             return
         self._talks()
         self._is_introduced()
-        ends_after = dt.timedelta(days=self.rng.randint(100, 250))
-        while True:
+        ends_after = dt.timedelta(days=self.rng.randint(95, 190))
+        while self.case.is_open:
             self._next_thing(ends_after)
-            if not self.case.is_open:
-                self._may_come_back()
-                return
+            if not self.case.is_open and self._comes_back():
+                ends_after = self.at - self.case.opened_at + dt.timedelta(days=60)
 
     def _next_due(self) -> FollowUp | None:
         return self.case.follow_ups.filter(done_at=None).order_by("due_on", "due_time", "id").first()
@@ -281,9 +279,7 @@ class Life:
             if how == "accept":
                 answer_onward.accept(onward=onward, name=name, at=at)
             elif how == "decline":
-                reason = rng.choice(
-                    (DeclineReason.FULL, DeclineReason.NOT_SUITABLE, DeclineReason.NOT_RUNNING)
-                )
+                reason = rng.choice((DeclineReason.FULL, DeclineReason.FULL, DeclineReason.NOT_SUITABLE))
                 answer_onward.decline(onward=onward, reason=reason, note="", name=name, at=at)
             else:
                 answer_onward.ask(onward=onward, question=rng.choice(said.QUESTIONS), name=name, at=at)
@@ -314,7 +310,7 @@ class Life:
         elif kind == FollowUpKind.ORGANISATION:
             contacts.tick_off(follow_up=follow_up, by=self.by, at=self.at)
             self._tries_something_else()
-        elif self.at - self.case.opened_at > min(ends_after, LONGEST_SUPPORT):
+        elif self.at - self.case.opened_at > ends_after:
             self._ends()
         else:
             self._is_in_touch(follow_up)
@@ -334,9 +330,7 @@ class Life:
             channel=channel,
             note=rng.choice(said.REACHED) if reached else "",
             follow_up=follow_up,
-            next_on=on_or_after(
-                local(self.at).date() + dt.timedelta(days=rng.choice((21, 28, 28, 35, 42, 56)))
-            )
+            next_on=on_or_after(local(self.at).date() + dt.timedelta(days=rng.choice((28, 28, 35, 42, 56))))
             if reached
             else None,
             by=self.by,
@@ -408,15 +402,11 @@ class Life:
             at=self.at,
         )
 
-    def _may_come_back(self) -> None:
-        if (
-            self.case.closing_reason not in {ClosingReason.PLAN_DONE, ClosingReason.PERSON_CHOSE}
-            or self.rng.random() > 0.06
-        ):
-            return
+    def _comes_back(self) -> bool:
+        """A few people ring again some weeks after support has ended."""
+        chose_to_stop = self.case.closing_reason in {ClosingReason.PLAN_DONE, ClosingReason.PERSON_CHOSE}
+        if not chose_to_stop or self.rng.random() > 0.06:
+            return False
         self.at = self._on(local(self.at).date() + dt.timedelta(days=self.rng.randint(20, 60)))
         self.case = reopen_case(case=self.case, by=self.by, at=self.at)
-        follow_up = self._next_due()
-        if follow_up is not None:
-            self.at = self._on(follow_up.due_on)
-            self._is_in_touch(follow_up)
+        return True

@@ -60,7 +60,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
         _remove(unfinished)
     with _messages_stay_here():
         services = bring_in_directory(today, at=at)
-        with _bar("People", sum(wanted.values())) as tell:
+        with _bar("Inventing a year of the demo place", sum(wanted.values())) as tell:
             for place in partners.PLACES:
                 if not Partnership.objects.filter(slug=place.slug).exists():
                     partnership = partners.found(place)
@@ -76,7 +76,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
 def load_places() -> None:
     """Postcodes of Great Britain and the areas of the three boroughs, where they are missing."""
     if not postcodes_are_loaded():
-        with _bar("Postcodes", 100) as tell:
+        with _bar("Loading the postcodes of Great Britain", 100) as tell:
             done = 0
 
             def told(so_far: int, total: int) -> None:
@@ -138,8 +138,9 @@ def _take_stock() -> None:
 
 @contextmanager
 def _bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error where somebody sees it."""
+    """A bar on standard error where somebody sees it, else a line."""
     if not sys.stderr.isatty():
+        click.echo(f"{label} …", err=True)
         yield lambda _steps: None
         return
     with click.progressbar(length=length, label=label, file=sys.stderr) as bar:

@@ -17,6 +17,8 @@ from django.db import connections
 
 from alongside.core import clock, tenancy
 from alongside.demo import process
+from alongside.demo.directory import camden
+from alongside.demo.directory.written import CAMDEN, Offer
 from alongside.demo.feed import services_on_offer
 from alongside.demo.introductions import choose_theme
 from alongside.demo.life import Life
@@ -106,7 +108,7 @@ def _tell_some(partnership_id: UUID, stories: Sequence[Story], now: dt.datetime)
     """Let some people live up to the present, each in a transaction of their own."""
     with tenancy.within(partnership_id, actor="system:demo"):
         team = team_of(Partnership.objects.get(pk=partnership_id))
-        on_offer = services_on_offer()
+        on_offer = [pair for pair in services_on_offer() if _is_near(pair[0], team.partnership)]
     slug = team.partnership.slug.removesuffix(UNFINISHED)
     with _without_savepoints():
         for story in stories:
@@ -115,6 +117,11 @@ def _tell_some(partnership_id: UUID, stories: Sequence[Story], now: dt.datetime)
             with tenancy.within(partnership_id, actor="system:demo", reason="the demo place"):
                 Life(World(team, now, rng, on_offer), story.resident, story.noticed_on, theme).tell()
     return len(stories)
+
+
+def _is_near(offer: Offer, partnership: Partnership) -> bool:
+    """Nobody crosses half of London for a coffee morning; what comes by phone or online is near to all."""
+    return not offer.at or (offer in camden.OFFERS) == (CAMDEN in partnership.area_codes)
 
 
 @contextmanager
