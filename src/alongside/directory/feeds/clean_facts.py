@@ -81,7 +81,7 @@ def moment(value: Any) -> dt.datetime | None:
 
 def date(value: Any) -> dt.date | None:
     """A day between 1990 and 2100: ISO, British, or a full timestamp as the calendar in London shows it."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value:
         return None
     text = value.strip()
     try:

@@ -93,8 +93,16 @@ _TAG = re.compile(r"<[^>]*>")
 _LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]")
 
 
+_PLAIN_LINE = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")
+"""Printable ASCII with single spaces and neither < nor &: nothing to clean. Most of what feeds hold is of this kind."""
+
+
 def line(value: Any, limit: int = 255) -> str:
     """One line of plain text, at most `limit` characters, cut at a word."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str) and len(value) <= limit and _PLAIN_LINE.fullmatch(value):
+        return value
     text = _tidy(_raw(value))
     if _LOOKS_LIKE_HTML.search(text):
         text = plain(rich(text))
@@ -104,6 +112,10 @@ def line(value: Any, limit: int = 255) -> str:
 
 def words(value: Any, limit: int = 20_000) -> str:
     """Plain text that may have several lines."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str) and len(value) <= limit and _PLAIN_LINE.fullmatch(value):
+        return value
     text = _tidy(_raw(value))
     if _LOOKS_LIKE_HTML.search(text):
         text = plain(rich(text))
@@ -181,6 +193,8 @@ _BARE_HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?:[/?#:]|$)")
 
 def email(value: Any) -> str:
     """The first e-mail address in the text, in lower case; placeholders made to please a validator are none."""
+    if value is None or value == "":
+        return ""
     found = _EMAIL.search(_tidy(_raw(value)))
     if not found or len(found[0]) > 254:
         return ""
@@ -190,6 +204,8 @@ def email(value: Any) -> str:
 
 def url(value: Any) -> str:
     """The first web address in the text, with a scheme; "" for placeholders and anything that is not http(s)."""
+    if value is None or value == "":
+        return ""
     text = _tidy(_raw(value)).strip().strip("<>\"'")
     text = re.split(r"[\s,;]+(?=https?://|www\.)|\s+", text, maxsplit=1)[0].rstrip(".,;")
     if "@" in text and "/" not in text:

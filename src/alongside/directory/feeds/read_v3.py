@@ -41,6 +41,8 @@ MOST_CHILDREN = 500
 def source_id(raw: Any) -> str:
     """The record's own id as text; "" when it has none."""
     value = raw.get("id") if isinstance(raw, dict) else None
+    if value is None:
+        return ""
     return text.line(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 

@@ -5,6 +5,7 @@ They are dropped wherever they turn up, also from rejected records and from the 
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from alongside.directory.feeds.clean_text import storable
@@ -34,13 +35,18 @@ KNOWN = frozenset(_KNOWN_WORDS.split())
 """Keys whose meaning we hold in our own tables."""
 
 
+@lru_cache(maxsize=4096)
+def _names_an_officer(key: str) -> bool:
+    return bool(_OFFICER.search(key))
+
+
 def without_officers(value: Any, depth: int = 20) -> Any:
     """The same JSON without the people who assured or edited it."""
     if isinstance(value, dict) and depth:
         return {
             key: without_officers(item, depth - 1)
             for key, item in value.items()
-            if not _OFFICER.search(str(key))
+            if not _names_an_officer(str(key))
         }
     if isinstance(value, list) and depth:
         return [without_officers(item, depth - 1) for item in value]
