@@ -141,7 +141,7 @@ class Reader:
             raise self.wrong(place, f"an object {{…}} is needed, not {show(value)}")
         return value
 
-    def list(self, value: Any, place: Place) -> list[Any]:
+    def array(self, value: Any, place: Place) -> list[Any]:
         """A list."""
         if not isinstance(value, list):
             raise self.wrong(place, f"a list […] is needed, not {show(value)}")
@@ -189,11 +189,11 @@ class Reader:
             raise self.wrong(place, f"{show(value)} is not one of {', '.join(choices)}")
         return choices[value]
 
-    def every(self, value: Any, place: Place, read: Callable[[Any, Place], Any]) -> "list[Any]":
+    def every(self, value: Any, place: Place, read: Callable[[Any, Place], Any]) -> list[Any]:
         """A list of such."""
-        return [read(one, (*place, number)) for number, one in enumerate(self.list(value, place))]
+        return [read(one, (*place, number)) for number, one in enumerate(self.array(value, place))]
 
-    def only(self, given: dict[str, Any], known: "set[str]", place: Place) -> None:
+    def only(self, given: dict[str, Any], known: set[str], place: Place) -> None:
         """No other names than these."""
         for name in given:
             if name not in known:
@@ -225,9 +225,9 @@ def read_edges(document: Document) -> Edges:
     }
     edges: list[tuple[str, str, int]] = []
     seen: dict[tuple[str, str], int] = {}
-    for number, edge in enumerate(reader.list(given["edges"], ("edges",))):
+    for number, edge in enumerate(reader.array(given["edges"], ("edges",))):
         place = ("edges", number)
-        if len(reader.list(edge, place)) != 3:
+        if len(reader.array(edge, place)) != 3:
             raise reader.wrong(
                 place, f'three values are needed: ["person", "volunteer", score], not {show(edge)}'
             )

@@ -151,14 +151,14 @@ def _field(reader: Reader, name: str, value: Any, place: Place, side: str) -> An
 
 
 def _place(reader: Reader, value: Any, place: Place) -> tuple[float, float]:
-    if len(reader.list(value, place)) != 2:
+    if len(reader.array(value, place)) != 2:
         raise reader.wrong(place, f"two numbers are needed: [easting, northing] in metres, not {show(value)}")
     east, north = (reader.number(one, (*place, n), -MOST_METRES, MOST_METRES) for n, one in enumerate(value))
     return east, north
 
 
 def _time(reader: Reader, value: Any, place: Place) -> tuple[int, int, int]:
-    if len(reader.list(value, place)) != 3:
+    if len(reader.array(value, place)) != 3:
         raise reader.wrong(place, f'three values are needed: ["tue", "14:00", "16:30"], not {show(value)}')
     day = reader.choice(value[0], (*place, 0), DAYS)
     start, end = (_minute(reader, one, (*place, n + 1)) for n, one in enumerate(value[1:]))
@@ -232,9 +232,9 @@ def _weights(reader: Reader, given: dict[str, Any]) -> Weights:
 def _pairs(reader: Reader, given: dict[str, Any], name: str, rows: dict[str, list[dict[str, Any]]]) -> Any:
     row = {side: {one["id"]: number for number, one in enumerate(rows[side])} for side in rows}
     found = []
-    for number, pair in enumerate(reader.list(given.get(name, []), (name,))):
+    for number, pair in enumerate(reader.array(given.get(name, []), (name,))):
         place: Place = (name, number)
-        if len(reader.list(pair, place)) != 2:
+        if len(reader.array(pair, place)) != 2:
             raise reader.wrong(place, f'two ids are needed: ["person", "volunteer"], not {show(pair)}')
         both = []
         for side, key in enumerate(("people", "volunteers")):

@@ -86,7 +86,7 @@ class Finder:
         self.reach = rules.Reach(problem)
         self.free = slots.unpack(volunteers.slots)
         self.open = rules.packed(((room > 0) & (volunteers.minutes_a_week > 0))[None])[0]
-        self.with_times = rules.packed(self.free.any(axis=1)[None])[0]
+        self.with_times = rules.packed(np.asarray(self.free.any(axis=1))[None])[0]
         self.hashes = (
             np.array([crc32(one.encode()) for one in people.ids], dtype=np.uint64),
             np.array([crc32(one.encode()) for one in volunteers.ids], dtype=np.uint64),
@@ -194,7 +194,7 @@ class Finder:
     def _by_time(self, block: Whole, ways: Ways, near: "Near", count: Counting) -> "Near":
         people, volunteers = self.problem.people, self.problem.volunteers
         free = slots.unpack(people.slots[block])
-        recorded = np.where(free.any(axis=1)[:, None], self.with_times, np.uint64(0))
+        recorded = np.where(np.asarray(free.any(axis=1))[:, None], self.with_times, np.uint64(0))
         ways.in_person &= recorded
         ways.live_afar &= recorded
         count("no_times_recorded", ways.any())
@@ -336,7 +336,8 @@ class Finder:
         chosen = np.where(wished != 0, wished, possible)
         for kind in (int(IN_PERSON), int(LIVE_AFAR)):
             chosen = np.where((chosen & kind) != 0, chosen & kind, chosen)
-        return chosen & -chosen
+        lowest: Whole = np.asarray(chosen & -chosen, dtype=np.int64)
+        return lowest
 
     def _best(self, pairs: Pairs, removed: NDArray[np.int32], left: Whole) -> tuple[Pairs, Whole]:
         """Score, remove what is worth less than waiting, keep the best and a few others."""

@@ -8,7 +8,7 @@ again over the places and hours left, until nothing clashes; `bound` says how mu
 """
 
 import time
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -88,23 +88,36 @@ def _by_id(ids: tuple[str, ...]) -> Whole:
 
 
 class Assignment:
-    """Who gets whom: solve, give each match its time, share out again what clashes."""
+    """Who gets whom: solve, give each match its time, share out again what clashes, look again for those left."""
 
     def __init__(self, problem: Problem, finder: Finder, found: Found, room: Whole) -> None:
-        self.problem, self.candidates, self.room = problem, found.candidates, room.copy()
-        arcs = self.candidates
+        self.problem, self.finder, self.found, self.places = problem, finder, found.found, room
+        self.candidates = found.candidates
         self.wait = scoring.waiting_points(problem)
-        self.gain = arcs.score + self.wait[arcs.person] - problem.people.stay_waiting[arcs.person]
-        self.timetable = Timetable(problem, finder)
-        self.room = np.minimum(self.room, self.timetable.most(arcs))
-        self.chosen = np.full(len(problem.people), flow.STAYS, dtype=np.int64)
-        self.slot = np.full(len(problem.people), -1, dtype=np.int64)
-        self.clashed = np.zeros(len(problem.people), dtype=np.bool_)
-        self.used = np.zeros(len(room), dtype=np.int64)
-        self.status, self.solver_seconds, self.first_gain = Status.SOLVED, 0.0, 0
+        self.solver_seconds = 0.0
+        self._begin()
+
+    def _begin(self) -> None:
+        count, arcs = len(self.problem.people), self.candidates
+        self.gain = arcs.score + self.wait[arcs.person] - self.problem.people.stay_waiting[arcs.person]
+        self.timetable = Timetable(self.problem, self.finder)
+        self.room = np.minimum(self.places, self.timetable.most(arcs))
+        self.used = np.zeros(len(self.places), dtype=np.int64)
+        self.chosen = np.full(count, flow.STAYS, dtype=np.int64)
+        self.slot = np.full(count, -1, dtype=np.int64)
+        self.clashed = np.zeros(count, dtype=np.bool_)
+        self.status, self.first_gain = Status.SOLVED, 0
 
     def run(self) -> None:
         """Fill `chosen` (arc per person) and `slot`; on any trouble of the solver nobody is matched."""
+        self._share_out()
+        for _ in range(MOST_PASSES):
+            if self.status is not Status.SOLVED or not self._look_again():
+                return
+            self._begin()
+            self._share_out()
+
+    def _share_out(self) -> None:
         usable = np.arange(len(self.candidates))
         for number in range(MOST_PASSES):
             flowed = self._solve(usable)
@@ -122,11 +135,35 @@ class Assignment:
             used = np.bincount(self.candidates.volunteer[won], minlength=len(self.room))
             self.room, self.used = self.room - used, self.used + used
             self.clashed[self.candidates.person[picked[~kept]]] = True
-            if kept.all():
-                return
             usable = self._left(usable)
-            if not len(usable):
+            if kept.all() or not len(usable):
                 return
+
+    def _look_again(self) -> bool:
+        """Give those who wait the volunteers with a place whom they could have but who were not among their thirty.
+
+        Answers whether there are any: then the round is solved anew with them.
+        """
+        arcs, people = self.candidates, len(self.problem.people)
+        known = np.bincount(arcs.person, minlength=people)
+        left_out = np.flatnonzero((self.chosen == flow.STAYS) & (self.found > known))
+        with_place = np.flatnonzero(self.places > self.used)
+        if not len(left_out) or not len(with_place):
+            return False
+        again = Finder(part_of(self.problem, left_out, with_place), self.places[with_place]).find().candidates
+        person, volunteer = left_out[again.person], with_place[again.volunteer]
+        size = len(self.places)
+        more = np.flatnonzero(~np.isin(person * size + volunteer, arcs.person * size + arcs.volunteer))
+        if not len(more):
+            return False
+        new = replace(again, person=person, volunteer=volunteer)
+        columns = {
+            one.name: np.concatenate([getattr(arcs, one.name), getattr(new, one.name)[more]])
+            for one in fields(Candidates)
+        }
+        order = np.argsort(columns["person"] * size + columns["volunteer"])
+        self.candidates = Candidates(**{name: column[order] for name, column in columns.items()})
+        return True
 
     def _solve(self, usable: Whole) -> flow.Flow:
         arcs, begun = self.candidates, time.perf_counter()
@@ -152,6 +189,25 @@ class Assignment:
         return usable[self.timetable.possible(arcs, usable)]
 
 
+def part_of(problem: Problem, people: Whole, volunteers: Whole) -> Problem:
+    """The problem with only these rows; pairs of a history follow, existing matches are done with."""
+
+    def kept(pairs: Whole) -> Whole:
+        inside = np.isin(pairs[:, 0], people) & np.isin(pairs[:, 1], volunteers)
+        both = np.searchsorted(people, pairs[inside, 0]), np.searchsorted(volunteers, pairs[inside, 1])
+        return np.column_stack(both)
+
+    return replace(
+        problem,
+        people=problem.people.take(people),
+        volunteers=problem.volunteers.take(volunteers),
+        existing=np.empty((0, 2), dtype=np.int64),
+        exclusions=kept(problem.exclusions),
+        breakdowns=kept(problem.breakdowns),
+        relationships=kept(problem.relationships),
+    )
+
+
 def _round(by_id: Ordered, found: Found, assigned: Assignment) -> Round:
     given, problem = by_id.given, by_id.problem
     solved = assigned.status is Status.SOLVED
@@ -162,14 +218,14 @@ def _round(by_id: Ordered, found: Found, assigned: Assignment) -> Round:
     live = np.zeros(len(problem.people), dtype=np.bool_)
     live[problem.existing[:, 0]] = True
     staying = np.flatnonzero((assigned.chosen == flow.STAYS) & ~live)
-    arcs, taken = found.candidates, assigned.chosen[matched]
+    arcs, taken = assigned.candidates, assigned.chosen[matched]
     all_prices = int(prices[~live].sum())
     total = all_prices + int(assigned.gain[taken].sum())
     totals = found.removed.sum(axis=0)
     return Round(
         status=assigned.status,
         reason="" if solved else str(assigned.status),
-        matches=_matches(by_id, found, assigned, matched),
+        matches=_matches(by_id, assigned, matched),
         waiting=_waiting(by_id, found, assigned, staying) if solved else (),
         kept=tuple((int(p), int(v)) for p, v in given.existing),
         total=total,
@@ -203,11 +259,11 @@ def _waiting(by_id: Ordered, found: Found, assigned: Assignment, staying: Whole)
     )
 
 
-def _matches(by_id: Ordered, found: Found, assigned: Assignment, matched: Whole) -> tuple[Match, ...]:
+def _matches(by_id: Ordered, assigned: Assignment, matched: Whole) -> tuple[Match, ...]:
     """The matches in the order of people's ids, each with the parts of its score and what else was near."""
     if not len(matched):
         return ()
-    problem, arcs = by_id.problem, found.candidates
+    problem, arcs = by_id.problem, assigned.candidates
     taken = assigned.chosen[matched]
     near = _alternatives(problem, arcs, assigned.chosen, matched)
     interesting = np.unique(np.concatenate([taken, near]))

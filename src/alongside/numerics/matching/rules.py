@@ -6,12 +6,15 @@ intersected. Rows are made for a block of people at a time: nothing grows with p
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alongside.numerics.matching import sets, slots
 from alongside.numerics.matching.shapes import IN_PERSON, LIVE_AFAR, Bits, Channel, Problem, Truth, Whole
 
+Keys = NDArray[Any]
 AFAR = LIVE_AFAR | Channel.LETTERS
 STREETS = 1.3  # way along streets over straight line
 LEAST_TRAVEL_MINUTES = 5
@@ -50,7 +53,7 @@ def has(bits: Bits, row: Whole, member: Whole) -> Truth:
 class Table:
     """One rule: for each different value of some columns of people, the volunteers it lets through."""
 
-    def __init__(self, keys: Whole | Bits, volunteers: int, test: Callable[[Whole | Bits], Truth]) -> None:
+    def __init__(self, keys: Keys, volunteers: int, test: Callable[[Keys], Truth]) -> None:
         """`keys` is (people, columns); `test` gets (R, columns) and answers (R, volunteers)."""
         if keys.shape[1] == 1:
             values, self.place = np.unique(keys[:, 0], return_inverse=True)
@@ -61,7 +64,7 @@ class Table:
         small = len(self.values) * max(volunteers, 1) <= KEPT_BITS
         self.bits: Bits | None = self._made(self.values) if small else None
 
-    def _made(self, values: Whole | Bits) -> Bits:
+    def _made(self, values: Keys) -> Bits:
         blocks = [packed(self.test(values[start : start + 64])) for start in range(0, len(values), 64)]
         return np.concatenate(blocks) if blocks else np.zeros((0, 0), dtype=np.uint64)
 
@@ -125,7 +128,7 @@ class Reach:
         cell[~self.known] = 0
         east, north = volunteers.easting, volunteers.northing
 
-        def touches(cells: Whole | Bits) -> Truth:
+        def touches(cells: Keys) -> Truth:
             corner = low + cells.astype(np.float64) * size
             with np.errstate(invalid="ignore"):
                 dx = np.maximum(np.maximum(corner[:, :1] - east, east - corner[:, :1] - size), 0.0)
@@ -205,7 +208,9 @@ def tables(problem: Problem) -> dict[str, Table]:
         "skill": Table(
             people.skills_must if people.skills_must.shape[1] else np.zeros((len(people), 1), dtype=np.int64),
             count,
-            lambda keys: (keys[:, None, : volunteers.skills.shape[1]] <= volunteers.skills[None]).all(axis=2),
+            lambda keys: np.asarray(
+                (keys[:, None, : volunteers.skills.shape[1]] <= volunteers.skills[None]).all(axis=2)
+            ),
         ),
         "call_hours": Table(
             people.call_minutes[:, None], count, lambda keys: keys <= volunteers.minutes_a_week[None]

@@ -87,7 +87,7 @@ def _skill(weight: int, pairs: Pairs) -> Whole:
     """How far a volunteer is above the levels needed, of how far they could be."""
     need = np.clip(pairs.people.skills_must, 0, TOP_LEVEL)
     points = np.full(len(pairs), weight // 2, dtype=np.int64)
-    needs = (need > 0).any(axis=1)
+    needs = np.asarray((need > 0).any(axis=1))
     if needs.any():
         asks = np.flatnonzero(needs[pairs.person])
         wanted = need[pairs.person[asks]]

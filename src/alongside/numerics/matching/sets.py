@@ -27,20 +27,17 @@ def pack(rows: Sequence[Collection[str]], codes: Sequence[str]) -> Bits:
 
 def meet(left: Bits, right: Bits) -> Truth:
     """Whether two sets have something in common; shapes broadcast, the last axis is words."""
-    found: Truth = (left & right).any(axis=-1)
-    return found
+    return np.asarray((left & right).any(axis=-1), dtype=np.bool_)
 
 
 def within(left: Bits, right: Bits) -> Truth:
     """Whether all of the left set is in the right one."""
-    found: Truth = ~(left & ~right).any(axis=-1)
-    return found
+    return np.asarray(~(left & ~right).any(axis=-1), dtype=np.bool_)
 
 
 def empty(bits: Bits) -> Truth:
     """Whether nothing is in the set."""
-    found: Truth = ~bits.any(axis=-1)
-    return found
+    return np.asarray(~bits.any(axis=-1), dtype=np.bool_)
 
 
 def shared(left: Bits, right: Bits) -> Whole:

@@ -11,7 +11,7 @@ import numpy as np
 from alongside.numerics.matching import slots
 from alongside.numerics.matching.candidates import Finder
 from alongside.numerics.matching.outcome import Candidates
-from alongside.numerics.matching.shapes import IN_PERSON, Channel, Problem, Truth, Whole
+from alongside.numerics.matching.shapes import IN_PERSON, Bits, Channel, Problem, Truth, Whole
 
 MOST_TRIES = 2_000
 LETTERS = int(Channel.LETTERS)
@@ -96,7 +96,7 @@ class Timetable:
         before = np.where(in_person, -(-travel // slots.HALF_HOUR), 0)
         return length, before, once + 2 * travel
 
-    def _common(self, arcs: Candidates, some: Whole, length: Whole, before: Whole) -> Whole:
+    def _common(self, arcs: Candidates, some: Whole, length: Whole, before: Whole) -> Bits:
         """(len(some), 6): where both can start, before other visits are looked at."""
         found = np.zeros((len(some), 6), dtype=np.uint64)
         kinds, kind = np.unique(np.column_stack([length, before]), axis=0, return_inverse=True)
@@ -182,11 +182,11 @@ def _span(start: int, length: int, before: int) -> int:
     return (bits | bits >> slots.WEEK) & ((1 << slots.WEEK) - 1)
 
 
-def _number(words: Whole) -> int:
+def _number(words: Bits) -> int:
     return int.from_bytes(np.ascontiguousarray(words, dtype="<u8").tobytes(), "little")
 
 
-def _first(words: Whole) -> Whole:
+def _first(words: Bits) -> Whole:
     """The lowest bit of each row, -1 where there is none."""
     some = words != 0
     word = some.argmax(axis=1)
