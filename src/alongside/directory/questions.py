@@ -80,12 +80,9 @@ class Question:
         """Return 0 for a service that was asked for by name."""
         if not self.words:
             return "1"
-        near = (
-            "AND similarity(o.name, %(typed)s) > 0.6"
-            if len(self.params["typed"]) >= NAMED_FROM
-            else "AND false"
-        )
-        return f"CASE WHEN lower(o.name) = lower(%(typed)s) OR (true {near}) THEN 0 ELSE 1 END"
+        # Likeness is dear: only what has all the words in its head can be the one that was named.
+        near = " OR similarity(name, %(typed)s) > 0.6" if len(self.params["typed"]) >= NAMED_FROM else ""
+        return f"CASE WHEN missing = 0 AND (lower(name) = lower(%(typed)s){near}) THEN 0 ELSE 1 END"
 
     @property
     def relevance(self) -> str:
@@ -124,7 +121,9 @@ def _word(name: str, term: Term, params: dict[str, Any]) -> str:
 
 def _distance_in_words(conditions: tuple[str, ...]) -> str:
     """Return a sum over what is looked for: 0 found in the name or keywords, 1 in the description only, 2 nowhere."""
-    heads = (condition.replace("o.search @@", "ts_filter(o.search, '{a,b}') @@", 1) for condition in conditions)
+    heads = (
+        condition.replace("o.search @@", "ts_filter(o.search, '{a,b}') @@", 1) for condition in conditions
+    )
     parts = [
         f"CASE WHEN {head} THEN 0 WHEN {condition} THEN 1 ELSE 2 END"
         for head, condition in zip(heads, conditions, strict=True)
@@ -152,9 +151,9 @@ def ranked(question: Question, *, best: bool) -> str:
     nearest = "tier, unmatched, metres, relevance DESC, service_id"
     return f"""
 WITH about AS (
-  SELECT o.id, o.service_id, {candidates.DISTANCE} AS metres,
+  SELECT o.id, o.service_id, o.name, {candidates.DISTANCE} AS metres,
     CASE WHEN {candidates.CLOSED} THEN 2 WHEN {candidates.TO_ASK} THEN 1 ELSE 0 END AS openness,
-    {question.unsure} AS unsure, {question.unnamed} AS unnamed, {question.missing} AS missing,
+    {question.unsure} AS unsure, {question.missing} AS missing,
     {unmatched} AS unmatched, {question.relevance} AS relevance,
     CASE WHEN o.point IS NOT NULL THEN 0 WHEN o.mode IN ('phone', 'online', 'home') THEN 1 ELSE 2 END AS stream
   FROM directory_offer o
@@ -162,7 +161,8 @@ WITH about AS (
 ), once AS MATERIALIZED (
   SELECT DISTINCT ON (service_id) *,
     openness = 2 AS closed, ((unnamed * 32 + missing) * 4 + openness) * 8 + unsure AS tier
-  FROM about ORDER BY service_id, openness, unsure, metres NULLS LAST, id
+  FROM (SELECT *, {question.unnamed} AS unnamed FROM about) AS told
+  ORDER BY service_id, openness, unsure, metres NULLS LAST, id
 ), first AS (
   (SELECT * FROM once WHERE NOT closed AND stream = 0 ORDER BY {nearest} LIMIT %(upto)s)
   UNION ALL (SELECT * FROM once WHERE NOT closed AND stream = 1 ORDER BY {nearest} LIMIT %(upto)s)
