@@ -121,6 +121,7 @@ class TrainingTopic(TextChoices):
 
 
 class ReferenceStatus(TextChoices):
+    NAMED = "named", _("Not asked yet")
     ASKED = "asked", _("Asked")
     ANSWERED = "answered", _("Answered")
     DECLINED = "declined", _("Would rather not")

@@ -15,6 +15,7 @@ from alongside.volunteering.models.common import BASIS, KEPT_FOR, WHY, known, pa
 from alongside.volunteering.models.volunteer import Volunteer
 
 ENDED = (Stage.READY, Stage.REFUSED, Stage.WITHDRAWN)
+UNANSWERED = (ReferenceStatus.NAMED, ReferenceStatus.ASKED)
 JUDGED = (ReferenceStatus.ACCEPTED, ReferenceStatus.NOT_ACCEPTED)
 
 
@@ -126,8 +127,8 @@ class StageMove(PartnershipModel):
 class Reference(PartnershipModel):
     """What somebody who knows the applicant says of them, answered by a link without an account.
 
-    Only hashes of the link's secret are kept: the newest, and the one before it, because a referee who was nudged
-    may open either message.
+    `named` until the link is sent: till then the hash is of a secret nobody holds. Only hashes are kept: the newest,
+    and the one before it, because a referee who was nudged may open either message.
     """
 
     records: ClassVar[Records] = Records(
@@ -156,13 +157,13 @@ class Reference(PartnershipModel):
     name = models.CharField(max_length=200)
     relation = models.CharField(max_length=200, blank=True)
     email = models.EmailField()
-    status = models.CharField(max_length=20, choices=ReferenceStatus, default=ReferenceStatus.ASKED)
+    status = models.CharField(max_length=20, choices=ReferenceStatus, default=ReferenceStatus.NAMED)
     token_hash = models.CharField(max_length=64)
     earlier_token_hash = models.CharField(max_length=64, blank=True)
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = some_member(null=True, blank=True)
     nudged_at = models.DateTimeField(null=True, blank=True)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     known_how = models.TextField(blank=True)
     words = models.TextField(blank=True)
@@ -182,11 +183,11 @@ class Reference(PartnershipModel):
                 condition=Q(expires_at__gt=F("sent_at")), name="volunteering_referee_sent_before_expiry"
             ),
             models.CheckConstraint(
-                condition=Q(status=ReferenceStatus.ASKED) | Q(answered_at__isnull=False),
+                condition=Q(status__in=UNANSWERED) | Q(answered_at__isnull=False),
                 name="volunteering_referee_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[ReferenceStatus.ASKED, ReferenceStatus.DECLINED])
+                condition=Q(status__in=[*UNANSWERED, ReferenceStatus.DECLINED])
                 | Q(recommends__in=Recommends.values),
                 name="volunteering_referee_says_what",
             ),
@@ -195,6 +196,11 @@ class Reference(PartnershipModel):
                 name="volunteering_reference_judged_by_somebody",
             ),
             pair("judged_at", "judged_by", name="volunteering_judgement_is_whole"),
+            models.CheckConstraint(
+                condition=Q(status=ReferenceStatus.NAMED)
+                | Q(sent_at__isnull=False, expires_at__isnull=False),
+                name="volunteering_referee_asked_when",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership", "earlier_token_hash"], name="volunteering_earlier_link"),
@@ -205,4 +211,4 @@ class Reference(PartnershipModel):
 
     def is_past(self, at: datetime) -> bool:
         """True once the link no longer takes an answer."""
-        return at >= self.expires_at
+        return self.expires_at is None or at >= self.expires_at

@@ -137,6 +137,7 @@ class Receipt(PartnershipModel):
     content_type = models.CharField(max_length=40)
     size = models.IntegerField()
     content = models.BinaryField()
+    is_held = models.BooleanField(default=False, help_text="Not yet looked at by the virus scanner")
     stored_at = models.DateTimeField()
 
     class Meta:
