@@ -55,6 +55,8 @@ class ServiceFacts:
     next: list[dt.datetime]
     open_to: list[list[str]]
     """Ways of being eligible, each with its conditions; empty: open to everyone."""
+    meant_for: list[str]
+    """Audiences in the provider's words; they shut nobody out."""
     how_to_join: list[str]
     costs: list[str]
     languages: list[str]
@@ -100,6 +102,9 @@ def facts_of(service_id: uuid.UUID, *, at: dt.datetime) -> ServiceFacts | None:
         when=_when([s for s in schedules if s.service_at_location_id is None]),
         next=list(dict.fromkeys(soon))[:DATES_SHOWN],
         open_to=_open_to(list(service.eligibilities.all())),
+        meant_for=list(
+            dict.fromkeys(word for rule in service.eligibilities.all() for word in rule.meant_for)
+        ),
         how_to_join=_how_to_join(service),
         costs=_costs(service, local(at).date()),
         languages=[language.name or language.code for language in service.languages.all()],
@@ -150,7 +155,7 @@ def _open_to(rules: list[Eligibility]) -> list[list[str]]:
         else {}
     )
     found = [_conditions(rule, names) for rule in rules]
-    return [conditions for conditions in found if conditions]
+    return found if all(found) else []  # one way in without conditions is open to everyone
 
 
 _BELONGING = {
@@ -177,7 +182,6 @@ def _conditions(rule: Eligibility, names: dict[str, str]) -> list[str]:
         lines.append(_("People who are expecting, or have a child under two"))
     if rule.genders:
         lines.append(_("For %(people)s") % {"people": ", ".join(str(Gender(g).label) for g in rule.genders)})
-    lines += rule.meant_for
     lines.append(rule.other_conditions)
     return [line for line in lines if line]
 

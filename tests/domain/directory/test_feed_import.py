@@ -192,7 +192,8 @@ def test_a_file_that_breaks_off_leaves_whole_pages_and_withdraws_nothing(tmp_pat
     assert Service.objects.listed().count() == 6
 
 
-def test_an_import_that_was_killed_goes_on_where_it_stopped(tmp_path, monkeypatch):
+@pytest.mark.parametrize("killed_outright", [False, True])
+def test_an_import_that_was_killed_goes_on_where_it_stopped(tmp_path, monkeypatch, killed_outright):
     monkeypatch.setattr("alongside.directory.feeds.source.BATCH", 2)
     path = write(tmp_path / "feed.json", [made.service(f"s{i}") for i in range(6)])
     taken = []
@@ -208,6 +209,8 @@ def test_an_import_that_was_killed_goes_on_where_it_stopped(tmp_path, monkeypatc
         with pytest.raises(KeyboardInterrupt):
             bring_in(path)
     assert Service.objects.count() == 4
+    if killed_outright:  # kill -9 leaves no time to write that it stopped
+        FeedRun.objects.update(state=RunState.RUNNING, finished_at=None, failure="")
     run = bring_in(path)
     assert FeedRun.objects.count() == 1
     assert counts(run) == (6, 0, 0, 0, 0)

@@ -50,6 +50,12 @@ def test_everything_known_is_said_in_words(partnership, client, tmp_path):
     assert "116 123" in page
 
 
+def test_audiences_are_told_and_shut_nobody_out(partnership, client, tmp_path):
+    page = page_of(client, tmp_path, pc_targetAudience=[{"audienceType": "Carers"}])
+    assert "Open to everyone" in page
+    assert "Meant especially for: Carers" in page
+
+
 def test_a_service_that_says_little_is_open_to_everyone_and_told_to_ask(partnership, client, tmp_path):
     page = page_of(client, tmp_path)
     assert "Open to everyone" in page
