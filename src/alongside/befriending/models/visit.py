@@ -168,7 +168,7 @@ class VisitLog(PartnershipModel):
         plain={"why_not"},
     )
 
-    visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="log")
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="logs")
     happened = models.BooleanField()
     why_not = models.CharField(max_length=20, choices=NotHappened, blank=True)
     person_felt = models.CharField(max_length=10, choices=Felt, blank=True)
@@ -182,6 +182,7 @@ class VisitLog(PartnershipModel):
     class Meta:
         ordering: ClassVar = ["-logged_at", "-id"]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership", "visit"], name="befriending_log_once"),
             models.CheckConstraint(
                 condition=Q(happened=True, why_not="") | Q(happened=False, why_not__in=NotHappened.values),
                 name="befriending_log_says_why_not",
