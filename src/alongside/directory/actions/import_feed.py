@@ -77,7 +77,7 @@ def import_feed(what: Importing, *, at: dt.datetime, progress: Progress | None =
                 store = store or Store(run=run, at=at, on=local(at).date())
                 _take(store, batch)
                 if progress:
-                    progress(_done(run), batch.total or 0)
+                    progress(_done(run), max(batch.total or 0, _done(run)))
                 if batch.whole:
                     _withdraw(run, now())
             if run is None:

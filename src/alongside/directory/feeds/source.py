@@ -75,7 +75,7 @@ def _mark(file: BinaryIO, size: int) -> str:
 
 def document_batches(file: BinaryIO, cursor: dict[str, Any], *, mark: str) -> Iterator[Batch]:
     """Batches of one document. The cursor counts records and names the document it counts in."""
-    shape = shape_of(file)
+    shape, size = shape_of(file), _size(file)
     done = int(cursor.get("record", 0)) if cursor.get("mark") == mark else 0
     version, rows, count = shape.version, [], 0
     for record in records(file, shape):
@@ -86,11 +86,12 @@ def document_batches(file: BinaryIO, cursor: dict[str, Any], *, mark: str) -> It
             version = version or version_of(row)
             rows.append(row)
             if len(rows) >= BATCH:
-                yield Batch(rows, {"record": count, "mark": mark}, version=version)
+                total = round(count * size / max(file.tell(), 1))  # a guess, for the progress bar
+                yield Batch(rows, {"record": count, "mark": mark}, version=version, total=max(total, count))
                 rows = []
     if count == 0:
         raise CannotRead("It holds no services.")
-    yield Batch(rows, {"record": count, "mark": mark}, whole=True, version=version)
+    yield Batch(rows, {"record": count, "mark": mark}, whole=True, version=version, total=count)
 
 
 class ApiSource:
@@ -326,7 +327,7 @@ def _whole_number(page: dict[str, Any], *keys: str) -> int | None:
     return None
 
 
-def _size(body: IO[bytes]) -> int:
+def _size(body: "IO[bytes] | BinaryIO") -> int:
     body.seek(0, 2)
     size = body.tell()
     body.seek(0)
