@@ -141,7 +141,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(site: Site) -> Iterator[Browser]:
     """A real browser, found on the machine (CHROMIUM_PATH or PATH) or Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, names)), None)
@@ -193,6 +193,11 @@ class Walk:
 
     def choose(self, label: str | re.Pattern[str]) -> None:
         self.page.get_by_label(label).first.check()
+
+    def unfold(self) -> None:
+        """Open everything that is folded away on the page."""
+        while (closed := self.page.locator("main details:not([open]) > summary:visible")).count():
+            closed.first.click()
 
     def sign_in(self, email: str) -> None:
         self.open("/account/login/")

@@ -222,6 +222,7 @@ else:
 MEDIA_ROOT = ALONGSIDE_VAR / "files"
 
 MESSAGES_MODE = os.environ.get("ALONGSIDE_MESSAGES", "send" if IS_PRODUCTION else "hold")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room where each capability keeps its background jobs
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail.server()
 EMAIL_TIMEOUT = 20

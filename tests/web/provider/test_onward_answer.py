@@ -157,7 +157,7 @@ def test_the_page_is_kept_by_nobody(asked, client):
     _sent, secret = asked
     page = client.get(answer(secret))
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "noindex" in page["X-Robots-Tag"]
 
 
