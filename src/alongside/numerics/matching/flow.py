@@ -87,12 +87,15 @@ def solve_here(
     """Run the solver in this process; returns its status and which of these arcs are taken (M > 0)."""
     from ortools.graph.python import min_cost_flow
 
-    those, row = np.unique(person, return_inverse=True)
-    to, column = np.unique(volunteer, return_inverse=True)
-    count, sink = len(those), len(those) + len(to)
+    there = np.bincount(person, minlength=people) > 0
+    degree = np.bincount(volunteer, minlength=len(room))
+    row, column = (np.cumsum(there) - 1)[person], (np.cumsum(degree > 0) - 1)[volunteer]
+    to = np.flatnonzero(degree)
+    count = int(there.sum())
+    sink = count + len(to)
     tails = np.concatenate([row, np.arange(count), np.arange(count, sink)]).astype(np.int32)
     heads = np.concatenate([column + count, np.full(sink, sink)]).astype(np.int32)
-    places = np.minimum(room[to], np.bincount(column, minlength=len(to)))
+    places = np.minimum(room[to], degree[to])
     capacity = np.concatenate([np.ones(len(person) + count, dtype=np.int64), places])
     cost = np.concatenate([-gain, np.zeros(sink, dtype=np.int64)])
     supply = np.zeros(sink + 1, dtype=np.int64)
@@ -111,8 +114,7 @@ def solve_here(
     status = known.get(solver.solve(), Status.FAILED)
     if status is not Status.SOLVED:
         return status, np.empty(0, dtype=np.int64)
-    flows = np.asarray(solver.flows(arcs[: len(person)]))
-    taken = np.flatnonzero(flows)
+    taken = np.flatnonzero(np.asarray(solver.flows(arcs[: len(person)])))
     if int(gain[taken].sum()) != -solver.optimal_cost():
         return Status.FAILED, np.empty(0, dtype=np.int64)
     return Status.SOLVED, taken

@@ -28,7 +28,7 @@ from alongside.numerics.matching.shapes import Problem, Whole
 from alongside.numerics.matching.timetable import Timetable
 
 MOST_ALTERNATIVES = 10
-MOST_PASSES = 20
+MOST_ANEW = 2  # with candidates found late, a round is solved anew so often; then they are only added
 
 
 def solve_round(problem: Problem) -> Round:
@@ -94,40 +94,53 @@ class Assignment:
         self.problem, self.finder, self.found, self.places = problem, finder, found.found, room
         self.candidates = found.candidates
         self.wait = scoring.waiting_points(problem)
-        self.solver_seconds = 0.0
+        self.solver_seconds, self.room = 0.0, room.copy()
         self._begin()
 
     def _begin(self) -> None:
-        count, arcs = len(self.problem.people), self.candidates
-        self.gain = arcs.score + self.wait[arcs.person] - self.problem.people.stay_waiting[arcs.person]
+        count = len(self.problem.people)
         self.timetable = Timetable(self.problem, self.finder)
-        self.room = np.minimum(self.places, self.timetable.most(arcs))
         self.used = np.zeros(len(self.places), dtype=np.int64)
         self.chosen = np.full(count, flow.STAYS, dtype=np.int64)
         self.slot = np.full(count, -1, dtype=np.int64)
         self.clashed = np.zeros(count, dtype=np.bool_)
         self.status, self.first_gain = Status.SOLVED, 0
+        self._have(self.candidates)
 
     def run(self) -> None:
         """Fill `chosen` (arc per person) and `slot`; on any trouble of the solver nobody is matched."""
-        self._share_out()
-        for _ in range(MOST_PASSES):
-            if self.status is not Status.SOLVED or not self._look_again():
-                return
-            self._begin()
-            self._share_out()
+        self._share_out(np.arange(len(self.candidates)))
+        again = 0
+        while self.status is Status.SOLVED:
+            new = self._look_again()
+            if not len(new):
+                break
+            again += 1
+            if again <= MOST_ANEW:
+                self._begin()
+                new = np.arange(len(self.candidates))
+            self._share_out(new)
+        if again > MOST_ANEW and self.status is Status.SOLVED:
+            self.first_gain = self._most()
+        self._sort()
 
-    def _share_out(self) -> None:
-        usable = np.arange(len(self.candidates))
-        for number in range(MOST_PASSES):
-            flowed = self._solve(usable)
+    def _most(self) -> int:
+        """The gain of all candidates were there no clashes."""
+        room = np.minimum(self.places, Timetable(self.problem, self.finder).most(self.candidates))
+        flowed = self._solve(np.arange(len(self.candidates)), room)
+        return int(self.gain[flowed.chosen[flowed.chosen != flow.STAYS]].sum())
+
+    def _share_out(self, usable: Whole) -> None:
+        first = not self.used.any()
+        while len(usable):
+            flowed = self._solve(usable, self.room)
             if flowed.status is not Status.SOLVED:
                 self.status = flowed.status
                 self.chosen[:] = flow.STAYS
                 return
             picked = flowed.chosen[flowed.chosen != flow.STAYS]
-            if number == 0:
-                self.first_gain = int(self.gain[picked].sum())
+            if first:
+                self.first_gain, first = int(self.gain[picked].sum()), False
             kept, start = self.timetable.place(self.candidates, picked, self.gain[picked])
             won = picked[kept]
             self.chosen[self.candidates.person[won]] = won
@@ -135,43 +148,58 @@ class Assignment:
             used = np.bincount(self.candidates.volunteer[won], minlength=len(self.room))
             self.room, self.used = self.room - used, self.used + used
             self.clashed[self.candidates.person[picked[~kept]]] = True
-            usable = self._left(usable)
-            if kept.all() or not len(usable):
+            if kept.all():
                 return
+            usable = self._left(usable)
 
-    def _look_again(self) -> bool:
-        """Give those who wait the volunteers with a place whom they could have but who were not among their thirty.
+    def _look_again(self) -> Whole:
+        """Find, for those who wait, volunteers with a place and an hour who were not among their thirty.
 
-        Answers whether there are any: then the round is solved anew with them.
+        They join the candidates; the answer is which these are.
         """
-        arcs, people = self.candidates, len(self.problem.people)
-        known = np.bincount(arcs.person, minlength=people)
+        arcs = self.candidates
+        known = np.bincount(arcs.person, minlength=len(self.problem.people))
         left_out = np.flatnonzero((self.chosen == flow.STAYS) & (self.found > known))
         with_place = np.flatnonzero(self.places > self.used)
         if not len(left_out) or not len(with_place):
-            return False
-        again = Finder(part_of(self.problem, left_out, with_place), self.places[with_place]).find().candidates
+            return np.empty(0, dtype=np.int64)
+        part = part_of(self.timetable.afterwards(), left_out, with_place)
+        again = Finder(part, self.places[with_place]).find().candidates
         person, volunteer = left_out[again.person], with_place[again.volunteer]
         size = len(self.places)
-        more = np.flatnonzero(~np.isin(person * size + volunteer, arcs.person * size + arcs.volunteer))
-        if not len(more):
-            return False
+        more = ~np.isin(person * size + volunteer, arcs.person * size + arcs.volunteer)
         new = replace(again, person=person, volunteer=volunteer)
         columns = {
             one.name: np.concatenate([getattr(arcs, one.name), getattr(new, one.name)[more]])
             for one in fields(Candidates)
         }
-        order = np.argsort(columns["person"] * size + columns["volunteer"])
-        self.candidates = Candidates(**{name: column[order] for name, column in columns.items()})
-        return True
+        self._have(Candidates(**columns))
+        return np.arange(len(arcs), len(self.candidates))
 
-    def _solve(self, usable: Whole) -> flow.Flow:
+    def _have(self, candidates: Candidates) -> None:
+        self.candidates = candidates
+        worth = candidates.score + self.wait[candidates.person]
+        self.gain = worth - self.problem.people.stay_waiting[candidates.person]
+        self.room = np.minimum(self.places - self.used, self.timetable.most(candidates))
+
+    def _sort(self) -> None:
+        """Put the candidates in order again, if some have joined."""
+        arcs = self.candidates
+        order = np.argsort(arcs.person * max(len(self.places), 1) + arcs.volunteer)
+        self.candidates = Candidates(
+            **{one.name: getattr(arcs, one.name)[order] for one in fields(Candidates)}
+        )
+        self.gain = self.gain[order]
+        taken = self.chosen != flow.STAYS
+        self.chosen[taken] = np.argsort(order)[self.chosen[taken]]
+
+    def _solve(self, usable: Whole, room: Whole) -> flow.Flow:
         arcs, begun = self.candidates, time.perf_counter()
         flowed = flow.solve_arcs(
             arcs.person[usable],
             arcs.volunteer[usable],
             self.gain[usable],
-            room=self.room,
+            room=room,
             people=len(self.problem.people),
             seconds_at_most=self.problem.params.seconds_at_most,
         )

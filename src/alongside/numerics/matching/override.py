@@ -40,6 +40,10 @@ def cost_to_override(problem: Problem, done: Round, person: int, volunteer: int 
     if volunteer is not None:
         theirs = int(column[volunteer])
         rule, score = _judged(solved, mine, theirs)
+        if (solved.existing[:, 0] == mine).any():
+            rule = "already_matched"
+        elif room[theirs] <= 0:
+            rule = "no_room"
         if rule:
             return Override(False, rule, 0, 0, ())
         value = score + int(scoring.waiting_points(solved)[mine])

@@ -260,7 +260,8 @@ def _judged(
     taken = np.zeros(len(problem.people), dtype=np.bool_)
     taken[problem.existing[:, 0]] = True
     leaves = at[arcs.person]
-    worth = arcs.score + (wait - price - current)[arcs.person] + np.where(leaves >= 0, values[leaves], 0)
+    freed = np.concatenate([values, [0]])[leaves]  # the place they leave; the last is nowhere
+    worth = arcs.score + (wait - price - current)[arcs.person] + freed
     best: tuple[int, int, int] | None = None
     for number in range(len(profiles)):
         mine = (arcs.volunteer == number) & ~taken[arcs.person]

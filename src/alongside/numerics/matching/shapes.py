@@ -96,7 +96,7 @@ class _Columns:
     def take(self, rows: Any) -> Self:
         """The same columns with only these rows, in this order."""
         chosen = np.asarray(rows)
-        chosen = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
+        chosen = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen.astype(np.int64)
         columns = {one.name: getattr(self, one.name)[chosen] for one in fields(self) if one.name != "ids"}
         return type(self)(tuple(self.ids[row] for row in chosen.tolist()), **columns)
 

@@ -4,14 +4,22 @@ Letters take minutes but no time. A volunteer's better matches are placed first.
 orders and times are tried for that volunteer, so a clash is reported only where there is one (up to a bounded effort).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from alongside.numerics.matching import slots
 from alongside.numerics.matching.candidates import Finder
 from alongside.numerics.matching.outcome import Candidates
-from alongside.numerics.matching.shapes import IN_PERSON, Bits, Channel, Problem, Truth, Whole
+from alongside.numerics.matching.shapes import (
+    IN_PERSON,
+    SLOT_WORDS,
+    Bits,
+    Channel,
+    Problem,
+    Truth,
+    Whole,
+)
 
 MOST_TRIES = 2_000
 LETTERS = int(Channel.LETTERS)
@@ -85,6 +93,15 @@ class Timetable:
             contact = Contact(int(length[one]), int(before[one]), _number(common[number]))
             fits[one] = _next_start(contact, self.taken[int(volunteer[one])], 0) is not None
         return fits
+
+    def afterwards(self) -> Problem:
+        """The problem with what is taken gone from the volunteers' weeks."""
+        volunteers = self.problem.volunteers
+        free = volunteers.slots.copy()
+        for volunteer, taken in self.taken.items():
+            words = np.frombuffer(taken.to_bytes(8 * SLOT_WORDS, "little"), dtype="<u8")
+            free[volunteer] &= ~words.astype(np.uint64)
+        return replace(self.problem, volunteers=replace(volunteers, slots=free, minutes_a_week=self.minutes))
 
     def _needs(self, arcs: Candidates, some: Whole) -> tuple[Whole, Whole, Whole]:
         """Half hours, half hours of travel on either side, and minutes in all."""

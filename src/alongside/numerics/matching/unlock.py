@@ -172,11 +172,9 @@ class _Obstacles:
         other = (must != 0) & ((must & volunteers.gender) == 0)
         missing = people.skills_must[rows][:, None] - volunteers.skills[None]
         most = missing.max(axis=2, initial=0)
-        found: Whole = (
-            np.where(never | (most > 1), IMPOSSIBLE, 0)
-            | np.where(other, BIT["gender"], 0)
-            | np.where(most == 1, BIT["training"], 0)
-        )
+        found = np.where(never | (most > 1), IMPOSSIBLE, 0)
+        found |= np.where(other, BIT["gender"], 0)
+        found |= np.where(most == 1, BIT["training"], 0)
         return found
 
     def _offered(self, rows: Whole, kind: int, instead: int) -> Whole:
@@ -184,14 +182,11 @@ class _Obstacles:
         accepts = self.problem.people.channels[rows][:, None] & kind
         offers = self.volunteers.channels & kind
         cleared = offers & self.volunteers.cleared
-        asked = np.where(accepts != 0, 0, BIT["phone"] if instead else IMPOSSIBLE)
+        asked = np.where(accepts + 0 * offers != 0, 0, BIT["phone"] if instead else IMPOSSIBLE)
         accepted = np.where(accepts != 0, accepts, instead)
-        found: Whole = (
-            asked
-            | np.where((accepted & offers) != 0, 0, IMPOSSIBLE)
-            | np.where((accepted & cleared) != 0, 0, BIT["renew_checks"])
-        )
-        return found
+        asked |= np.where((accepted & offers) != 0, 0, IMPOSSIBLE)
+        asked |= np.where((accepted & cleared) != 0, 0, BIT["renew_checks"])
+        return asked
 
     def _in_person(self, rows: Whole) -> Whole:
         people, volunteers = self.problem.people, self.volunteers
