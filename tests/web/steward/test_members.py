@@ -41,7 +41,9 @@ def test_a_new_member_gets_a_link_to_choose_a_password(cast: Any, as_steward: Cl
 def test_somebody_who_already_has_a_role_is_named_in_the_error_and_nothing_is_lost(
     cast: Any, as_steward: Client
 ) -> None:
-    answer = as_steward.post(reverse("steward:member-add"), details(cast, email=cast.owner.user.email.upper()))
+    answer = as_steward.post(
+        reverse("steward:member-add"), details(cast, email=cast.owner.user.email.upper())
+    )
     text = answer.content.decode()
     assert "already has a role in this partnership" in text
     assert "Nadia New" in text

@@ -8,347 +8,1149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('partnerships', '0001_initial'),
-        ('people', '0002_wording_is_never_edited'),
-        ('referrals', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("partnerships", "0001_initial"),
+        ("people", "0002_wording_is_never_edited"),
+        ("referrals", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('better', 'What mattered most is now in place'), ('some', 'Some things are better'), ('same', 'Nothing much has changed'), ('worse', 'Things are harder than before'), ('not_started', 'We did not get to start')], max_length=20)),
-                ('closing_reason', models.CharField(blank=True, choices=[('plan_done', 'We did what we planned'), ('person_chose', 'They decided to stop'), ('not_reached', 'We could not reach them'), ('moved_away', 'They moved away'), ('other_support', 'Another service supports them now'), ('too_ill', 'They are too unwell at the moment'), ('died', 'They have died'), ('other', 'Something else')], max_length=20)),
-                ('closing_note', models.TextField(blank=True)),
-                ('reopened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('connector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
-                ('partnership', models.ForeignKey(default=alongside.core.tenancy.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='people.person')),
-                ('referral', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='referrals.referral')),
-                ('reopened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("closed", "Closed")], default="open", max_length=10
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("better", "What mattered most is now in place"),
+                            ("some", "Some things are better"),
+                            ("same", "Nothing much has changed"),
+                            ("worse", "Things are harder than before"),
+                            ("not_started", "We did not get to start"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "closing_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("plan_done", "We did what we planned"),
+                            ("person_chose", "They decided to stop"),
+                            ("not_reached", "We could not reach them"),
+                            ("moved_away", "They moved away"),
+                            ("other_support", "Another service supports them now"),
+                            ("too_ill", "They are too unwell at the moment"),
+                            ("died", "They have died"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("closing_note", models.TextField(blank=True)),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "connector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="people.person"
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="referrals.referral",
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case',
-                'ordering': ['-opened_at', 'id'],
+                "verbose_name": "case",
+                "ordering": ["-opened_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Barrier',
+            name="Barrier",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('mobility', 'Getting about'), ('transport', 'Transport'), ('money', 'Money'), ('language', 'Language'), ('confidence', 'Confidence'), ('caring', 'Caring for someone'), ('health', 'Health'), ('digital', 'Phones and computers'), ('time', 'Time'), ('space', 'Space at home')], max_length=20)),
-                ('description', models.CharField(blank=True, max_length=300)),
-                ('owner', models.CharField(choices=[('person', 'The person'), ('connector', 'The connector'), ('organisation', 'An organisation or someone else')], default='connector', max_length=20)),
-                ('owner_name', models.CharField(blank=True, max_length=200)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('partnership', models.ForeignKey(default=alongside.core.tenancy.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='barriers', to='casework.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mobility", "Getting about"),
+                            ("transport", "Transport"),
+                            ("money", "Money"),
+                            ("language", "Language"),
+                            ("confidence", "Confidence"),
+                            ("caring", "Caring for someone"),
+                            ("health", "Health"),
+                            ("digital", "Phones and computers"),
+                            ("time", "Time"),
+                            ("space", "Space at home"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=300)),
+                (
+                    "owner",
+                    models.CharField(
+                        choices=[
+                            ("person", "The person"),
+                            ("connector", "The connector"),
+                            ("organisation", "An organisation or someone else"),
+                        ],
+                        default="connector",
+                        max_length=20,
+                    ),
+                ),
+                ("owner_name", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="barriers",
+                        to="casework.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'barrier',
-                'ordering': ['added_at', 'id'],
+                "verbose_name": "barrier",
+                "ordering": ["added_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('call', 'Call'), ('text', 'Text message'), ('email', 'Email'), ('letter', 'Letter'), ('visit', 'Visit'), ('activity', 'Activity together')], default='call', max_length=10)),
-                ('result', models.CharField(choices=[('reached', 'Reached'), ('no_answer', 'No answer'), ('left_message', 'Left a message')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='casework.case')),
-                ('partnership', models.ForeignKey(default=alongside.core.tenancy.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("call", "Call"),
+                            ("text", "Text message"),
+                            ("email", "Email"),
+                            ("letter", "Letter"),
+                            ("visit", "Visit"),
+                            ("activity", "Activity together"),
+                        ],
+                        default="call",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("reached", "Reached"),
+                            ("no_answer", "No answer"),
+                            ("left_message", "Left a message"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'ordering': ['-at', '-id'],
+                "verbose_name": "contact",
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('held_on', models.DateField()),
-                ('what_matters', models.TextField(blank=True)),
-                ('strengths', models.TextField(blank=True)),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('company', 'Company and friendship'), ('housing', 'Housing'), ('money', 'Money or debt'), ('work', 'Work or learning'), ('caring', 'Caring for someone'), ('health', 'Physical health'), ('mind', 'Mood and mental health'), ('activity', 'Being more active'), ('bereavement', 'Loss of someone close'), ('digital', 'Phones, computers and the internet'), ('legal', 'Advice about rights and benefits'), ('safety', 'Feeling safe')], max_length=20), blank=True, default=list, size=None)),
-                ('notes', models.TextField(blank=True)),
-                ('version', models.IntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conversations', to='casework.case')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('held_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('partnership', models.ForeignKey(default=alongside.core.tenancy.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("held_on", models.DateField()),
+                ("what_matters", models.TextField(blank=True)),
+                ("strengths", models.TextField(blank=True)),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("company", "Company and friendship"),
+                                ("housing", "Housing"),
+                                ("money", "Money or debt"),
+                                ("work", "Work or learning"),
+                                ("caring", "Caring for someone"),
+                                ("health", "Physical health"),
+                                ("mind", "Mood and mental health"),
+                                ("activity", "Being more active"),
+                                ("bereavement", "Loss of someone close"),
+                                ("digital", "Phones, computers and the internet"),
+                                ("legal", "Advice about rights and benefits"),
+                                ("safety", "Feeling safe"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("notes", models.TextField(blank=True)),
+                ("version", models.IntegerField(default=1)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conversations",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'conversation',
-                'ordering': ['-held_on', '-id'],
+                "verbose_name": "conversation",
+                "ordering": ["-held_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('due_on', models.DateField()),
-                ('due_time', models.TimeField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('first_contact', 'First call'), ('conversation', 'Have the first conversation'), ('call', 'Call'), ('ring_back', 'Ring back'), ('visit', 'Visit'), ('decide', 'Decide how to go on'), ('answer', 'Answer a question'), ('organisation', 'Follow up an onward referral'), ('three_months', 'Three-month questions')], default='call', max_length=20)),
-                ('because', models.CharField(choices=[('accepted', 'new referral'), ('no_answer', 'no answer'), ('no_answer_twice', 'no answer twice'), ('no_answer_three', 'no answer three times – write, visit or ask who referred them'), ('left_message', 'we left a message'), ('plan', 'a step of the plan is due'), ('check_in', 'to hear how things are'), ('talked', 'after the first conversation'), ('three_months', 'to see what changed'), ('onward_accepted', 'an organiser said yes – tell them'), ('onward_declined', 'an organiser said no – find something else'), ('onward_question', 'an organiser waits for it'), ('onward_expired', 'an organiser did not answer in time'), ('reopened', 'support has started again'), ('handed_over', 'now with you'), ('arranged', 'as arranged')], default='arranged', max_length=20)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped', models.BooleanField(default=False)),
-                ('came_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='led_to', to='casework.contact')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='casework.case')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('done_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answered', to='casework.contact')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('partnership', models.ForeignKey(default=alongside.core.tenancy.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("due_time", models.TimeField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first_contact", "First call"),
+                            ("conversation", "Have the first conversation"),
+                            ("call", "Call"),
+                            ("ring_back", "Ring back"),
+                            ("visit", "Visit"),
+                            ("decide", "Decide how to go on"),
+                            ("answer", "Answer a question"),
+                            ("organisation", "Follow up an onward referral"),
+                            ("three_months", "Three-month questions"),
+                        ],
+                        default="call",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "because",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "new referral"),
+                            ("no_answer", "no answer"),
+                            ("no_answer_twice", "no answer twice"),
+                            (
+                                "no_answer_three",
+                                "no answer three times – write, visit or ask who referred them",
+                            ),
+                            ("left_message", "we left a message"),
+                            ("plan", "a step of the plan is due"),
+                            ("check_in", "to hear how things are"),
+                            ("talked", "after the first conversation"),
+                            ("three_months", "to see what changed"),
+                            ("onward_accepted", "an organiser said yes – tell them"),
+                            ("onward_declined", "an organiser said no – find something else"),
+                            ("onward_question", "an organiser waits for it"),
+                            ("onward_expired", "an organiser did not answer in time"),
+                            ("reopened", "support has started again"),
+                            ("handed_over", "now with you"),
+                            ("arranged", "as arranged"),
+                        ],
+                        default="arranged",
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped", models.BooleanField(default=False)),
+                (
+                    "came_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="led_to",
+                        to="casework.contact",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "done_with",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answered",
+                        to="casework.contact",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow-up',
-                'ordering': ['due_on', models.OrderBy(models.F('due_time'), nulls_last=True), 'id'],
+                "verbose_name": "follow-up",
+                "ordering": ["due_on", models.OrderBy(models.F("due_time"), nulls_last=True), "id"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300)),
-                ('owner', models.CharField(choices=[('person', 'The person'), ('connector', 'The connector'), ('organisation', 'An organisation or someone else')], default='connector', max_length=20)),
-                ('owner_name', models.CharField(blank=True, max_length=200)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('open', 'To do'), ('done', 'Done'), ('dropped', 'No longer needed')], default='open', max_length=10)),
-                ('added_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='casework.case')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('partnership', models.ForeignKey(default=alongside.core.tenancy.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "owner",
+                    models.CharField(
+                        choices=[
+                            ("person", "The person"),
+                            ("connector", "The connector"),
+                            ("organisation", "An organisation or someone else"),
+                        ],
+                        default="connector",
+                        max_length=20,
+                    ),
+                ),
+                ("owner_name", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "To do"), ("done", "Done"), ("dropped", "No longer needed")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="casework.case"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'ordering': [models.OrderBy(models.F('due_on'), nulls_last=True), 'added_at', 'id'],
+                "verbose_name": "step",
+                "ordering": [models.OrderBy(models.F("due_on"), nulls_last=True), "added_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OnwardReferral',
+            name="OnwardReferral",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('to_name', models.CharField(max_length=200)),
-                ('to_email', models.EmailField(max_length=254)),
-                ('shared', models.JSONField(default=dict)),
-                ('message', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('sent', 'Waiting for an answer'), ('question', 'They asked a question'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('expired', 'No answer in time'), ('withdrawn', 'Taken back')], default='sent', max_length=20)),
-                ('token_hash', models.CharField(max_length=64)),
-                ('earlier_token_hash', models.CharField(blank=True, max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('nudged_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by_name', models.CharField(blank=True, max_length=120)),
-                ('decline_reason', models.CharField(blank=True, choices=[('full', 'We are full at the moment'), ('not_suitable', 'It would not suit them'), ('not_running', 'It is not running any more'), ('cannot_support', 'We cannot give the support they need'), ('other', 'Something else')], max_length=20)),
-                ('decline_note', models.TextField(blank=True)),
-                ('question', models.TextField(blank=True)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('reply', models.TextField(blank=True)),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='onward_referrals', to='casework.case')),
-                ('nudged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('partnership', models.ForeignKey(default=alongside.core.tenancy.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('replied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.service')),
-                ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.member')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='onward_referrals', to='casework.step')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("to_name", models.CharField(max_length=200)),
+                ("to_email", models.EmailField(max_length=254)),
+                ("shared", models.JSONField(default=dict)),
+                ("message", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Waiting for an answer"),
+                            ("question", "They asked a question"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("expired", "No answer in time"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="sent",
+                        max_length=20,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64)),
+                ("earlier_token_hash", models.CharField(blank=True, max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("nudged_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "decline_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("full", "We are full at the moment"),
+                            ("not_suitable", "It would not suit them"),
+                            ("not_running", "It is not running any more"),
+                            ("cannot_support", "We cannot give the support they need"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("decline_note", models.TextField(blank=True)),
+                ("question", models.TextField(blank=True)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("reply", models.TextField(blank=True)),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="onward_referrals",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "nudged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.service",
+                    ),
+                ),
+                (
+                    "to_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="onward_referrals",
+                        to="casework.step",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'onward referral',
-                'ordering': ['-sent_at', '-id'],
+                "verbose_name": "onward referral",
+                "ordering": ["-sent_at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['partnership', 'connector', 'status'], name='casework_case_of_connector'),
+            model_name="case",
+            index=models.Index(
+                fields=["partnership", "connector", "status"], name="casework_case_of_connector"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['partnership', 'organisation', 'status'], name='casework_case_of_org'),
+            model_name="case",
+            index=models.Index(fields=["partnership", "organisation", "status"], name="casework_case_of_org"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('partnership', 'person', 'organisation'), name='casework_case_open_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")),
+                fields=("partnership", "person", "organisation"),
+                name="casework_case_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='casework_case_closing_is_whole'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_case_closing_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopened_at__isnull', True), ('reopened_by__isnull', True)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False)), _connector='OR'), name='casework_case_reopening_is_whole'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reopened_at__isnull", True), ("reopened_by__isnull", True)),
+                    models.Q(("reopened_at__isnull", False), ("reopened_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_case_reopening_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closing_reason__in', ['plan_done', 'person_chose', 'not_reached', 'moved_away', 'other_support', 'too_ill', 'died', 'other']), ('outcome__in', ['better', 'some', 'same', 'worse', 'not_started']), ('status', 'closed')), models.Q(('closed_at__isnull', True), ('closing_reason', ''), ('outcome', ''), ('status', 'open')), _connector='OR'), name='casework_case_closed_says_how_and_why'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        (
+                            "closing_reason__in",
+                            [
+                                "plan_done",
+                                "person_chose",
+                                "not_reached",
+                                "moved_away",
+                                "other_support",
+                                "too_ill",
+                                "died",
+                                "other",
+                            ],
+                        ),
+                        ("outcome__in", ["better", "some", "same", "worse", "not_started"]),
+                        ("status", "closed"),
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        ("closing_reason", ""),
+                        ("outcome", ""),
+                        ("status", "open"),
+                    ),
+                    _connector="OR",
+                ),
+                name="casework_case_closed_says_how_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='casework_case_opened_before_closed'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                ),
+                name="casework_case_opened_before_closed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='barrier',
-            index=models.Index(fields=['partnership', 'case'], name='casework_barrier_of'),
+            model_name="barrier",
+            index=models.Index(fields=["partnership", "case"], name="casework_barrier_of"),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mobility', 'transport', 'money', 'language', 'confidence', 'caring', 'health', 'digital', 'time', 'space'])), name='casework_barrier_kind_is_known'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "mobility",
+                            "transport",
+                            "money",
+                            "language",
+                            "confidence",
+                            "caring",
+                            "health",
+                            "digital",
+                            "time",
+                            "space",
+                        ],
+                    )
+                ),
+                name="casework_barrier_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__in', ['person', 'connector', 'organisation'])), name='casework_barrier_owner_is_known'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owner__in", ["person", "connector", "organisation"])),
+                name="casework_barrier_owner_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='casework_barrier_removal_is_whole'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
+                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_barrier_removal_is_whole",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['partnership', 'case', '-at'], name='casework_contact_of'),
+            model_name="contact",
+            index=models.Index(fields=["partnership", "case", "-at"], name="casework_contact_of"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['call', 'text', 'email', 'letter', 'visit', 'activity'])), name='casework_contact_channel_is_known'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["call", "text", "email", "letter", "visit", "activity"])),
+                name="casework_contact_channel_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['reached', 'no_answer', 'left_message'])), name='casework_contact_result_is_known'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ["reached", "no_answer", "left_message"])),
+                name="casework_contact_result_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['partnership', 'case'], name='casework_conversation_of'),
+            model_name="conversation",
+            index=models.Index(fields=["partnership", "case"], name="casework_conversation_of"),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='casework_conversation_version_counts'),
+            model_name="conversation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="casework_conversation_version_counts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('needs__contained_by', ['company', 'housing', 'money', 'work', 'caring', 'health', 'mind', 'activity', 'bereavement', 'digital', 'legal', 'safety'])), name='casework_conversation_needs_are_known'),
+            model_name="conversation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "needs__contained_by",
+                        [
+                            "company",
+                            "housing",
+                            "money",
+                            "work",
+                            "caring",
+                            "health",
+                            "mind",
+                            "activity",
+                            "bereavement",
+                            "digital",
+                            "legal",
+                            "safety",
+                        ],
+                    )
+                ),
+                name="casework_conversation_needs_are_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['partnership', 'owner', 'due_on'], name='casework_follow_up_due'),
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)),
+                fields=["partnership", "owner", "due_on"],
+                name="casework_follow_up_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['partnership', 'case'], name='casework_follow_up_of'),
+            model_name="followup",
+            index=models.Index(fields=["partnership", "case"], name="casework_follow_up_of"),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['first_contact', 'conversation', 'call', 'ring_back', 'visit', 'decide', 'answer', 'organisation', 'three_months'])), name='casework_follow_up_kind_is_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "first_contact",
+                            "conversation",
+                            "call",
+                            "ring_back",
+                            "visit",
+                            "decide",
+                            "answer",
+                            "organisation",
+                            "three_months",
+                        ],
+                    )
+                ),
+                name="casework_follow_up_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('because__in', ['accepted', 'no_answer', 'no_answer_twice', 'no_answer_three', 'left_message', 'plan', 'check_in', 'talked', 'three_months', 'onward_accepted', 'onward_declined', 'onward_question', 'onward_expired', 'reopened', 'handed_over', 'arranged'])), name='casework_follow_up_because_is_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "because__in",
+                        [
+                            "accepted",
+                            "no_answer",
+                            "no_answer_twice",
+                            "no_answer_three",
+                            "left_message",
+                            "plan",
+                            "check_in",
+                            "talked",
+                            "three_months",
+                            "onward_accepted",
+                            "onward_declined",
+                            "onward_question",
+                            "onward_expired",
+                            "reopened",
+                            "handed_over",
+                            "arranged",
+                        ],
+                    )
+                ),
+                name="casework_follow_up_because_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='casework_follow_up_doing_is_whole'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_follow_up_doing_is_whole",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['partnership', 'case'], name='casework_step_of'),
+            model_name="step",
+            index=models.Index(fields=["partnership", "case"], name="casework_step_of"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='casework_step_says_what'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="casework_step_says_what"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__in', ['person', 'connector', 'organisation'])), name='casework_step_owner_is_known'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owner__in", ["person", "connector", "organisation"])),
+                name="casework_step_owner_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'done', 'dropped'])), name='casework_step_status_is_known'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "done", "dropped"])),
+                name="casework_step_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='casework_step_doing_is_whole'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_step_doing_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('done_at__isnull', False)), _connector='OR'), name='casework_step_done_says_when'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("status", "open")),
+                    models.Q(models.Q(("status", "open"), _negated=True), ("done_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_step_done_says_when",
+            ),
         ),
         migrations.AddIndex(
-            model_name='onwardreferral',
-            index=models.Index(fields=['partnership', 'case'], name='casework_onward_of'),
+            model_name="onwardreferral",
+            index=models.Index(fields=["partnership", "case"], name="casework_onward_of"),
         ),
         migrations.AddIndex(
-            model_name='onwardreferral',
-            index=models.Index(condition=models.Q(('status__in', ('sent', 'question'))), fields=['partnership', 'sent_at'], name='casework_onward_waiting'),
+            model_name="onwardreferral",
+            index=models.Index(
+                condition=models.Q(("status__in", ("sent", "question"))),
+                fields=["partnership", "sent_at"],
+                name="casework_onward_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='onwardreferral',
-            index=models.Index(fields=['partnership', 'earlier_token_hash'], name='casework_onward_earlier_link'),
+            model_name="onwardreferral",
+            index=models.Index(
+                fields=["partnership", "earlier_token_hash"], name="casework_onward_earlier_link"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['sent', 'question', 'accepted', 'declined', 'expired', 'withdrawn'])), name='casework_onward_status_is_known'),
+            model_name="onwardreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["sent", "question", "accepted", "declined", "expired", "withdrawn"])
+                ),
+                name="casework_onward_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.UniqueConstraint(fields=('partnership', 'token_hash'), name='casework_onward_link_once'),
+            model_name="onwardreferral",
+            constraint=models.UniqueConstraint(
+                fields=("partnership", "token_hash"), name="casework_onward_link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('sent', 'question'))), fields=('partnership', 'case', 'service', 'to_organisation'), name='casework_onward_asked_once_at_a_time', nulls_distinct=False),
+            model_name="onwardreferral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("sent", "question"))),
+                fields=("partnership", "case", "service", "to_organisation"),
+                name="casework_onward_asked_once_at_a_time",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='casework_onward_sent_before_expiry'),
+            model_name="onwardreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("sent_at"))),
+                name="casework_onward_sent_before_expiry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='casework_onward_answer_says_when'),
+            model_name="onwardreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["accepted", "declined"]), _negated=True),
+                    ("answered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="casework_onward_answer_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), ('decline_reason__in', ['full', 'not_suitable', 'not_running', 'cannot_support', 'other']), _connector='OR'), name='casework_onward_declined_says_why'),
+            model_name="onwardreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "declined"), _negated=True),
+                    (
+                        "decline_reason__in",
+                        ["full", "not_suitable", "not_running", "cannot_support", "other"],
+                    ),
+                    _connector="OR",
+                ),
+                name="casework_onward_declined_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'question'), _negated=True), models.Q(('asked_at__isnull', False), models.Q(('question', ''), _negated=True)), _connector='OR'), name='casework_onward_question_says_what'),
+            model_name="onwardreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "question"), _negated=True),
+                    models.Q(("asked_at__isnull", False), models.Q(("question", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="casework_onward_question_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nudged_at__isnull', True), ('nudged_by__isnull', True)), models.Q(('nudged_at__isnull', False), ('nudged_by__isnull', False)), _connector='OR'), name='casework_onward_nudge_is_whole'),
+            model_name="onwardreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nudged_at__isnull", True), ("nudged_by__isnull", True)),
+                    models.Q(("nudged_at__isnull", False), ("nudged_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_onward_nudge_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True)), models.Q(('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='casework_onward_reply_is_whole'),
+            model_name="onwardreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replied_at__isnull", True), ("replied_by__isnull", True)),
+                    models.Q(("replied_at__isnull", False), ("replied_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_onward_reply_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onwardreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='casework_onward_withdrawal_is_whole'),
+            model_name="onwardreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="casework_onward_withdrawal_is_whole",
+            ),
         ),
     ]

@@ -9,92 +9,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PostcodeSource',
+            name="PostcodeSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('format', models.CharField(choices=[('code_point_open', 'OS Code-Point Open'), ('onspd', 'ONSPD')], max_length=20)),
-                ('loaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('postcodes', models.PositiveIntegerField()),
-                ('retired', models.PositiveIntegerField(default=0)),
-                ('knows_endings', models.BooleanField(default=False)),
-                ('outcodes', models.JSONField(blank=True, default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("code_point_open", "OS Code-Point Open"), ("onspd", "ONSPD")], max_length=20
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("postcodes", models.PositiveIntegerField()),
+                ("retired", models.PositiveIntegerField(default=0)),
+                ("knows_endings", models.BooleanField(default=False)),
+                ("outcodes", models.JSONField(blank=True, default=list)),
             ],
             options={
-                'ordering': ['-loaded_at', '-id'],
+                "ordering": ["-loaded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=9, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('lsoa21', 'Neighbourhood (LSOA 2021)'), ('msoa21', 'Wider neighbourhood (MSOA 2021)'), ('ward', 'Ward'), ('local_authority', 'Local authority')], max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('search_name', models.CharField(max_length=120)),
-                ('centroid', alongside.places.fields.PointField()),
-                ('west', models.IntegerField()),
-                ('south', models.IntegerField()),
-                ('east', models.IntegerField()),
-                ('north', models.IntegerField()),
-                ('outline', models.JSONField(null=True)),
-                ('local_authority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('msoa21', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('ward', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ("code", models.CharField(max_length=9, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lsoa21", "Neighbourhood (LSOA 2021)"),
+                            ("msoa21", "Wider neighbourhood (MSOA 2021)"),
+                            ("ward", "Ward"),
+                            ("local_authority", "Local authority"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("search_name", models.CharField(max_length=120)),
+                ("centroid", alongside.places.fields.PointField()),
+                ("west", models.IntegerField()),
+                ("south", models.IntegerField()),
+                ("east", models.IntegerField()),
+                ("north", models.IntegerField()),
+                ("outline", models.JSONField(null=True)),
+                (
+                    "local_authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "msoa21",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'search_name', 'code'],
+                "ordering": ["kind", "search_name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='AreaFigure',
+            name="AreaFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('value', models.FloatField()),
-                ('source', models.CharField(max_length=200)),
-                ('modelled', models.BooleanField(default=False)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("value", models.FloatField()),
+                ("source", models.CharField(max_length=200)),
+                ("modelled", models.BooleanField(default=False)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="places.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['area', 'indicator'],
+                "ordering": ["area", "indicator"],
             },
         ),
         migrations.CreateModel(
-            name='Postcode',
+            name="Postcode",
             fields=[
-                ('postcode', alongside.places.models.postcode.PostcodeKeyField(max_length=7, primary_key=True, serialize=False)),
-                ('loc', alongside.places.fields.PointField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('lsoa21', models.CharField(max_length=9, null=True)),
-                ('ward', models.CharField(max_length=9, null=True)),
-                ('local_authority', models.CharField(max_length=9, null=True)),
+                (
+                    "postcode",
+                    alongside.places.models.postcode.PostcodeKeyField(
+                        max_length=7, primary_key=True, serialize=False
+                    ),
+                ),
+                ("loc", alongside.places.fields.PointField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("lsoa21", models.CharField(max_length=9, null=True)),
+                ("ward", models.CharField(max_length=9, null=True)),
+                ("local_authority", models.CharField(max_length=9, null=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['loc'], name='places_postcode_loc')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(fields=["loc"], name="places_postcode_loc")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['kind', 'search_name'], name='places_area_kind_name'),
+            model_name="area",
+            index=models.Index(fields=["kind", "search_name"], name="places_area_kind_name"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['lsoa21', 'msoa21', 'ward', 'local_authority'])), name='places_area_kind'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["lsoa21", "msoa21", "ward", "local_authority"])),
+                name="places_area_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('south__lte', models.F('north')), ('west__lte', models.F('east'))), name='places_area_bounds'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("south__lte", models.F("north")), ("west__lte", models.F("east"))),
+                name="places_area_bounds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areafigure',
-            constraint=models.UniqueConstraint(fields=('area', 'indicator'), name='places_area_figure_once'),
+            model_name="areafigure",
+            constraint=models.UniqueConstraint(fields=("area", "indicator"), name="places_area_figure_once"),
         ),
     ]
