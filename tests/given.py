@@ -183,6 +183,13 @@ def closed_case(by: Member, *, at: dt.datetime = AT + dt.timedelta(days=90)) -> 
     )
 
 
+def ready_volunteer(by: Member, deputy: Member, **more: Any) -> Any:
+    """Grace, a volunteer who is ready, with `by` as her supervisor."""
+    from tests.factories.volunteering import a_ready_volunteer
+
+    return a_ready_volunteer(by, deputy, **more)
+
+
 @dataclass(frozen=True)
 class World:
     """What the access matrix builds the arguments of a URL from: the cast, and through it every state above."""

@@ -117,6 +117,78 @@ def _done_to_a_case(args: Callable[[Any], dict[str, Any]]) -> Declared:
     return Declared(allow=CONNECTORS, args=args, about_ours=True, method="post", ok=frozenset({302}))
 
 
+def _volunteer(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    return {"volunteer_id": given.ready_volunteer(world.cast.owner, world.cast.colleague).pk}
+
+
+def _volunteer_check(world: Any) -> dict[str, Any]:
+    from tests import given
+
+    grace = given.ready_volunteer(world.cast.owner, world.cast.colleague)
+    return {"check_id": grace.checks.first().pk}
+
+
+def _volunteer_reference(world: Any) -> dict[str, Any]:
+    from tests.factories.volunteering import an_application, moved
+
+    application = moved(an_application(world.cast.owner), world.cast.owner)
+    return {"reference_id": application.references.first().pk}
+
+
+def _referee_link(world: Any) -> dict[str, Any]:
+    from alongside.volunteering.models import Reference
+    from tests.factories.volunteering import secret_of
+
+    return {"secret": secret_of(Reference.objects.get(pk=_volunteer_reference(world)["reference_id"]))}
+
+
+def _receipt(world: Any) -> dict[str, Any]:
+    from tests.factories.volunteering import a_receipt
+
+    return {"expense_id": a_receipt(world.cast.owner, world.cast.colleague).pk}
+
+
+def _worry(world: Any) -> dict[str, Any]:
+    from tests.factories.volunteering import a_worry
+
+    return {"worry_id": a_worry(world.cast.owner, world.cast.colleague).pk}
+
+
+def _myself(world: Any) -> dict[str, Any]:
+    """The volunteer of the cast is ready, so that their own pages have something to show."""
+    from tests.factories.volunteering import the_volunteer
+
+    the_volunteer(world.cast)
+    return {}
+
+
+def _my_away(world: Any) -> dict[str, Any]:
+    from tests.factories.volunteering import the_volunteer, two_weeks_away
+
+    return {"away_id": two_weeks_away(the_volunteer(world.cast)).pk}
+
+
+def _my_worry(world: Any) -> dict[str, Any]:
+    from alongside.volunteering.actions.worries import raise_worry
+    from tests.factories.volunteering import AT, the_volunteer
+
+    return {"worry_id": raise_worry(volunteer=the_volunteer(world.cast), words="", at=AT).pk}
+
+
+def _of_a_volunteer(args: Callable[[Any], dict[str, Any]] = _volunteer) -> Declared:
+    return Declared(allow=CONNECTORS, args=args, about_ours=True)
+
+
+def _done_to_a_volunteer() -> Declared:
+    return Declared(allow=CONNECTORS, args=_volunteer, about_ours=True, method="post", ok=frozenset({302}))
+
+
+def _mine(args: Callable[[Any], dict[str, Any]] = _myself) -> Declared:
+    return Declared(allow=frozenset({Role.VOLUNTEER}), args=args)
+
+
 REFERRERS = CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}
 
 MATRIX: dict[str, Declared] = {
@@ -174,7 +246,51 @@ MATRIX: dict[str, Declared] = {
     "connector:case-hand-over": _of_a_case(),
     "public:onward-answer": Declared(anonymous="ok", args=_onward_link),
     "provider:home": Declared(allow=frozenset({Role.ORGANISER})),
-    "volunteer:home": Declared(allow=frozenset({Role.VOLUNTEER})),
+    "volunteer:home": _mine(),
+    "volunteer:availability": _mine(),
+    "volunteer:away-remove": Declared(
+        allow=frozenset({Role.VOLUNTEER}), args=_my_away, method="post", ok=frozenset({302})
+    ),
+    "volunteer:about-me": _mine(),
+    "volunteer:hours": _mine(),
+    "volunteer:expenses": _mine(),
+    "volunteer:worried": _mine(),
+    "volunteer:worry-told": _mine(_my_worry),
+    "volunteer:leaving": _mine(),
+    "public:volunteer": Declared(anonymous="ok"),
+    "public:volunteer-apply": Declared(anonymous="ok"),
+    "public:volunteer-thanks": Declared(
+        anonymous="ok", args=lambda world: {"kind": "application", "reference": "K7M-ADX"}
+    ),
+    "public:volunteer-reference": Declared(anonymous="ok", args=_referee_link),
+    "connector:volunteers": Declared(allow=CONNECTORS),
+    "connector:volunteer-lapsing": Declared(allow=CONNECTORS),
+    "connector:volunteer-funnel": Declared(allow=CONNECTORS),
+    "connector:volunteer-new": Declared(allow=CONNECTORS),
+    "connector:volunteer": _of_a_volunteer(),
+    "connector:volunteer-move": _done_to_a_volunteer(),
+    "connector:volunteer-interview": _of_a_volunteer(),
+    "connector:volunteer-refuse": _of_a_volunteer(),
+    "connector:volunteer-referee": _of_a_volunteer(),
+    "connector:volunteer-reference-read": _of_a_volunteer(_volunteer_reference),
+    "connector:volunteer-tasks": _of_a_volunteer(),
+    "connector:volunteer-check": _of_a_volunteer(),
+    "connector:volunteer-check-end": _of_a_volunteer(_volunteer_check),
+    "connector:volunteer-training": _of_a_volunteer(),
+    "connector:volunteer-supervision": _of_a_volunteer(),
+    "connector:volunteer-support": _of_a_volunteer(),
+    "connector:volunteer-offer": _of_a_volunteer(),
+    "connector:volunteer-times": _of_a_volunteer(),
+    "connector:volunteer-rest": _done_to_a_volunteer(),
+    "connector:volunteer-words": _of_a_volunteer(),
+    "connector:volunteer-leave": _of_a_volunteer(),
+    "connector:volunteer-expenses": Declared(allow=CONNECTORS),
+    "connector:volunteer-expenses-csv": Declared(allow=CONNECTORS),
+    "connector:volunteer-receipt": _of_a_volunteer(_receipt),
+    "connector:volunteer-worries": Declared(allow=CONNECTORS | {Role.SAFEGUARDING_LEAD}),
+    "connector:volunteer-worry": Declared(
+        allow=CONNECTORS | {Role.SAFEGUARDING_LEAD}, args=_worry, about_ours=True
+    ),
     "connector:messages": Declared(allow=CONNECTORS),
     "steward:messages": Declared(allow=frozenset({Role.STEWARD})),
     "public:service": Declared(anonymous="ok", args=_service),

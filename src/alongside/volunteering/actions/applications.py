@@ -86,7 +86,7 @@ def apply(
     by: Member | None = None,
     key: UUID | None = None,
 ) -> Application:
-    """Take a whole application with those who can speak for them: (name, e-mail, who they are). Nobody is written to before we read it."""
+    """Take a whole application. `referees` are (name, e-mail, who they are); nobody is written to before we read it."""
     check_age(offered.get("born_on"), offered.get("roles") or [], local(at).date())
     application = _take(organisation, offered, told, Stage.APPLICATION, at=at, by=by, key=key)
     if not application.references.exists():

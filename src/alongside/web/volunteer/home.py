@@ -1,21 +1,61 @@
-"""`/volunteer/`: a volunteer's home – who stands behind you, and what to do when you are worried."""
+"""`/volunteer/`: a volunteer's home on a phone – what comes next, who stands behind you, my hours, I am worried."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from alongside.casework import queries
+from alongside.casework import queries as casework
+from alongside.core import clock
 from alongside.partnerships.enums import Role
+from alongside.volunteering import queries, rules
+from alongside.volunteering.models import Volunteer
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
+from alongside.web.volunteer.lookup import myself
+from alongside.web.volunteering import in_words
 
 
 @page("volunteer", "", roles={Role.VOLUNTEER}, name="home", nav=_("Home"), nav_order=10, methods=("GET",))
 def home(request: MemberRequest) -> HttpResponse:
-    """Say whom to ring. Visits and calls appear here when befriending is arranged in Alongside."""
+    """Show what is theirs; before they are ready, whom to ring."""
+    volunteer = myself(request)
+    on = clock.today()
+    mine = what_is_mine(volunteer, on) if volunteer is not None else {}
     return render(
         request,
         "volunteer/home.html",
-        {"organisation": request.member.organisation, "leads": queries.safeguarding_leads()},
+        {
+            "volunteer": volunteer,
+            "organisation": request.member.organisation,
+            "leads": casework.safeguarding_leads(),
+            **mine,
+        },
     )
+
+
+def what_is_mine(volunteer: Volunteer, on: date) -> dict[str, Any]:
+    """What a volunteer finds at home."""
+    held = queries.held_by([volunteer.pk]).get(volunteer.pk, [])
+    soon = {
+        check.kind: check.expires_on
+        for check in sorted(held, key=lambda check: check.expires_on or date.max)
+        if check.expires_on is not None and not check.is_ended
+    }
+    return {
+        "lacks": queries.lacks_of(volunteer, on),
+        "soon": [
+            (kind.label, soon[kind])
+            for kind in rules.needed_kinds(queries.needs_of(volunteer, on))
+            if kind in soon and rules.notice_due(soon[kind], on) is not None
+        ],
+        "behind": queries.stands_behind(volunteer),
+        "times": in_words(volunteer.availability.values_list("weekday", "from_minute", "to_minute")),
+        "away": volunteer.away.filter(ends_on__gte=on),
+        "hours_this_year": round(queries.minutes_given(volunteer, date(on.year, 1, 1)) / 60, 1),
+        "last_talk": volunteer.supervisions.first(),
+        "tributes": volunteer.tributes.select_related("given_by")[:3],
+    }
