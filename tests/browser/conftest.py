@@ -162,8 +162,9 @@ def chromium(site: Site) -> Iterator[Browser]:
 class Walk:
     """A person at a browser: opens, fills and sends by what they can see, and is checked at each page."""
 
-    def __init__(self, page: Page, site: Site) -> None:
+    def __init__(self, page: Page, site: Site, inspector: Page | None) -> None:
         self.page = page
+        self.inspector = inspector
         self.site = site
         self.complaints: list[str] = []
         page.on("console", lambda m: m.type in {"error", "warning"} and self.complaints.append(m.text))
@@ -211,17 +212,26 @@ class Walk:
             f"{text!r} is not to be seen at {self.page.url}"
         )
 
+    def _where_scripts_run(self) -> Page:
+        """Return the page, or without JavaScript the same HTML at the same site in a page where axe can run."""
+        if self.inspector is None:
+            return self.page
+        html = self.page.content()
+        self.inspector.route("**/inspected", lambda route: route.fulfill(body=html, content_type="text/html"))
+        self.inspector.goto(f"{self.site.url}/inspected")
+        self.inspector.unroute("**/inspected")
+        return self.inspector
+
     def check(self, picture: str = "") -> None:
         """Hold the page to what every page is held to; with ALONGSIDE_GUIDE=1 take its picture."""
         if picture and os.environ.get("ALONGSIDE_GUIDE"):
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=PICTURES / f"{picture}.png")
-        found = Axe().run(self.page)
+        page = self._where_scripts_run()
+        found = Axe().run(page)
         told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]
         assert told == [], f"{self.page.url}: {told}"
-        width = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{self.page.url} is {width} px too wide"
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
 
@@ -232,15 +242,18 @@ def walk(chromium: Browser, site: Site) -> Iterator[Callable[..., Walk]]:
     contexts: list[BrowserContext] = []
 
     def start(*, width: int = 1280, javascript: bool = True) -> Walk:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900 if width > 600 else 640},
-            java_script_enabled=javascript,
-            locale="en-GB",
-            timezone_id="Europe/London",
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        return Walk(context.new_page(), site)
+        def page(scripts: bool) -> Page:
+            context = chromium.new_context(
+                viewport={"width": width, "height": 900 if width > 600 else 640},
+                java_script_enabled=scripts,
+                locale="en-GB",
+                timezone_id="Europe/London",
+            )
+            context.set_default_timeout(20_000)
+            contexts.append(context)
+            return context.new_page()
+
+        return Walk(page(javascript), site, None if javascript else page(True))
 
     yield start
     for context in contexts:

@@ -217,7 +217,7 @@ PUBLIC = {
     "/find/?q=nothing-like-this&postcode=E8+1EA&within=1": "",
     "/ask-for-help/": "ask-for-help",
     "/worried-about-someone/": "",
-    "/help-in-a-crisis/": "",
+    "/crisis/": "",
     "/about/": "",
     "/privacy/": "",
     "/accessibility/": "",
