@@ -28,7 +28,7 @@ from alongside.numerics.matching.shapes import Problem, Whole
 from alongside.numerics.matching.timetable import Timetable
 
 MOST_ALTERNATIVES = 10
-MOST_ANEW = 2  # with candidates found late, a round is solved anew so often; then they are only added
+MOST_ANEW = 1  # with candidates found late, a round is solved anew so often; then they are only added
 
 
 def solve_round(problem: Problem) -> Round:
