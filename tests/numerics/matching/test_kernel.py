@@ -223,7 +223,7 @@ def test_deciding_otherwise_costs_what_the_round_would_lose(seed: int):
     done = kernel.solve_round(problem)
     match = next(one for one in done.matches if one.alternatives)
     same = override.cost_to_override(problem, done, match.person, match.volunteer)
-    assert (same.allowed, same.costs) == (True, 0)
+    assert (same.allowed, same.costs, same.moves) == (True, 0, ())
     other = override.cost_to_override(problem, done, match.person, match.alternatives[0].volunteer)
     assert other.allowed
     assert other.costs >= 0

@@ -267,7 +267,8 @@ class Finder:
         volunteers = np.concatenate([near.volunteer[keep], volunteer])
         distance = np.concatenate([near.distance[keep], np.full(len(row), -1)])
         travel = np.concatenate([near.travel[keep], np.zeros(len(row), dtype=np.int64)])
-        order = np.argsort(rows * len(self.room) + volunteers)
+        # Both parts are in order already: a stable sort only merges them.
+        order = np.argsort(rows * len(self.room) + volunteers, kind="stable")
         rows, volunteers, distance, travel = (one[order] for one in (rows, volunteers, distance, travel))
         channel = self._channels(block[rows], volunteers, ways, rows)
         afoot = (channel & int(IN_PERSON)) != 0

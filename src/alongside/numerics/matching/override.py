@@ -53,8 +53,17 @@ def cost_to_override(problem: Problem, done: Round, person: int, volunteer: int 
     others = np.flatnonzero(people != mine)
     price = solved.people.stay_waiting
     gain = arcs.score + (scoring.waiting_points(solved) - price)[people]
+    proposed = np.full(len(problem.people), -1, dtype=np.int64)
+    for match in done.matches:
+        proposed[match.person] = match.volunteer
+    # Among equally good answers the one that changes least: only what must move is told as moved.
+    same = proposed[arcs.person] == arcs.volunteer
     found = flow.solve_arcs(
-        people[others], volunteers[others], gain[others], room=room, people=len(solved.people)
+        people[others],
+        volunteers[others],
+        ((len(price) + 1) * gain + same)[others],
+        room=room,
+        people=len(price),
     )
     if found.status is not Status.SOLVED:
         return Override(False, str(found.status), score, 0, ())

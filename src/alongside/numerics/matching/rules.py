@@ -102,12 +102,13 @@ class Times:
             return found
         level = np.frexp(last - first)[1] - 1  # the largest power of two within the run
         covered = np.empty((len(row), found.shape[1]), dtype=np.uint64)
-        for power in np.unique(level):
+        for power in range(int(level.max()) + 1):
             these = np.flatnonzero(level == power)
-            table = self.levels[power]
-            covered[these] = table[first[these]] | table[last[these] - (1 << int(power))]
-        people, begin = np.unique(row, return_index=True)
-        found[people] = np.bitwise_or.reduceat(covered, begin, axis=0)
+            if len(these):
+                table = self.levels[power]
+                covered[these] = table[first[these]] | table[last[these] - (1 << power)]
+        begin = np.flatnonzero(np.diff(row, prepend=-1))
+        found[row[begin]] = np.bitwise_or.reduceat(covered, begin, axis=0)
         return found
 
 
