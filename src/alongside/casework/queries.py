@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case as Choice
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from alongside.casework import access
 from alongside.casework.enums import CaseStatus, OnwardStatus, Result, StepStatus
@@ -16,6 +16,8 @@ from alongside.casework.models import Barrier, Case, Contact, Conversation, Foll
 from alongside.core import ids
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
+from alongside.people import access as people_access
+from alongside.people.models.person import Folded
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -127,6 +129,19 @@ def counts(viewer: Viewer, today: date) -> Counts:
     return Counts(overdue=due_now["overdue"], today=due_now["today"], waiting=waiting, people=mine)
 
 
+def next_due(viewer: Viewer, today: date) -> tuple[date, int] | None:
+    """The next day after today on which something is due, and how much; None when nothing is arranged."""
+    found = (
+        follow_ups_of(viewer)
+        .filter(due_on__gt=today)
+        .values("due_on")
+        .annotate(much=Count("pk"))
+        .order_by("due_on")
+        .first()
+    )
+    return (found["due_on"], found["much"]) if found else None
+
+
 @dataclass(frozen=True)
 class Key:
     """Where a page of a list begins: after this name and case."""
@@ -136,9 +151,9 @@ class Key:
     case_id: str
 
     @classmethod
-    def of(cls, case: Case) -> Key:
-        """The key of a row."""
-        return cls(case.person.family_name, case.person.given_name, str(case.pk))
+    def of(cls, row: Any) -> Key:
+        """The key of a row of `people_list`, which brings its folded names with it."""
+        return cls(row.by_family_name, row.by_given_name, str(row.pk))
 
 
 def people_list(
@@ -155,8 +170,13 @@ def people_list(
     of more.
 
     `people` narrows to people found by a search. Rows carry `next_on` and `last_at` (next due, last contact).
+    Names are compared without accents and capitals, so that Çelik stands among the Cs.
     """
     found = access.visible_to(viewer).filter(status=status)
+    found = found.annotate(
+        by_family_name=Folded(Lower("person__family_name")),
+        by_given_name=Folded(Lower("person__given_name")),
+    )
     if people is not None:
         found = found.filter(person__in=people.order_by())
     if unassigned:
@@ -165,11 +185,11 @@ def people_list(
         found = found.filter(connector_id=connector_id)
     if after is not None:
         found = found.filter(
-            Q(person__family_name__gt=after.family_name)
-            | Q(person__family_name=after.family_name, person__given_name__gt=after.given_name)
+            Q(by_family_name__gt=after.family_name)
+            | Q(by_family_name=after.family_name, by_given_name__gt=after.given_name)
             | Q(
-                person__family_name=after.family_name,
-                person__given_name=after.given_name,
+                by_family_name=after.family_name,
+                by_given_name=after.given_name,
                 pk__gt=after.case_id,
             )
         )
@@ -182,7 +202,7 @@ def people_list(
     return list(
         found.select_related("person", "connector")
         .annotate(next_on=Subquery(next_on), last_at=Subquery(last_at))
-        .order_by("person__family_name", "person__given_name", "pk")[: limit + 1]
+        .order_by("by_family_name", "by_given_name", "pk")[: limit + 1]
     )
 
 
@@ -280,6 +300,17 @@ def onward_by_secret(secret: str) -> OnwardReferral | None:
         .order_by("id")
         .first()
     )
+
+
+def support_of(viewer: Viewer, person: Person) -> list[Case]:
+    """That the viewer's organisation supports or supported a person they may see, since when and by whom.
+
+    For those who see people without carrying cases; the page of the case itself stays closed to them.
+    """
+    if not people_access.can_see(viewer, person):
+        return []
+    found = Case.objects.filter(person=person, organisation_id=viewer.organisation_id)
+    return list(found.select_related("connector").order_by("-opened_at", "id"))
 
 
 def may_carry(viewer: Viewer) -> QuerySet[Member]:

@@ -33,6 +33,11 @@ class Dot:
     y: int
     is_last: bool
 
+    @property
+    def is_right(self) -> bool:
+        """Whether it lies in the right half, so that its label stands to its left."""
+        return self.x > WIDTH // 2
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -44,7 +44,7 @@ def test_the_morning_greets_by_name_and_counts_the_work(cast, owner):
     page = owner.get(WORKLIST)
     text = " ".join(re.sub("<[^>]+>", " ", page.content.decode()).split())
     assert "Good morning, Ayse" in text
-    assert "1 Today 1 Overdue 1 Waiting on others" in text
+    assert "Today 1 Overdue 1 Waiting on others 1" in text
     assert "New referrals (1)" in text
     assert "My people (4)" in text
 

@@ -15,6 +15,8 @@ from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
+MOST_TOLD = 300  # lines of the timeline; the newest ten are in sight, the rest unfold
+
 
 @page("connector", "cases/<uuid:case_id>/", roles=CARRIES_CASES, methods=("GET",))
 def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
@@ -29,7 +31,7 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "person": found.person,
             "page": queries.case_page(found),
             "changes": changes_of(found.person),
-            "timeline": people.timeline(found.person),
+            "timeline": people.timeline(found.person, limit=MOST_TOLD),
             "agreed": agreed,
             "may_keep": any(consent.purpose == ConsentPurpose.SUPPORT for consent in agreed),
             "may_hand_over": access.can_hand_over(request.viewer, found),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework import access, queries, rules
-from alongside.casework.enums import Because, FollowUpKind, Result
+from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
-from alongside.core.working_days import bank_holidays, working_days_between
+from alongside.core.working_days import bank_holidays, is_working_day, working_days_between
 from alongside.referrals import queries as referrals
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
@@ -27,6 +27,7 @@ STARTS = {
     FollowUpKind.FIRST_CONTACT: "connector:conversation-add",
     FollowUpKind.CONVERSATION: "connector:conversation-add",
     FollowUpKind.THREE_MONTHS: "connector:three-months",
+    FollowUpKind.VISIT: "connector:conversation-add",
 }
 #: These end with a decision, not with a call.
 TICKED_OFF = frozenset({FollowUpKind.DECIDE, FollowUpKind.ANSWER, FollowUpKind.ORGANISATION})
@@ -42,6 +43,16 @@ class Row:
     ticks: bool
     proposals: list[tuple[str, str, rules.Proposal]]
     once: uuid.UUID
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether somebody goes there: then the way is shown, and a visit is logged instead of a call."""
+        return self.follow_up.kind == FollowUpKind.VISIT
+
+    @property
+    def channel(self) -> str:
+        """How the contact is logged in place."""
+        return Channel.VISIT if self.is_visit else Channel.CALL
 
     @property
     def why(self) -> str:
@@ -145,5 +156,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "for_today": [row_of(follow_up, now) for follow_up in for_today],
             "waiting": [waiting_of(onward, today) for onward in waiting],
             "new_referrals": referrals.how_many_wait(viewer),
+            "is_free_day": not is_working_day(today),
+            "next_due": None if overdue or for_today else queries.next_due(viewer, today),
         },
     )

@@ -102,7 +102,9 @@ def phone_link(number: str | None) -> str | SafeString:
     if not number:
         return ""
     read, dialled = words.phone(number)
-    return format_html('<a class="as-nowrap" dir="ltr" href="tel:{}">{}</a>', dialled, read) if dialled else read
+    return (
+        format_html('<a class="as-nowrap" dir="ltr" href="tel:{}">{}</a>', dialled, read) if dialled else read
+    )
 
 
 @register.filter
@@ -115,6 +117,18 @@ def person_line(person: Person) -> str:
 def contact_rules(person: Person) -> list[str]:
     """How they may be reached, in sentences."""
     return people.contact_rules(person, today=clock.today())
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """An address on one line: `49 Lime Kiln Street, London`."""
+    return ", ".join(part.strip(" ,") for part in str(text).splitlines() if part.strip(" ,"))
+
+
+@register.filter
+def in_words(number: int) -> int | str:
+    """`three`; numbers above ten stay figures."""
+    return words.number(number)
 
 
 # Forms ---------------------------------------------------------------------------------------------------------------
