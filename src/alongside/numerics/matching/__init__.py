@@ -3,8 +3,10 @@
 Purpose     arrays of people and volunteers in; matches, the reasons for them and the reasons against out.
 Owns        nothing stored. `shapes` what goes in and comes out · `slots` weekly times as bits · `sets` sets as bits ·
             `rules` what removes a pair · `candidates` about thirty volunteers a person, without a dense matrix ·
-            `scoring` what a pair is worth · `flow` the solver · `kernel` a whole round · `unlock` what would help
-            those still waiting · `policies` what another policy would have done.
+            `scoring` what a pair is worth · `flow` the solver · `timetable` visits of one volunteer in one week ·
+            `kernel` a whole round · `override` what another decision costs · `unlock`, `recruiting` what and who
+            would help those still waiting · `policies` what another policy would have done · `invented` people and
+            volunteers to try it with.
 Depends on  numpy and OR-Tools' SimpleMinCostFlow. No Django, no database, no clock, no words for people to read:
             rules, parts of a score and relaxations are codes; pages and commands put them into words.
 States      none.
