@@ -20,15 +20,22 @@ capability's `rules`; do not edit by hand.
 
 def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     """Return every transition table under the name of what it is about."""
+    from alongside.befriending import rules as befriending
     from alongside.casework import rules as casework
     from alongside.messaging import rules as messaging
     from alongside.referrals import rules as referrals
+    from alongside.volunteering import rules as volunteering
 
     return {
         "Referral (to us)": referrals.TRANSITIONS,  # type: ignore[dict-item]
         "Case": casework.CASE_TRANSITIONS,
         "Step of a plan": casework.STEP_TRANSITIONS,
         "Onward referral (from us)": casework.ONWARD_TRANSITIONS,
+        "Application of a volunteer": volunteering.TRANSITIONS,  # type: ignore[dict-item]
+        "Wish for company": befriending.WISH_TRANSITIONS,  # type: ignore[dict-item]
+        "Proposal of a round": befriending.DECISIONS,  # type: ignore[dict-item]
+        "Befriending match": befriending.TRANSITIONS,  # type: ignore[dict-item]
+        "Visit or call": befriending.VISIT_TRANSITIONS,  # type: ignore[dict-item]
         "Message": messaging.TRANSITIONS,  # type: ignore[dict-item]
     }
 

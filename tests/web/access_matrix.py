@@ -189,6 +189,38 @@ def _mine(args: Callable[[Any], dict[str, Any]] = _myself) -> Declared:
     return Declared(allow=frozenset({Role.VOLUNTEER}), args=args)
 
 
+TOLD: dict[tuple[Any, str], Any] = {}
+
+
+def _story(world: Any, name: str) -> Any:
+    """What a story of tests/given_befriending.py leads to, told once for each world."""
+    from tests import given_befriending
+
+    key = (world.cast.partnership.pk, name)
+    if key not in TOLD:
+        TOLD[key] = getattr(given_befriending, name)(world.cast)
+    return TOLD[key]
+
+
+def _befriending(name: str, key: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda world: {key: _story(world, name).pk}
+
+
+def _of_befriending(name: str, key: str) -> Declared:
+    return Declared(allow=CONNECTORS, args=_befriending(name, key), about_ours=True)
+
+
+def _link_of(name: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda world: {"secret": _story(world, name)}
+
+
+def _own_visits(world: Any) -> dict[str, Any]:
+    """The volunteer of the cast, who helps at the other organisation, has one visit."""
+    _story(world, "a_visit_of_the_cast")
+    return {}
+
+
+VISITOR = frozenset({Role.VOLUNTEER})
 REFERRERS = CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}
 
 MATRIX: dict[str, Declared] = {
@@ -301,6 +333,31 @@ MATRIX: dict[str, Declared] = {
         allow=frozenset({Role.STEWARD}),  # the link is another organisation's, so a team lead finds nothing
         args=lambda world: {"link_id": world.cast.frontline_link.pk},
     ),
+    "connector:befriending": Declared(allow=CONNECTORS),
+    "connector:befriending-care": Declared(allow=CONNECTORS),
+    "connector:befriending-scheme-new": Declared(allow=frozenset({Role.TEAM_LEAD})),
+    "connector:befriending-queue": _of_befriending("an_open_scheme", "scheme_id"),
+    "connector:befriending-join": _of_a_case(),
+    "connector:befriending-wish": _of_befriending("a_waiting_wish", "wish_id"),
+    "connector:befriending-wish-change": _of_befriending("a_waiting_wish", "wish_id"),
+    "connector:befriending-round": _of_befriending("a_round", "round_id"),
+    "connector:befriending-proposal": _of_befriending("a_proposal", "proposal_id"),
+    "connector:befriending-match": _of_befriending("an_active_match", "match_id"),
+    "connector:befriending-match-move": Declared(
+        allow=CONNECTORS,
+        args=lambda world: {**_befriending("an_active_match", "match_id")(world), "step": "pause"},
+        about_ours=True,
+    ),
+    "connector:befriending-answer": _of_befriending("an_open_answer", "answer_id"),
+    "connector:befriending-review": _of_befriending("a_review", "review_id"),
+    "connector:befriending-visit": _of_befriending("a_visit", "visit_id"),
+    "connector:befriending-visit-book": _of_befriending("an_active_match", "match_id"),
+    "public:befriending-answer": Declared(anonymous="ok", args=_link_of("a_link")),
+    "public:visits-calendar": Declared(anonymous="ok", args=_link_of("a_calendar_link")),
+    "volunteer:visits": Declared(allow=VISITOR, args=_own_visits),
+    "volunteer:visit": Declared(allow=VISITOR, args=_befriending("a_visit_of_the_cast", "visit_id")),
+    "volunteer:visit-log": Declared(allow=VISITOR, args=_befriending("a_visit_of_the_cast", "visit_id")),
+    "volunteer:visit-change": Declared(allow=VISITOR, args=_befriending("a_visit_of_the_cast", "visit_id")),
     "lead:dashboard": Declared(allow=READERS_OF_FIGURES),
     "lead:numbers": Declared(allow=READERS_OF_FIGURES),
 }

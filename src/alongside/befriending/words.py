@@ -179,10 +179,7 @@ def when(weekday: int | None, minute: int | None) -> str:
     """`Tuesdays at 2pm`, or "" where no time is set."""
     if weekday is None or minute is None:
         return ""
-    hour, rest = divmod(minute, 60)
-    half = _("am") if hour < 12 else _("pm")
-    time = f"{hour % 12 or 12}{f'.{rest:02d}' if rest else ''}{half}"
-    return _("%(weekday)ss at %(time)s") % {"weekday": WEEKDAYS[weekday], "time": time}
+    return _("%(weekday)ss at %(time)s") % {"weekday": WEEKDAYS[weekday], "time": clock_words(minute)}
 
 
 # Nameless summaries ----------------------------------------------------------------------------------------------
@@ -249,3 +246,57 @@ def _meeting(match: Match) -> str:
 
 def _sentences(*parts: str) -> str:
     return " ".join(part for part in parts if part)
+
+
+# A wish, for the staff of its scheme -----------------------------------------------------------------------------
+
+
+def wish_in_words(wish: Wish) -> list[tuple[str, str]]:
+    """What a person wants, in pairs of a heading and words; what was not said is left out."""
+    from alongside.volunteering.enums import Condition, Skill
+
+    must = [
+        _languages(wish.languages_must),
+        ", ".join(str(Communication(c).label) for c in wish.signs_must),
+        ", ".join(str(Gender(g).label) for g in wish.gender_must if g in Gender.values),
+        ", ".join(str(Skill(s).label) for s, level in wish.skills.items() if level and s in Skill.values),
+    ]
+    rather = [
+        _languages(wish.languages_wish),
+        ", ".join(str(Gender(g).label) for g in wish.gender_wish if g in Gender.values),
+        _labels(Experience, wish.experiences),
+        _labels(Culture, wish.cultures),
+    ]
+    facts = [
+        (
+            _("When"),
+            ", ".join(span_in_words(*span) for span in wish.times)
+            or _("No times recorded: cannot be matched"),
+        ),
+        (_("How"), ", ".join(str(Channel(c).label) for c in wish.channels)),
+        (_("Must"), "; ".join(part for part in must if part)),
+        (_("Would rather"), "; ".join(part for part in rather if part)),
+        (_("Likes"), _matters(wish.interests)),
+        (_("At the home"), ", ".join(str(Condition(c).label) for c in wish.conditions)),
+        (_("Cannot have near"), ", ".join(str(Condition(c).label) for c in wish.cannot_meet)),
+        (_("A befriender knows"), wish.what_to_know),
+        (_("How to get in"), wish.how_to_get_in),
+        (_("Meanwhile"), wish.meanwhile),
+    ]
+    return [(str(heading), str(told)) for heading, told in facts if told]
+
+
+def span_in_words(weekday: int, start: int, end: int) -> str:
+    """`Tuesday 1pm to 5pm`."""
+    return _("%(weekday)s %(start)s to %(end)s") % {
+        "weekday": WEEKDAYS[weekday],
+        "start": clock_words(start),
+        "end": clock_words(end),
+    }
+
+
+def clock_words(minute: int) -> str:
+    """`2.30pm`."""
+    hour, rest = divmod(minute, 60)
+    half = _("am") if hour < 12 or hour == 24 else _("pm")
+    return f"{hour % 12 or 12}{f'.{rest:02d}' if rest else ''}{half}"

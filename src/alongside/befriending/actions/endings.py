@@ -121,7 +121,7 @@ def _tell_both(match: Match, *, had_begun: bool, at: datetime) -> None:
 
 def said_no(match: Match, *, side: Side, by: Member | None, at: datetime) -> Match:
     """One side said no: these two are not proposed again, both are free, and neither learns who it was."""
-    _keep_apart(match, PairKind.EXCLUSION, SaidBy(side), by, at)
+    _keep_apart(match, PairKind.EXCLUSION, said_by=SaidBy(side), by=by, at=at)
     ended = end(match=match, reason=EndReason.SAID_NO, by=by, at=at)
     notify.tell_supervisors(match, "befriending_said_no", {}, key=f"befriending-no:{match.pk}", at=at)
     return ended
@@ -130,12 +130,12 @@ def said_no(match: Match, *, side: Side, by: Member | None, at: datetime) -> Mat
 @transaction.atomic
 def break_down(*, match: Match, said_by: SaidBy, note: str, by: Member, at: datetime) -> Match:
     """It did not work: both go back kindly, and are never proposed to each other again."""
-    _keep_apart(match, PairKind.BREAKDOWN, said_by, by, at, note)
+    _keep_apart(match, PairKind.BREAKDOWN, said_by=said_by, by=by, at=at, note=note)
     return end(match=match, reason=EndReason.BREAKDOWN, by=by, at=at, note=note)
 
 
 def _keep_apart(
-    match: Match, kind: PairKind, said_by: SaidBy, by: Member | None, at: datetime, note: str = ""
+    match: Match, kind: PairKind, *, said_by: SaidBy, by: Member | None, at: datetime, note: str = ""
 ) -> None:
     Exclusion.objects.get_or_create(
         person=match.person,

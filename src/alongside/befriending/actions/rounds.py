@@ -100,7 +100,8 @@ def _store(made: Round, seen: problem.Snapshot, solved: outcome.Round, at: datet
     )
     removed = solved.removed.tolist()
     Proposal.objects.bulk_create(
-        [_proposal(made, seen, solved, match, removed, at) for match in solved.matches], batch_size=BATCH
+        [_proposal(made, seen, solved, match, removed=removed, at=at) for match in solved.matches],
+        batch_size=BATCH,
     )
     LeftWaiting.objects.bulk_create(
         [
@@ -137,6 +138,7 @@ def _proposal(
     seen: problem.Snapshot,
     solved: outcome.Round,
     match: outcome.Match,
+    *,
     removed: list[list[int]],
     at: datetime,
 ) -> Proposal:

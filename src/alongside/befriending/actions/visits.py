@@ -248,6 +248,18 @@ def cancel(
     return current
 
 
+def tell_called_off(visit: Visit, *, at: datetime) -> None:
+    """Tell the supervisors that a volunteer called a visit off, so that somebody rings the person."""
+    current = _held(visit)
+    notify.tell_supervisors(
+        current.match,
+        "befriending_volunteer_called_off",
+        {**notify.visit_words(current), "note": current.cancel_note},
+        key=f"befriending-volunteer-off:{current.pk}",
+        at=at,
+    )
+
+
 def cancel_coming(
     match: Match,
     *,
