@@ -90,10 +90,10 @@ def a_ready_volunteer(
 
     With `member`, somebody who has a membership already: their name and address are used.
     """
-    if Volunteer.objects.filter(email=OFFERED["email"]).exists():
-        offered = {"email": f"grace.{Volunteer.objects.count()}@example.org", **offered}
     if member is not None:
         offered = {"name": member.name, "email": member.user.email, **offered}
+    elif Volunteer.objects.filter(email=OFFERED["email"]).exists():
+        offered = {"email": f"grace.{Volunteer.objects.count()}@example.org", **offered}
     application = interviewed(by, at=at, **offered)
     volunteer = application.volunteer
     see(volunteer, CheckKind.IDENTITY, by, at=at)

@@ -8,6 +8,7 @@ SITE_URL             address people reach the site at, e.g. https://alongside.ex
 SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS (comma-separated)
 ALONGSIDE_MESSAGES   hold | send (default: hold in the demo, send in production)
 PROXIES              how many reverse proxies of yours stand before the web process (default: 0)
+FILE_SCANNER         path of a callable that says whether an uploaded file is clean (default: none)
 SMTP_URL             smtp://user:password@host:587?tls=1;  MAIL_FROM  the sender's address
 """
 
@@ -220,6 +221,7 @@ else:
     WHITENOISE_USE_FINDERS = True
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: styles are served from where they are built
 MEDIA_ROOT = ALONGSIDE_VAR / "files"
+FILE_SCANNER = os.environ.get("FILE_SCANNER", "")  # see volunteering/receipts.py
 
 MESSAGES_MODE = os.environ.get("ALONGSIDE_MESSAGES", "send" if IS_PRODUCTION else "hold")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room where each capability keeps its background jobs

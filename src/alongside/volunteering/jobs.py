@@ -51,7 +51,7 @@ def tell_of_lapses() -> int:
         if line.has_lapsed:
             notify.lapsed(line, at=at)
         else:
-            days = rules.notice_due(line.expires_on, on)
+            days = rules.notice_due(line.expires_on, on, line.issued_on)
             if days is not None:
                 notify.lapses(line, days, at=at)
     return len(lines)

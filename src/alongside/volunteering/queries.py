@@ -219,6 +219,7 @@ class Lapsing:
 
     volunteer: Volunteer
     kind: CheckKind
+    issued_on: date
     expires_on: date
     has_lapsed: bool
 
@@ -237,7 +238,7 @@ def _lapsing(rows: QuerySet[Volunteer], on: date, within_days: int) -> list[Laps
     last = (
         Check.objects.filter(volunteer__in=rows, ended_at__isnull=True, expires_on__isnull=False)
         .values("volunteer", "kind")
-        .annotate(until=Max("expires_on"))
+        .annotate(until=Max("expires_on"), issued=Max("issued_on"))
         .filter(until__lte=on + timedelta(days=within_days))
     )
     endless = set(
@@ -257,7 +258,7 @@ def _lapsing(rows: QuerySet[Volunteer], on: date, within_days: int) -> list[Laps
         volunteer = people[row["volunteer"]]
         kind = CheckKind(row["kind"])
         if kind in rules.needed_kinds(needs_of(volunteer, on)):
-            lines.append(Lapsing(volunteer, kind, row["until"], row["until"] <= on))
+            lines.append(Lapsing(volunteer, kind, row["issued"], row["until"], row["until"] <= on))
     return sorted(lines, key=lambda line: (line.expires_on, line.volunteer.name, str(line.volunteer.pk)))
 
 

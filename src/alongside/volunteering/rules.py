@@ -227,12 +227,17 @@ def expires(kind: str, issued_on: date) -> date | None:
     return issued_on + timedelta(days=days) if days is not None else None
 
 
-def notice_due(expires_on: date, on: date) -> int | None:
-    """Which notice (60, 30 or 7 days) is due for something that lapses then; None where none is."""
+def notice_due(expires_on: date, on: date, issued_on: date | None = None) -> int | None:
+    """Which notice (60, 30 or 7 days) is due for something that lapses then; None where none is.
+
+    Something that counts for six weeks only is not told as lapsing on the day it begins: a notice whose day came
+    before `issued_on` is left out.
+    """
     left = (expires_on - on).days
     if left <= 0:
         return None
-    return min((days for days in NOTICE_DAYS if left <= days), default=None)
+    apt = [days for days in NOTICE_DAYS if issued_on is None or issued_on < expires_on - timedelta(days=days)]
+    return min((days for days in apt if left <= days), default=None)
 
 
 def is_free(

@@ -104,6 +104,12 @@ def test_a_notice_is_due_at_sixty_thirty_and_seven_days_and_a_missed_run_is_caug
     assert rules.notice_due(DAY + dt.timedelta(days=left), DAY) == due
 
 
+def test_what_counts_for_a_few_weeks_only_is_not_told_as_lapsing_on_the_day_it_begins():
+    until = DAY + dt.timedelta(days=56)
+    assert rules.notice_due(until, DAY, issued_on=DAY) is None
+    assert rules.notice_due(until, until - dt.timedelta(days=30), issued_on=DAY) == 30
+
+
 def test_no_time_recorded_is_not_always_free():
     assert not rules.is_free([], [], on=DAY, from_minute=600, to_minute=660)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.core import clock
 from alongside.directory.matters import MATTERS
@@ -60,7 +61,7 @@ def volunteer(request: MemberRequest, volunteer_id: UUID) -> HttpResponse:
             "supervisions": found.supervisions.select_related("held_by"),
             "tributes": found.tributes.select_related("given_by"),
             "hours": found.hours.all()[:8],
-            "hours_given": round(queries.minutes_given(found) / 60, 1),
+            "hours_given": f"{queries.minutes_given(found) / 60:.1f}".removesuffix(".0"),
             "claims": found.expenses.all()[:5],
             "behind": queries.stands_behind(found),
             "worries": access.worries_visible_to(request.viewer).filter(volunteer=found)[:5],
@@ -108,10 +109,13 @@ def facts(found: Volunteer, on: date) -> list[tuple[str, str]]:
         ),
         (
             _("How much"),
-            _("%(people)s people, %(hours)s hours a week")
-            % {"people": found.people_at_most, "hours": found.hours_per_week},
+            ngettext("%(people)s person", "%(people)s people", found.people_at_most)
+            % {"people": found.people_at_most}
+            + ", "
+            + ngettext("%(hours)s hour a week", "%(hours)s hours a week", found.hours_per_week)
+            % {"hours": found.hours_per_week},
         ),
-        (_("Languages"), ", ".join(str(languages.get(code, code)) for code in found.languages)),
+        (_("Languages"), "; ".join(str(languages.get(code, code)) for code in found.languages)),
         (_("Likes"), ", ".join(str(MATTERS[key].name) for key in found.interests if key in MATTERS)),
         (_("Has lived through"), ", ".join(str(Experience(code).label) for code in found.experiences)),
         (_("What makes it work"), found.adjustments),

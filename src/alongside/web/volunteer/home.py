@@ -40,22 +40,27 @@ def home(request: MemberRequest) -> HttpResponse:
 def what_is_mine(volunteer: Volunteer, on: date) -> dict[str, Any]:
     """What a volunteer finds at home."""
     held = queries.held_by([volunteer.pk]).get(volunteer.pk, [])
-    soon = {
-        check.kind: check.expires_on
+    last = {
+        check.kind: (check.expires_on, check.issued_on)
         for check in sorted(held, key=lambda check: check.expires_on or date.max)
-        if check.expires_on is not None and not check.is_ended
+        if not check.is_ended
+    }
+    soon = {
+        kind: until for kind, (until, issued) in last.items() if until and rules.notice_due(until, on, issued)
     }
     return {
         "lacks": queries.lacks_of(volunteer, on),
         "soon": [
             (kind.label, soon[kind])
             for kind in rules.needed_kinds(queries.needs_of(volunteer, on))
-            if kind in soon and rules.notice_due(soon[kind], on) is not None
+            if kind in soon
         ],
         "behind": queries.stands_behind(volunteer),
         "times": in_words(volunteer.availability.values_list("weekday", "from_minute", "to_minute")),
         "away": volunteer.away.filter(ends_on__gte=on),
-        "hours_this_year": round(queries.minutes_given(volunteer, date(on.year, 1, 1)) / 60, 1),
+        "hours_this_year": f"{queries.minutes_given(volunteer, date(on.year, 1, 1)) / 60:.1f}".removesuffix(
+            ".0"
+        ),
         "last_talk": volunteer.supervisions.first(),
         "tributes": volunteer.tributes.select_related("given_by")[:3],
     }

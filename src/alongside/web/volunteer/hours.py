@@ -78,6 +78,6 @@ def hours(request: MemberRequest) -> HttpResponse:
             "form": form,
             "lengths": LENGTHS,
             "newest": volunteer.hours.all()[:20],
-            "total": round(queries.minutes_given(volunteer) / 60, 1),
+            "total": f"{queries.minutes_given(volunteer) / 60:.1f}".removesuffix(".0"),
         },
     )
