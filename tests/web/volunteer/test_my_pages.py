@@ -182,3 +182,11 @@ def test_a_volunteer_never_reads_what_is_for_the_team(cast, vera, phone):
     assert "Ring on Tuesdays." in seen
     for secret in ("CANARY-TEAM", "Kind, and always on time.", "Listens well."):
         assert secret not in seen
+
+
+def test_home_shows_the_next_visit_first(cast, client_as):
+    from tests import given_befriending
+
+    visit = given_befriending.a_visit_of_the_cast(cast)
+    page = client_as(cast.volunteer).get("/volunteer/").content.decode()
+    assert f"/volunteer/visits/{visit.pk}/" in page

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from alongside.befriending import queries as befriending
 from alongside.casework import queries as casework
 from alongside.core import clock
 from alongside.partnerships.enums import Role
@@ -24,7 +25,7 @@ def home(request: MemberRequest) -> HttpResponse:
     """Show what is theirs; before they are ready, whom to ring."""
     volunteer = myself(request)
     on = clock.today()
-    mine = what_is_mine(volunteer, on) if volunteer is not None else {}
+    mine = what_is_mine(volunteer, on) | visits(request) if volunteer is not None else {}
     return render(
         request,
         "volunteer/home.html",
@@ -35,6 +36,17 @@ def home(request: MemberRequest) -> HttpResponse:
             **mine,
         },
     )
+
+
+def visits(request: MemberRequest) -> dict[str, Any]:
+    """The next visit or call, and those that still want a log."""
+    at = clock.now()
+    found = befriending.coming_visits(request.viewer, at=at)
+    to_log = [visit for visit in found if visit.during.upper <= at and not visit.logs.all()]
+    following = next((visit for visit in found if visit.during.upper > at), None)
+    for visit in [*to_log, *([following] if following else [])]:
+        request.record_read(visit.match.person)
+    return {"next_visit": following, "to_log": to_log}
 
 
 def what_is_mine(volunteer: Volunteer, on: date) -> dict[str, Any]:
