@@ -29,7 +29,9 @@ from tests import database
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "guide" / "pictures"
-PEOPLE = 24  # of the demo place: enough for every list to hold something
+TALLEST = 1500  # pixels of a picture
+# Of the demo place: enough for every list to hold something; for the guide, enough to fill a dashboard.
+PEOPLE = 300 if os.environ.get("ALONGSIDE_GUIDE") else 24
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -226,7 +228,13 @@ class Walk:
         """Hold the page to what every page is held to; with ALONGSIDE_GUIDE=1 take its picture."""
         if picture and os.environ.get("ALONGSIDE_GUIDE"):
             PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{picture}.png")
+            width = self.page.viewport_size["width"]
+            tall = min(self.page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+            self.page.screenshot(
+                path=PICTURES / f"{picture}.png",
+                full_page=True,
+                clip={"x": 0, "y": 0, "width": width, "height": tall},
+            )
         page = self._where_scripts_run()
         found = Axe().run(page)
         told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]

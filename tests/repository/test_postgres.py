@@ -1,9 +1,11 @@
 """The embedded server: starts, stops, survives being killed, and says in one line what is wrong."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,14 +114,11 @@ def test_data_of_another_major_version_says_what_to_do(data_dir: Path):
         embedded.ensure_running(data_dir)
 
 
-def test_root_without_namespaces_runs_the_server_as_nobody(
-    data_dir: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-):
+def test_root_without_namespaces_runs_the_server_as_nobody(data_dir: Path, monkeypatch: pytest.MonkeyPatch):
     if os.geteuid() != 0:
         pytest.skip("only root can become nobody")
-    home = tmp_path_factory.mktemp("nobody")
-    for directory in (home, home.parent, home.parent.parent):
-        directory.chmod(0o755)
+    home = Path(tempfile.mkdtemp(prefix="alongside-nobody-"))  # pytest's own folders are closed to nobody
+    home.chmod(0o755)
     monkeypatch.setattr(programs, "LAST_RESORT_HOME", home)
     monkeypatch.setattr(programs, "as_ordinary_user", lambda: None)
     server = embedded.ensure_running(data_dir)
@@ -129,6 +128,7 @@ def test_root_without_namespaces_runs_the_server_as_nobody(
         assert server.socket_dir.stat().st_uid != 0
     finally:
         assert embedded.stop(data_dir)
+        shutil.rmtree(home)
 
 
 def test_preparing_twice_changes_nothing_and_a_role_above_the_wall_is_refused(data_dir: Path):

@@ -14,6 +14,7 @@ from alongside.partnerships.enums import Role
 CONNECTORS = frozenset({Role.CONNECTOR, Role.TEAM_LEAD})
 READERS_OF_FIGURES = frozenset({Role.PROGRAMME_LEAD, Role.TEAM_LEAD, Role.STEWARD})
 EVERYONE = frozenset(Role)
+STEWARDS = frozenset({Role.STEWARD})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,6 +252,10 @@ MATRIX: dict[str, Declared] = {
     "connector:person-details": Declared(allow=CONNECTORS, args=_person, about_ours=True),
     "connector:worklist": Declared(allow=CONNECTORS),
     "connector:people": Declared(allow=CONNECTORS),
+    "connector:known-people": Declared(allow=frozenset({Role.SAFEGUARDING_LEAD})),
+    "connector:known-person": Declared(
+        allow=frozenset({Role.SAFEGUARDING_LEAD}), args=_person, about_ours=True
+    ),
     "connector:team": Declared(allow=frozenset({Role.TEAM_LEAD})),
     "connector:case": _of_a_case(),
     "connector:worried": _of_a_case(),
@@ -358,6 +363,12 @@ MATRIX: dict[str, Declared] = {
     "volunteer:visit": Declared(allow=VISITOR, args=_befriending("a_visit_of_the_cast", "visit_id")),
     "volunteer:visit-log": Declared(allow=VISITOR, args=_befriending("a_visit_of_the_cast", "visit_id")),
     "volunteer:visit-change": Declared(allow=VISITOR, args=_befriending("a_visit_of_the_cast", "visit_id")),
+    "steward:home": Declared(allow=STEWARDS),
+    "steward:members": Declared(allow=STEWARDS),
+    "steward:member-add": Declared(allow=STEWARDS),
+    "steward:member-end": Declared(
+        allow=STEWARDS, args=lambda world: {"member_id": world.cast.colleague.pk}, about_ours=True
+    ),
     "lead:dashboard": Declared(allow=READERS_OF_FIGURES),
     "lead:numbers": Declared(allow=READERS_OF_FIGURES),
 }
