@@ -20,6 +20,7 @@ from alongside.people import access as people_access
 from alongside.people.models.person import Folded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from alongside.partnerships.viewer import Viewer
@@ -311,6 +312,15 @@ def support_of(viewer: Viewer, person: Person) -> list[Case]:
         return []
     found = Case.objects.filter(person=person, organisation_id=viewer.organisation_id)
     return list(found.select_related("connector").order_by("-opened_at", "id"))
+
+
+def supporters_of(viewer: Viewer, people: Iterable[Person]) -> dict[UUID, str]:
+    """Who of the viewer's organisation supports each of these people now, by name; the key is the person's."""
+    seen = people_access.visible_to(viewer).filter(pk__in=[person.pk for person in people])
+    found = Case.objects.filter(
+        person__in=seen, organisation_id=viewer.organisation_id, status=CaseStatus.OPEN
+    ).values_list("person_id", "connector__name")
+    return {person_id: name or "" for person_id, name in found}
 
 
 def may_carry(viewer: Viewer) -> QuerySet[Member]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from alongside.people import access, rules
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import Consent, ConsentWording, Person, TimelineEvent
+from alongside.people.models.person import Folded
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Organisation
@@ -57,4 +59,4 @@ def search(viewer: Viewer | None, words: str) -> QuerySet[Person]:
             | Q(email__icontains=word)
             | (Q(phone__contains=word.lstrip("0")) if word.isdigit() else Q(pk__in=[]))
         )
-    return found.order_by("family_name", "given_name", "id")
+    return found.order_by(Folded(Lower("family_name")), Folded(Lower("given_name")), "id")

@@ -19,6 +19,7 @@ from alongside.referrals.models import Referral
 
 if TYPE_CHECKING:
     from alongside.partnerships.viewer import Viewer
+    from alongside.people.models import Person
 
 MOST = 200
 
@@ -54,6 +55,11 @@ def waiting(viewer: Viewer | None, *, on: date, working_days: int, limit: int = 
         by = row.ring_by(working_days)
         lines.append(Waiting(row, by, by < on))
     return lines
+
+
+def about(viewer: Viewer | None, person: Person) -> list[Referral]:
+    """The referrals to the viewer's organisation that led to a person, newest first."""
+    return list(access.visible_to(viewer).filter(person=person).order_by("-received_at", "-id"))
 
 
 def how_many_wait(viewer: Viewer | None) -> int:

@@ -5,14 +5,16 @@ It works as a plain GET form, so that a search can be shared as a link; nothing 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from alongside.directory import asking
 from alongside.directory.enums import AccessFeature, DeliveryMode
@@ -217,7 +219,7 @@ class FindForm(forms.Form):
             modes=frozenset(given["how"]),
         )
 
-    def folds(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+    def folds(self) -> list[tuple[str, SafeString, bool]]:
         """Return the folded parts: heading with how much is set in it, fields, and whether something is wrong there."""
         parts = (
             (_("Choose what matters to you"), ("matters",)),
@@ -227,11 +229,16 @@ class FindForm(forms.Form):
         return [
             (
                 self._heading(str(heading), names),
-                [self[name] for name in names],
+                self._fields(names),
                 any(n in self.errors for n in names),
             )
             for heading, names in parts
         ]
+
+    def _fields(self, names: tuple[str, ...]) -> SafeString:
+        if any(name in self.errors or any(self._given(name)) for name in names):
+            return drawn(self, names)
+        return _untouched(type(self), names, get_language())
 
     def _heading(self, heading: str, names: tuple[str, ...]) -> str:
         chosen = sum(1 for name in names for value in self._given(name) if value)
@@ -258,6 +265,17 @@ class FindForm(forms.Form):
         return any(self.data.get(name) for name in self.ABOUT) or any(
             name in self.errors for name in self.ABOUT
         )
+
+
+def drawn(form: forms.Form, names: tuple[str, ...]) -> SafeString:
+    """Return these fields as they stand on the page."""
+    return SafeString("".join(form[name].as_field_group() for name in names))
+
+
+@lru_cache(maxsize=32)
+def _untouched(form: type[FindForm], names: tuple[str, ...], language: str | None) -> SafeString:
+    """Return fields nobody has filled in, which look the same to everyone: drawn once for each language."""
+    return drawn(form(), names)
 
 
 def find_here(text: str) -> Here:

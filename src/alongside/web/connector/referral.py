@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from alongside.casework import access as cases
 from alongside.partnerships.enums import Role
 from alongside.people import access as people_access
 from alongside.people.enums import ContactTime, Language
@@ -47,6 +48,9 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
             "times": [str(ContactTime(t).label) for t in found.contact_times if t in ContactTime.values],
             "ring_by": found.ring_by(request.partnership.first_contact_working_days),
             "may_decide": found.is_open and access.can_decide(viewer, found),
+            "case": cases.visible_to(viewer).filter(person=found.person).order_by("-opened_at", "id").first()
+            if found.person is not None
+            else None,
             "may_open_person": found.person is not None and people_access.can_see(viewer, found.person),
         },
     )

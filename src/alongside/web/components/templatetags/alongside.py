@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from alongside.core import clock
 from alongside.people.models import Person
-from alongside.web.components import people, words
+from alongside.web.components import people, renderer, words
 from alongside.web.components.fields import PARTS, DayWidget
 
 register = template.Library()
@@ -170,11 +170,11 @@ def says_optional(field: BoundField) -> bool:
     return any(other.field.required for other in field.form.visible_fields())
 
 
-@register.filter
-def choice_hint(field: BoundField, value: object) -> str:
-    """The hint of one choice, from the widget's `hints`, a dict by value."""
+@register.simple_tag
+def choices(field: BoundField) -> SafeString:
+    """The radios or checkboxes of a field, each with its hint from the widget's `hints`, a dict by value."""
     hints: dict[str, Any] = getattr(field.field.widget, "hints", {})
-    return str(hints.get(str(value), ""))
+    return renderer.choices(field_kind(field), field.subwidgets, hints)
 
 
 @register.filter
