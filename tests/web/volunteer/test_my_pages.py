@@ -190,3 +190,16 @@ def test_home_shows_the_next_visit_first(cast, client_as):
     visit = given_befriending.a_visit_of_the_cast(cast)
     page = client_as(cast.volunteer).get("/volunteer/").content.decode()
     assert f"/volunteer/visits/{visit.pk}/" in page
+
+
+def test_a_worry_from_a_visit_says_whom_it_is_about(cast, client_as):
+    from tests import given_befriending
+
+    visit = given_befriending.a_visit_of_the_cast(cast)
+    phone = client_as(cast.volunteer)
+    path = f"/volunteer/worried/?visit={visit.pk}"
+    assert visit.match.person.called in phone.get(path).content.decode()
+    phone.post(path, {"once": str(uuid.uuid4())})
+    assert Worry.objects.get().person == visit.match.person
+    for odd in (uuid.uuid4(), "nonsense"):
+        assert "Tell them now" in phone.get(f"/volunteer/worried/?visit={odd}").content.decode()

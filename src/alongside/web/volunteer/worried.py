@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.partnerships.once import once
+from alongside.people.models import Person
 from alongside.volunteering import queries
 from alongside.volunteering.actions import worries
 from alongside.volunteering.models import Worry
@@ -21,6 +22,7 @@ from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.telling import NoteField
 from alongside.web.volunteer.lookup import myself_or_404
+from alongside.web.volunteer.visit_lookup import visit_or_404
 
 
 class WorryForm(OnceForm):
@@ -36,22 +38,37 @@ class WorryForm(OnceForm):
 
 @page("volunteer", "worried/", roles={Role.VOLUNTEER}, nav=_("I am worried"), nav_order=60)
 def worried(request: MemberRequest) -> HttpResponse:
-    """Tell supervisor and deputy at once."""
+    """Tell supervisor and deputy at once; with `?visit=…` they read whom it is about."""
     volunteer = myself_or_404(request)
+    person = about(request)
     form = WorryForm(typed(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
         def tell() -> str:
             worry = worries.raise_worry(
-                volunteer=volunteer, words=data["words"], at=clock.now(), key=data["once"]
+                volunteer=volunteer,
+                words=data["words"],
+                at=clock.now(),
+                key=data["once"],
+                person=person,
             )
             return reverse("volunteer:worry-told", args=[worry.pk])
 
         return redirect(once(data["once"], tell))
     return render(
-        request, "volunteer/worried.html", {"form": form, "behind": queries.stands_behind(volunteer)}
+        request,
+        "volunteer/worried.html",
+        {"form": form, "behind": queries.stands_behind(volunteer), "person": person},
     )
+
+
+def about(request: MemberRequest) -> Person | None:
+    """The person of the visit they came from. A link that has run out stops nobody from being worried."""
+    try:
+        return visit_or_404(request, UUID(request.GET.get("visit", ""))).match.person
+    except (ValueError, Http404):
+        return None
 
 
 class MoreForm(forms.Form):
