@@ -342,6 +342,8 @@ MATRIX: dict[str, Declared] = {
     "connector:befriending-care": Declared(allow=CONNECTORS),
     "connector:befriending-scheme-new": Declared(allow=frozenset({Role.TEAM_LEAD})),
     "connector:befriending-queue": _of_befriending("an_open_scheme", "scheme_id"),
+    "connector:befriending-unlock": _of_befriending("an_open_scheme", "scheme_id"),
+    "connector:befriending-brief": _of_befriending("an_open_scheme", "scheme_id"),
     "connector:befriending-join": _of_a_case(),
     "connector:befriending-wish": _of_befriending("a_waiting_wish", "wish_id"),
     "connector:befriending-wish-change": _of_befriending("a_waiting_wish", "wish_id"),

@@ -231,26 +231,49 @@ def snapshot(
     rows = read(scheme, on=on, only=only)
     after_reading = time.perf_counter()
     digest = rows.digest()
-    codes = {
+    problem = to_problem(rows, at=at, params=params, weights=weights)
+    return Snapshot(
+        problem,
+        rows.wishes,
+        rows.volunteers,
+        digest,
+        stale=sum(at - w.checked_at > rules.STALE_AFTER for w in rows.wishes),
+        seconds={"reading": after_reading - begun, "arrays": time.perf_counter() - after_reading},
+    )
+
+
+def codes_of(wishes: Sequence[Waits], volunteers: Sequence[Offers]) -> dict[str, list[str]]:
+    """The words behind the bits of each set column, in the order of the bits."""
+    return {
         "languages": _union(
-            [w.languages_must for w in rows.wishes],
-            [w.languages_wish for w in rows.wishes],
-            [v.languages for v in rows.volunteers],
+            [w.languages_must for w in wishes],
+            [w.languages_wish for w in wishes],
+            [v.languages for v in volunteers],
         ),
-        "interests": _union([w.interests for w in rows.wishes], [v.interests for v in rows.volunteers]),
-        "experiences": _union([w.experiences for w in rows.wishes], [v.experiences for v in rows.volunteers]),
-        "cultures": _union([w.cultures for w in rows.wishes], [v.cultures for v in rows.volunteers]),
+        "interests": _union([w.interests for w in wishes], [v.interests for v in volunteers]),
+        "experiences": _union([w.experiences for w in wishes], [v.experiences for v in volunteers]),
+        "cultures": _union([w.cultures for w in wishes], [v.cultures for v in volunteers]),
     }
+
+
+def to_problem(
+    rows: Rows, *, at: dt.datetime, params: shapes.Parameters, weights: shapes.Weights | None = None
+) -> shapes.Problem:
+    """What was read as the kernel's columns."""
+    on = clock.local(at).date()
+    codes = codes_of(rows.wishes, rows.volunteers)
     people = _people(rows.wishes, codes, at=at, on=on)
     givers = _volunteers(rows, codes, on=on)
-    at_person: dict[UUID, int] = {w.person_id: row for row, w in enumerate(rows.wishes)}
+    at_person: dict[UUID, list[int]] = defaultdict(list)
+    for row, wish in enumerate(rows.wishes):
+        at_person[wish.person_id].append(row)
     at_volunteer = {v.id: row for row, v in enumerate(rows.volunteers)}
 
     def pairs(kind: PairKind) -> Any:
-        known = [(at_person[p], at_volunteer[v]) for p, v in rows.pairs[kind] if p in at_person]
+        known = [(row, at_volunteer[v]) for p, v in rows.pairs[kind] for row in at_person.get(p, ())]
         return np.array(known, dtype=np.int64).reshape(-1, 2)
 
-    problem = shapes.Problem(
+    return shapes.Problem(
         people,
         givers,
         weights=weights or shapes.Weights(),
@@ -259,14 +282,6 @@ def snapshot(
         breakdowns=pairs(PairKind.BREAKDOWN),
         relationships=pairs(PairKind.RELATIONSHIP),
         skill_names=SKILLS,
-    )
-    return Snapshot(
-        problem,
-        rows.wishes,
-        rows.volunteers,
-        digest,
-        stale=sum(at - w.checked_at > rules.STALE_AFTER for w in rows.wishes),
-        seconds={"reading": after_reading - begun, "arrays": time.perf_counter() - after_reading},
     )
 
 

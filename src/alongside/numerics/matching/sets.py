@@ -25,6 +25,12 @@ def pack(rows: Sequence[Collection[str]], codes: Sequence[str]) -> Bits:
     return packed
 
 
+def named(row: Bits, codes: Sequence[str]) -> list[str]:
+    """The codes of one row (W,), in the order of `codes`: what `pack` made of them."""
+    words = row.tolist()
+    return [code for place, code in enumerate(codes) if words[place // WORD] >> place % WORD & 1]
+
+
 def meet(left: Bits, right: Bits) -> Truth:
     """Whether two sets have something in common; shapes broadcast, the last axis is words."""
     return np.asarray((left & right).any(axis=-1), dtype=np.bool_)
