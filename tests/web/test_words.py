@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from alongside.core.numbers import in_words
 from alongside.web.components import words
 
 TODAY = dt.date(2026, 11, 22)
@@ -65,3 +66,8 @@ def test_phone_numbers_read_as_at_home_and_dial_in_full(number: str, read: str, 
 def test_an_age_is_in_completed_years() -> None:
     assert words.age_on(dt.date(1948, 11, 23), TODAY) == 77
     assert words.age_on(dt.date(1948, 11, 22), TODAY) == 78
+
+
+@pytest.mark.parametrize(("value", "said"), [(0, "none"), (1, "one"), (3, "three"), (10, "ten"), (11, 11)])
+def test_small_numbers_are_written_in_words(value: int, said: int | str) -> None:
+    assert in_words(value) == said

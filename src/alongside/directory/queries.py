@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -11,8 +12,11 @@ from alongside.directory.models import Offer, Schedule
 from alongside.directory.schedules import occurrences
 from alongside.places.fields import Distance, Point
 
-LOOKED_AT = 60
+LOOKED_AT = 90
 """How many of the nearest services a week is put together from."""
+
+OCCASIONS_A_WEEK = 3
+"""What happens on more days than this is a place that is open, not an occasion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ def coming_up(
 ) -> list[ComingUp]:
     """Return what anyone can go to in the next days, soonest first, each service once, nearest ones first choice.
 
-    Only what is open to everybody, so that nobody who reads a home page is turned away at a door.
+    Only what is open to everybody, so that nobody who reads a home page is turned away at a door; only occasions,
+    not the opening hours of a place; and from as many days as there are, so that one Monday does not fill the list.
     """
     offers = Offer.objects.filter(
         minimum_age=None,
@@ -64,11 +69,25 @@ def coming_up(
             if schedule.service_at_location is None
             or schedule.service_at_location.location_id == offer.location_id
         ]
-        starts = next(
-            (o.starts for o in occurrences(mine, at=at, days=days + 1) if o.starts and o.starts > at), None
-        )
-        if starts is not None and starts <= at + dt.timedelta(days=days):
+        until = at + dt.timedelta(days=days)
+        times = [
+            o.starts for o in occurrences(mine, at=at, days=days + 1) if o.starts and at < o.starts <= until
+        ]
+        if 0 < len({starts.date() for starts in times}) <= OCCASIONS_A_WEEK:
+            starts = times[0]
             place = str(offer.location) if offer.location else ""
             metres = round(offer.metres) if near is not None else None  # type: ignore[attr-defined]
             found[offer.service_id] = ComingUp(offer.service_id, offer.name, starts, place, metres)
-    return sorted(found.values(), key=lambda coming: (coming.starts_at, coming.name))[:limit]
+    return _spread(list(found.values()), limit)
+
+
+def _spread(found: list[ComingUp], limit: int) -> list[ComingUp]:
+    """Choose from all days in turn, the first found (the nearest) of each day first; the choice in order of time."""
+    turn: Counter[dt.date] = Counter()
+    ranked = []
+    for place, coming in enumerate(found):
+        day = coming.starts_at.date()
+        ranked.append((turn[day], day, place, coming))
+        turn[day] += 1
+    chosen = [coming for _, _, _, coming in sorted(ranked, key=lambda row: row[:3])[:limit]]
+    return sorted(chosen, key=lambda coming: (coming.starts_at, coming.name))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from alongside.core.numbers import in_words
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
 from alongside.referrals.enums import AcknowledgeBy, DeclineReason
@@ -64,6 +65,7 @@ def received(referral: Referral, *, partnership: Partnership, at: datetime) -> R
         at=at,
         by=referral.taken_by,
         days=partnership.first_contact_working_days,
+        number=in_words(partnership.first_contact_working_days),
     )
     return referral
 

@@ -27,7 +27,7 @@ LATER = AT + dt.timedelta(minutes=3)
 
 
 def queue(partnership, *, channel=Channel.EMAIL, to="rob@example.org", key="k1", at=AT, **more) -> Message:
-    context = {"referral": {"reference": "K7M-2QX"}, "organisation": {"name": "Us"}, "days": 3}
+    context = {"referral": {"reference": "K7M-2QX"}, "organisation": {"name": "Us"}, "days": 3, "number": "three"}
     return actions.queue(
         partnership=partnership,
         channel=channel,
@@ -48,7 +48,7 @@ def test_a_message_leaves_by_smtp_with_its_words_as_written(partnership, post_of
     assert mail["To"] == "rob@example.org"
     assert mail["Subject"] == "Thank you. Your reference is K7M-2QX"
     assert str(message.pk) in mail["Message-ID"]
-    assert "Someone will ring within 3 working days." in mail.get_content()
+    assert "Someone will ring within three working days." in mail.get_content()
 
 
 def test_a_name_with_an_apostrophe_and_an_angle_bracket_arrives_unescaped(partnership, post_office):

@@ -34,7 +34,7 @@ def test_a_referral_is_kept_as_told_and_acknowledged_where_asked_for(cast):
     (message,) = Message.objects.all()
     assert message.to == "rob@housing.example.org"
     assert referral.reference in message.subject
-    assert "within 3 working days" in message.body
+    assert "within three working days" in message.body
     assert "Ayten" not in message.subject + message.body
 
 

@@ -43,7 +43,7 @@ def test_a_worker_tells_us_in_one_sending_and_is_thanked_with_a_reference(cast, 
     assert referral.given_to == cast.other_organisation
     thanks = client.get(answer.url).content.decode()
     assert referral.reference in thanks
-    assert "Someone will ring them within 3 working days. You did a good thing." in thanks
+    assert "Someone will ring them within three working days. You did a good thing." in thanks
     assert "Ayten" not in thanks
     assert Message.objects.get().to == "rob@housing.example.org"
 

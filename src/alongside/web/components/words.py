@@ -78,15 +78,6 @@ def distance(metres: float) -> str:
     return _("%(miles)s miles away") % {"miles": said}
 
 
-def number(value: int) -> int | str:
-    """A whole number as one writes it to somebody: in words up to ten, in figures after that."""
-    small = (
-        _("none"), _("one"), _("two"), _("three"), _("four"), _("five"),
-        _("six"), _("seven"), _("eight"), _("nine"), _("ten"),
-    )  # fmt: skip
-    return small[value] if 0 <= value < len(small) else value
-
-
 def age_on(born: dt.date, on: dt.date) -> int:
     """Completed years."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from alongside.core import clock
+from alongside.core import clock, numbers
 from alongside.people.models import Person
 from alongside.web.components import people, renderer, words
 from alongside.web.components.fields import PARTS, DayWidget
@@ -128,7 +128,7 @@ def one_line(text: str) -> str:
 @register.filter
 def in_words(number: int) -> int | str:
     """`three`; numbers above ten stay figures."""
-    return words.number(number)
+    return numbers.in_words(number)
 
 
 # Forms ---------------------------------------------------------------------------------------------------------------
