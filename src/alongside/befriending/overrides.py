@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from alongside.befriending import problem
 from alongside.befriending.models import Proposal, Wish
@@ -61,7 +62,7 @@ def costs(proposal: Proposal, others: Sequence[Volunteer], *, at: datetime) -> l
     return found
 
 
-def _called(person_ids: Sequence[object]) -> tuple[str, ...]:
+def _called(person_ids: Sequence[UUID]) -> tuple[str, ...]:
     rows = (
         Wish.objects.filter(person__in=person_ids)
         .select_related("person")

@@ -165,19 +165,19 @@ def read(scheme: Scheme, *, on: dt.date, only: tuple[UUID, UUID] | None = None) 
     givers = tuple(Offers._make(row) for row in offers.order_by("pk").values_list(*Offers._fields))
     ids = [giver.id for giver in givers]
     free: dict[UUID, list[tuple[int, int, int]]] = defaultdict(list)
-    for who, *time_of_week in (
+    for who, weekday, start, end in (
         Availability.objects.filter(volunteer__in=offers)
         .order_by("volunteer", "weekday", "from_minute")
         .values_list("volunteer_id", "weekday", "from_minute", "to_minute")
     ):
-        free[who].append(tuple(time_of_week))
+        free[who].append((weekday, start, end))
     live: dict[UUID, list[tuple[int | None, int | None, int, int]]] = defaultdict(list)
-    for who, *taken in (
+    for who, day, minute, minutes, every in (
         Match.objects.filter(volunteer__in=offers, status__in=rules.LIVE)
         .order_by("volunteer", "pk")
         .values_list("volunteer_id", "weekday", "minute", "minutes", "every_weeks")
     ):
-        live[who].append(tuple(taken))
+        live[who].append((day, minute, minutes, every))
     return Rows(
         wishes=found,
         volunteers=givers,

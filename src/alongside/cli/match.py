@@ -107,6 +107,26 @@ def solve_command(file: str, as_json: bool) -> None:
         _print(answer)
 
 
+@command.command(name="round")
+@click.argument("scheme")
+@click.option("--partnership", metavar="SLUG", help="Which partnership.  [default: the one there is]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def round_command(scheme: str, partnership: str | None, as_json: bool) -> None:
+    """Run a round over the queue of SCHEME: its name, or its id. It proposes; people decide in the browser.
+
+    \b
+    Example:
+      alongside match round "Visits at home"
+    """
+    from alongside.cli import match_round
+
+    answer = match_round.run(scheme, partnership)
+    if as_json:
+        frame.print_json(answer)
+    else:
+        match_round.tell(answer)
+
+
 def _answer(document: Any) -> dict[str, Any]:
     from alongside.cli import match_file, match_people
 

@@ -15,20 +15,21 @@ from alongside.befriending import rules
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
-class TimeField(forms.CharField):
+class TimeField(forms.Field):
     """A time of day as people write it: 2pm, 2.30pm, 14:30."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 10)
         kwargs.setdefault("help_text", _("For example 2pm or 14:30"))
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"})
         )
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> dt.time | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> dt.time | None:
         """A time; None where nothing was typed."""
-        typed = (super().to_python(value) or "").strip()
+        if isinstance(value, dt.time):
+            return value
+        typed = str(value or "").strip()
         if not typed:
             return None
         found = _TIME.fullmatch(typed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ def reject(*, proposal: Proposal, reason: RejectReason, note: str, by: Member, a
     return _decided(current, Decision.REJECTED, by, at)
 
 
-def _held(proposal: Proposal, volunteer_id: object) -> Proposal:
+def _held(proposal: Proposal, volunteer_id: UUID) -> Proposal:
     """The proposal as it stands, with its volunteer and wish held; refused when somebody decided before."""
     Volunteer.objects.select_for_update().get(pk=volunteer_id)
     Wish.objects.select_for_update().get(pk=proposal.wish_id)

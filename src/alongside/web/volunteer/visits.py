@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -66,10 +68,8 @@ def _do(request: MemberRequest) -> HttpResponse:
     return redirect("volunteer:visits")
 
 
-def _uuid(text: str) -> str | None:
-    from uuid import UUID
-
+def _uuid(text: str) -> UUID:
     try:
-        return str(UUID(text))
+        return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
