@@ -108,7 +108,7 @@ def read(text: str) -> PostcodeText | None:
     if len(readings) == 1:
         (only,) = readings.values()
         return PostcodeText(only.outward, only.inward, repaired=True)
-    return None
+    return None if readings else _shaped(packed)
 
 
 def pack(text: str) -> str | None:
@@ -142,6 +142,13 @@ def _well_formed(packed: str) -> PostcodeText | None:
         return PostcodeText(packed[:-3], packed[-3:])
     if len(packed) <= 4 and _is_outward(packed):
         return PostcodeText(packed)
+    return None
+
+
+def _shaped(packed: str) -> PostcodeText | None:
+    """A full postcode by its shape, whose letters stand for no area we know (ZZ99 3WZ): unknown, not invalid."""
+    if re.fullmatch(r"[A-PR-UWYZ][A-Z]?[0-9][A-Z0-9]?", packed[:-3]) and _INWARD.match(packed[-3:]):
+        return PostcodeText(packed[:-3], packed[-3:])
     return None
 
 

@@ -161,3 +161,8 @@ def test_packing_leaves_only_capitals_and_digits(text: str):
 
 def test_names_are_searched_without_accents_capitals_or_apostrophes():
     assert search_name("  St. Mary's  Ynys Môn-Ward ") == "st marys ynys mon ward"
+
+
+def test_letters_that_are_no_area_make_a_postcode_unknown_rather_than_invalid():
+    assert str(read("zz99 3wz")) == "ZZ99 3WZ"
+    assert read("hello") is None
