@@ -3,6 +3,9 @@
 It comes last among the middleware and calls the page itself (process_view), so an exception rolls the
 transaction back and is then answered as usual, and the session is saved outside it. What was looked at is
 written after the page was drawn and before it is sent: no page about a person leaves unrecorded.
+
+Characters that nobody can type (NUL, controls) are taken out of addresses and forms before any page sees
+them: no database keeps them and no page may hold them.
 """
 
 from collections.abc import Callable
@@ -18,6 +21,7 @@ from alongside.core import audit, tenancy
 from alongside.partnerships import queries
 from alongside.partnerships.models import Member, Partnership
 from alongside.partnerships.viewer import viewer_of
+from alongside.web.forms import without_untyped
 from alongside.web.page import Page
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,6 +38,7 @@ class WallMiddleware:
         request.viewer = request.member = request.partnership = None  # type: ignore[attr-defined]
         request.readings = []  # type: ignore[attr-defined]
         request.record_read = lambda person: request.readings.append(person.pk)  # type: ignore[attr-defined]
+        request.GET = without_untyped(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(
@@ -43,6 +48,8 @@ class WallMiddleware:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
+        if request.method == "POST":
+            request.POST = without_untyped(request.POST)  # type: ignore[assignment]
         page: Page | None = getattr(view, "page", None)
         if page and request.method not in page.methods:
             return HttpResponseNotAllowed(sorted(page.methods))
