@@ -20,6 +20,7 @@ OFFERED: dict[str, Any] = {
     "email": "grace.mensah@example.org",
     "phone": "07700 900456",
     "postcode": "E8 1EA",
+    "born_on": dt.date(1961, 3, 27),
     "roles": ["visit", "phone"],
     "languages": ["en", "ak"],
 }

@@ -122,6 +122,7 @@ def progress_of(application: Application, on: date) -> rules.Progress:
     refused = {ReferenceStatus.DECLINED, ReferenceStatus.NOT_ACCEPTED}
     return rules.Progress(
         can_be_reached=bool(volunteer.phone or volunteer.email),
+        age_is_known=volunteer.born_on is not None,
         has_roles=bool(volunteer.roles),
         referees=sum(status not in refused for status in references),
         references_accepted=references.count(ReferenceStatus.ACCEPTED),

@@ -264,6 +264,7 @@ class Progress:
     """What is there of an applicant, for deciding whether the next stage may begin."""
 
     can_be_reached: bool
+    age_is_known: bool
     has_roles: bool
     referees: int
     references_accepted: int
@@ -283,6 +284,7 @@ def missing_for(wanted: str, had: Progress) -> list[str]:
         ],
         Stage.REFERENCES: [
             (had.has_roles, _("What they would like to do.")),
+            (had.age_is_known, _("The day they were born: some roles are from 18.")),
             (
                 had.referees >= REFERENCES_NEEDED,
                 _("Two people who know them and can be asked for a reference."),

@@ -267,9 +267,21 @@ class OfferForm(forms.Form):
         return data
 
 
+class WholeOfferForm(OfferForm):
+    """The same for the team, with what an application asks: who they are, and what they would like to do."""
+
+    name = name_field(_("Name"))
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    born_on = DayField(label=_("Born on"), required=False)
+    roles = roles_field(_("Would like to"), required=False)
+    pattern = forms.ChoiceField(label=_("How often"), choices=Pattern.choices, widget=forms.RadioSelect)
+
+    field_order = ("name", "known_as", "email", "phone", "born_on", "postcode", "roles", "pattern")
+
+
 def initial_of(volunteer: Volunteer) -> dict[str, Any]:
     """What the form begins with."""
-    initial = {name: getattr(volunteer, name) for name in OfferForm.base_fields}
+    initial = {name: getattr(volunteer, name) for name in WholeOfferForm.base_fields}
     return initial | {f"skill_{skill.value}": volunteer.skills.get(skill.value, 0) for skill in Skill}
 
 

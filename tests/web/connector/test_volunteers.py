@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from alongside.core import clock
 from alongside.messaging.models import Message
-from alongside.volunteering.enums import CheckKind, DbsLevel, ExpenseStatus, Stage, VolunteerStatus
+from alongside.volunteering.enums import CheckKind, DbsLevel, ExpenseStatus, Skill, Stage, VolunteerStatus
 from alongside.volunteering.models import Expense, Volunteer
 from tests.factories.volunteering import (
     ON,
@@ -223,3 +223,32 @@ def test_saying_goodbye_closes_the_volunteers_open_session_at_once(cast, client_
     client_as(cast.owner).post(at("volunteer-leave", volunteer_id=grace.pk), {"thanks": "You made us laugh."})
     assert phone.get("/volunteer/hours/").status_code in {302, 404}
     assert Volunteer.objects.get().status == VolunteerStatus.LEFT
+
+
+def test_an_enquiry_by_phone_is_completed_and_comes_to_references(cast, client_as):
+    client = client_as(cast.owner)
+    client.post(at("volunteer-new"), {"name": "Nia Roberts", "phone": "07700 900321"})
+    nia = Volunteer.objects.get()
+    here = {"volunteer_id": nia.pk}
+    offer = {
+        "name": "Nia Roberts", "phone": "07700 900321",
+        "travel": "walk", "radius_m": "3000", "people_at_most": "1", "hours_per_week": "1",
+        "pattern": "regular", "roles": ["phone"], **day("born_on", dt.date(2009, 5, 5)),
+        **{f"skill_{skill.value}": "0" for skill in Skill},
+    }  # fmt: skip
+    assert "You need to be 18" in client.post(at("volunteer-offer", **here), offer).content.decode()
+    client.post(at("volunteer-offer", **here), offer | day("born_on", dt.date(1990, 5, 5)))
+    assert (
+        "one way to reach you"
+        in client.post(
+            at("volunteer-offer", **here), offer | {"phone": ""} | day("born_on", dt.date(1990, 5, 5))
+        ).content.decode()
+    )
+    nia.refresh_from_db()
+    assert (nia.tasks, nia.channels) == (["talk_afar"], ["phone"])
+    for name in ("Rita", "Paul"):
+        client.post(at("volunteer-referee", **here), {"name": name, "email": f"{name}@example.org"})
+    client.post(at("volunteer-move", **here), {"expected": "enquiry"})
+    client.post(at("volunteer-move", **here), {"expected": "application"})
+    assert nia.applications.get().stage == Stage.REFERENCES
+    assert Message.objects.filter(template="referee_asked").count() == 2

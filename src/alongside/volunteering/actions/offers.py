@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
-from alongside.volunteering.actions.applications import OFFERED, tidied
+from alongside.volunteering import roles
+from alongside.volunteering.actions.applications import OFFERED, check_age, tidied
 from alongside.volunteering.actions.errors import CannotRecord
 from alongside.volunteering.enums import Channel, Skill, SkillLevel, VolunteerStatus
 from alongside.volunteering.models import Availability, AwayPeriod, Volunteer
@@ -83,8 +84,14 @@ def change_offer(
         raise CannotRecord(f"Not part of an offer: {', '.join(sorted(unknown))}")
     for field, value in tidied(offered).items():
         setattr(current, field, value)
+    check_age(current.born_on, current.roles, local(at).date())
+    if not (current.phone or current.email):
+        raise CannotRecord(_("Leave us one way to reach you: a phone number or an e-mail address."))
+    said_nothing_yet = not current.tasks  # an enquiry: what comes with the roles, until somebody decides
+    if said_nothing_yet:
+        current.tasks = roles.tasks_of(current.roles)
     if channels is not None:
-        chosen = set(channels)
+        chosen = set(channels) or set(roles.channels_of(current.roles) if said_nothing_yet else ())
         current.channels = [channel for channel in Channel.values if channel in chosen]
     if not set(current.skills) <= set(Skill.values) or not set(current.skills.values()) <= set(
         SkillLevel.values

@@ -23,7 +23,7 @@ from alongside.web.forms import typed
 from alongside.web.page import page
 from alongside.web.requests import MemberRequest
 from alongside.web.telling import NoteField
-from alongside.web.volunteering import OfferForm, TimesForm, many
+from alongside.web.volunteering import TimesForm, WholeOfferForm, many
 
 NEXT_TALK = timedelta(days=56)
 
@@ -240,7 +240,7 @@ def volunteer_support(request: MemberRequest, volunteer_id: UUID) -> HttpRespons
 def volunteer_offer(request: MemberRequest, volunteer_id: UUID) -> HttpResponse:
     """Change what they offer and are comfortable with."""
     volunteer = volunteer_or_404(request, volunteer_id)
-    form = OfferForm(typed(request), volunteer=volunteer)
+    form = WholeOfferForm(typed(request), volunteer=volunteer)
 
     def change(data: dict[str, Any]) -> None:
         offers.change_offer(
