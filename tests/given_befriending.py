@@ -39,8 +39,10 @@ class Scene:
 
 def scene(cast: Any, **changed: Any) -> Scene:
     """Mrs A waits for visits; Grace, a member of the same organisation, is ready for her."""
-    scheme = a_scheme(cast.owner)
-    grace = member(cast.organisation, Role.VOLUNTEER, "Grace Mensah")
+    number = Scheme.objects.count()
+    more = f" {number + 1}" if number else ""  # a world may hold several stories
+    scheme = a_scheme(cast.owner, name=f"Visits at home{more}")
+    grace = member(cast.organisation, Role.VOLUNTEER, f"Grace Mensah{more}")
     volunteer = a_volunteer(cast.owner, cast.team_lead, member=grace, **changed)
     return Scene(scheme, a_wish(cast.owner, scheme), volunteer, grace)
 
@@ -122,7 +124,7 @@ def an_open_scheme(cast: Any) -> Scheme:
 
 def a_waiting_wish(cast: Any) -> Wish:
     """Mrs A waits."""
-    return a_wish(cast.owner)
+    return scene(cast).wish
 
 
 def an_open_answer(cast: Any) -> Answer:
@@ -132,7 +134,8 @@ def an_open_answer(cast: Any) -> Answer:
 
 def a_link(cast: Any) -> str:
     """The secret of the link she was sent a moment ago."""
-    return secret_for(a_proposed_match(cast, at=clock.now()), Side.PERSON)
+    now = clock.now()
+    return secret_for(a_proposed_match(cast, on=scene(cast, at=now), at=now), Side.PERSON)
 
 
 def a_review(cast: Any) -> Review:

@@ -111,7 +111,7 @@ def seen(status=VisitStatus.HAPPENED, felt=(), why_not=""):
     "told, risk",
     [
         ({"visits": [seen(VisitStatus.MISSED), seen(VisitStatus.MISSED)]}, Risk.MISSED),
-        ({"visits": [seen(felt=("good",)), seen(felt=("good",)), seen(felt=("all_right",)), seen(felt=("hard",))]}, Risk.MOOD),
+        ({"visits": [seen(felt=(word,)) for word in ("good", "good", "all_right", "hard")]}, Risk.MOOD),
         ({"visits": [seen(felt=("hard",)), seen(felt=("good", "hard"))]}, Risk.MOOD),
         ({"last_word_on": dt.date(2026, 10, 20)}, Risk.NO_LOG),
         ({"next_visit_on": None}, Risk.NOTHING_BOOKED),
