@@ -44,6 +44,11 @@ def check_can_run(viewer: Viewer | None, scheme: Scheme) -> None:
         raise PermissionDenied
 
 
+def can_decide_parameter(viewer: Viewer | None, scheme: Scheme) -> bool:
+    """Whether the viewer may set what a week of waiting is worth: a team lead, for the trustees."""
+    return viewer is not None and viewer.role == Role.TEAM_LEAD and can_run(viewer, scheme)
+
+
 def wishes_visible_to(viewer: Viewer | None) -> QuerySet[Wish]:
     """The queues of the viewer's schemes."""
     return Wish.objects.filter(scheme__in=schemes_visible_to(viewer))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
@@ -77,7 +77,7 @@ def read(scheme: Scheme, *, at: dt.datetime, smallest_area: int) -> tuple[Known,
     spans = _spans(scheme, at)
     start, shortened = _start(came, at)
     weeks = rules.weeks_between(start, at)
-    begun = {wish: first for wish, (first, _lasted) in spans.items()}
+    begun = {wish: span.first for wish, span in spans.items()}
     there = [
         one
         for one in came
@@ -85,8 +85,7 @@ def read(scheme: Scheme, *, at: dt.datetime, smallest_area: int) -> tuple[Known,
         and begun.get(one.id, at) >= start
         and one.joined_at <= at
     ]
-    lasting = [lasted for _first, lasted in spans.values()]
-    usual = max(1, round(median(lasting))) if lasting else 0
+    usual = _usual(spans.values())
     offers = _offered(scheme, start)
     known = Known(
         since=clock.local(start).date(),
@@ -123,9 +122,16 @@ def _came(scheme: Scheme, at: dt.datetime) -> list[_Came]:
     return [_Came._make(row) for row in rows]
 
 
-def _spans(scheme: Scheme, at: dt.datetime) -> dict[UUID, tuple[dt.datetime, int]]:
-    """Per wish: when its first match was agreed, and the weeks its matches lasted (those that go on: so far)."""
-    found: dict[UUID, tuple[dt.datetime, int]] = {}
+class _Span(NamedTuple):
+    """When the first match of a wish was agreed, how many weeks its matches lasted so far, and whether one goes on."""
+
+    first: dt.datetime
+    weeks: int
+    goes_on: bool
+
+
+def _spans(scheme: Scheme, at: dt.datetime) -> dict[UUID, _Span]:
+    found: dict[UUID, _Span] = {}
     rows = (
         Match.objects.filter(scheme=scheme, agreed_at__isnull=False, agreed_at__lte=at)
         .order_by("agreed_at", "id")
@@ -135,9 +141,24 @@ def _spans(scheme: Scheme, at: dt.datetime) -> dict[UUID, tuple[dt.datetime, int
         if agreed_at is None:
             continue
         lasted = max(1, rules.weeks_between(agreed_at, min(ended_at or at, at)))
-        first, before = found.get(wish, (agreed_at, 0))
-        found[wish] = (first, before + lasted)
+        goes_on = ended_at is None or ended_at > at
+        before = found.get(wish, _Span(agreed_at, 0, False))
+        found[wish] = _Span(before.first, before.weeks + lasted, before.goes_on or goes_on)
     return found
+
+
+def _usual(spans: Collection[_Span]) -> int:
+    """The middle of the matches that ended; where none has, of those that go on."""
+    ended = [one.weeks for one in spans if not one.goes_on]
+    lasted = ended or [one.weeks for one in spans]
+    return max(1, round(median(lasted))) if lasted else 0
+
+
+def _lasts(span: _Span | None, usual: int) -> int:
+    """How long somebody's match lasts: as it did; one that goes on at least as long as usual; else as usual."""
+    if span is None:
+        return usual
+    return max(span.weeks, usual) if span.goes_on else span.weeks
 
 
 def _start(came: Sequence[_Came], at: dt.datetime) -> tuple[dt.datetime, bool]:
@@ -164,7 +185,7 @@ def _offered(scheme: Scheme, start: dt.datetime) -> list[tuple[UUID, dt.datetime
 def _history(
     there: Sequence[_Came],
     offers: Sequence[tuple[UUID, dt.datetime, dt.datetime | None]],
-    spans: dict[UUID, tuple[dt.datetime, int]],
+    spans: dict[UUID, _Span],
     *,
     start: dt.datetime,
     at: dt.datetime,
@@ -188,7 +209,7 @@ def _history(
         left=whole([_gone(one, week) for one in ordered]),
         joined=whole([max(0, week(until[v.id][0])) for v in rows.volunteers]),
         stopped=whole([_stopped(until[v.id][1], week) for v in rows.volunteers]),
-        match_weeks=whole([spans[one.id][1] if one.id in spans else usual for one in ordered]),
+        match_weeks=whole([_lasts(spans.get(one.id), usual) for one in ordered]),
         groups={
             "area": _areas(ordered, smallest_area),
             "language": [_language(one, wish) for one, wish in zip(ordered, rows.wishes, strict=True)],

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from alongside.befriending import queries, rules, words
-from alongside.befriending.actions.errors import CannotJoin
+from alongside.befriending.actions.errors import CannotDecide, CannotJoin
 from alongside.befriending.enums import Channel, LeaveReason, PairKind, SaidBy, WishStatus
 from alongside.befriending.models import Exclusion, Scheme, WaitParameter, Wish
 from alongside.core import clock
@@ -68,11 +68,22 @@ def open_scheme(
 
 @transaction.atomic
 def set_parameter(
-    *, scheme: Scheme, points_per_week_waited: int, why: str, by: Member, at: datetime
+    *,
+    scheme: Scheme,
+    points_per_week_waited: int,
+    why: str,
+    by: Member,
+    at: datetime,
+    instead_of: int | None = None,
 ) -> WaitParameter:
-    """Decide anew what a week of waiting is worth. Versions are only ever added."""
+    """Decide anew what a week of waiting is worth. Versions are only ever added.
+
+    `instead_of` is the version that was seen: where another holds by now, CannotDecide.
+    """
     locked = Scheme.objects.select_for_update().get(pk=scheme.pk)
     newest = locked.parameters.order_by("-version").first()
+    if instead_of is not None and instead_of != (newest.version if newest else 0):
+        raise CannotDecide(_("Somebody decided this a moment ago. Look at it, then decide."))
     return WaitParameter.objects.create(
         scheme=locked,
         version=newest.version + 1 if newest else 1,
