@@ -93,6 +93,8 @@ def test_the_same_form_sent_twice_is_one_application(cast):
     [
         (dt.date(2011, 1, 1), ["books"], "from the day you are 16"),
         (dt.date(2010, 1, 1), ["visit"], "You need to be 18"),
+        (dt.date(2030, 1, 1), ["books"], "Check the day"),
+        (dt.date(1, 1, 1), ["books"], "Check the day"),
     ],
 )
 def test_somebody_too_young_is_told_kindly_at_the_form(cast, born, roles, words):
@@ -207,11 +209,7 @@ def test_a_supervisor_who_leaves_is_seen_and_the_deputy_stands_in(cast):
 def test_a_lapsed_dbs_closes_visits_on_the_day_and_the_rest_stays_as_it_was(cast):
     grace = a_ready_volunteer(cast.owner, cast.colleague)
     dbs = grace.checks.get(kind=CheckKind.DBS)
-    checks.hold_supervision(
-        volunteer=grace, held_on=ON, next_on=dbs.expires_on, agreed="", note="", by=cast.owner, at=AT
-    )
-    for kind in (CheckKind.TRAINING, CheckKind.AGREEMENT, CheckKind.REFERENCES):
-        grace.checks.filter(kind=kind).update(expires_on=None)
+    grace.checks.exclude(kind=CheckKind.DBS).update(expires_on=None)
     assert queries.lacks_of(grace, dbs.expires_on - dt.timedelta(days=1)) == []
     assert [lack.kind for lack in queries.lacks_of(grace, dbs.expires_on)] == [CheckKind.DBS]
     assert queries.ready_volunteers(dbs.expires_on)[0].cleared == frozenset()
@@ -273,3 +271,11 @@ def test_volunteers_are_seen_by_their_organisation_and_by_nobody_else(cast):
     ):
         assert access.visible_to(viewer_of(member)).count() == 0
     assert access.visible_to(None).count() == 0
+
+
+def test_a_next_talk_in_a_far_year_is_asked_about_not_counted(cast):
+    grace = a_ready_volunteer(cast.owner, cast.colleague)
+    with pytest.raises(CannotRecord, match="once a year"):
+        checks.hold_supervision(
+            volunteer=grace, held_on=ON, next_on=dt.date.max, agreed="", note="", by=cast.owner, at=AT
+        )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from alongside.partnerships.models import Organisation
 
 TRIES = 5
+OLDEST = 120
 OFFERED = frozenset(
     {
         "name", "known_as", "email", "phone", "postcode", "born_on", "gender", "emergency_contact", "roles",
@@ -99,9 +100,11 @@ def apply(
 
 def check_age(born_on: date | None, wanted: Iterable[str], on: date) -> None:
     """Raise CannotApply for somebody too young for what they chose, naming the roles."""
-    years = people_rules.age(born_on, None, on)
-    if years is None:
+    if born_on is None:
         return
+    years = people_rules.age(born_on, None, on)
+    if years is None or years > OLDEST:
+        raise CannotApply(_("Check the day you were born."))
     if years < roles.YOUNGEST:
         raise CannotApply(_("You can volunteer with us from the day you are 16."))
     young = roles.too_young_for(wanted, years)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from alongside.partnerships.models import Member
 
+LONGEST_BETWEEN_TALKS = timedelta(days=366)
 #: Kinds that come with something else: references with the judging of them, supervision with a session.
 COMES_BY_ITSELF = frozenset({CheckKind.REFERENCES, CheckKind.SUPERVISION, CheckKind.TRAINING})
 
@@ -151,6 +152,8 @@ def hold_supervision(
         raise CannotRecord(_("Write a talk down after it was held."))
     if next_on <= held_on:
         raise CannotRecord(_("The next talk comes after this one."))
+    if next_on - held_on > LONGEST_BETWEEN_TALKS:
+        raise CannotRecord(_("Talk at least once a year."))
     session = Supervision.objects.create(
         volunteer=current,
         held_on=held_on,
