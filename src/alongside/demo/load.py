@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connections, models
 
 from alongside.core import clock, tenancy
-from alongside.demo import mrs_a, partners, signins
+from alongside.demo import befriending, mrs_a, partners, signins
 from alongside.demo.feed import bring_in_directory
 from alongside.demo.stories import invent, tell_all
 from alongside.partnerships.models import Partnership, User
@@ -68,6 +68,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                     tell_all(partnership, stories, now=at, tell=tell)
                     if place.slug == partners.HACKNEY_SLUG:
                         mrs_a.is_noticed(partnership, at)
+                        befriending.begins(partnership, wanted[place.slug], at)
                     partners.finish(partnership)
     _take_stock()
     return Loaded(sum(wanted.values()), services)

@@ -87,7 +87,7 @@ class Inventor:
         self.rng = random.Random(seed)
         self._fake = Faker("en_GB")
         self._fake.seed_instance(self.rng.randrange(2**31))
-        self._today = today
+        self.today = today
         self._homes = _homes(authorities)
         self._phones = _phones(self.rng)
 
@@ -103,7 +103,7 @@ class Inventor:
         given, family = self._name(speaks, gender)
         lowest, highest, _ = rng.choices(_AGES, [share for *_, share in _AGES])[0]
         age = rng.randint(lowest, highest)
-        born_on = self._today - dt.timedelta(days=round(age * 365.25) + rng.randrange(364))
+        born_on = self.today - dt.timedelta(days=round(age * 365.25) + rng.randrange(364))
         young = age < 60
         return Resident(
             given_name=given,

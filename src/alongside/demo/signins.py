@@ -28,7 +28,7 @@ HACKNEY = (
     SignIn(Role.CONNECTOR, "Ayşe Demir", "ayse", "wellbeing"),
     SignIn(Role.TEAM_LEAD, "Grace Okafor", "grace", "wellbeing"),
     SignIn(Role.ORGANISER, "Dave Lennox", "dave", "green-house"),
-    SignIn(Role.VOLUNTEER, "Rosa Mendes", "rosa", "age"),
+    SignIn(Role.VOLUNTEER, "Rosa Mendes", "rosa", "wellbeing"),
     SignIn(Role.PROGRAMME_LEAD, "Imran Chowdhury", "imran", "wellbeing"),
     SignIn(Role.SAFEGUARDING_LEAD, "Helen Marsh", "helen", "wellbeing"),
     SignIn(Role.STEWARD, "Sam Whitby", "sam", "wellbeing"),

@@ -9,11 +9,8 @@ import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
-
-from django.db import connections
 
 from alongside.core import clock, tenancy
 from alongside.demo import process
@@ -24,7 +21,7 @@ from alongside.demo.introductions import choose_theme
 from alongside.demo.life import Life
 from alongside.demo.partners import UNFINISHED, team_of
 from alongside.demo.residents import Inventor, Resident
-from alongside.demo.world import World
+from alongside.demo.world import World, without_savepoints
 from alongside.journeys.agree import FIRST_WORDS
 from alongside.partnerships.actions import know_organisation
 from alongside.partnerships.models import Partnership
@@ -110,7 +107,7 @@ def _tell_some(partnership_id: UUID, stories: Sequence[Story], now: dt.datetime)
         team = team_of(Partnership.objects.get(pk=partnership_id))
         on_offer = [pair for pair in services_on_offer() if _is_near(pair[0], team.partnership)]
     slug = team.partnership.slug.removesuffix(UNFINISHED)
-    with _without_savepoints():
+    with without_savepoints():
         for story in stories:
             rng = random.Random(f"{slug} {clock.local(now).date()} {story.number}")
             theme = choose_theme(story.resident, story.noticed_on, rng)
@@ -122,14 +119,3 @@ def _tell_some(partnership_id: UUID, stories: Sequence[Story], now: dt.datetime)
 def _is_near(offer: Offer, partnership: Partnership) -> bool:
     """Nobody crosses half of London for a coffee morning; what comes by phone or online is near to all."""
     return not offer.at or (offer in camden.OFFERS) == (CAMDEN in partnership.area_codes)
-
-
-@contextmanager
-def _without_savepoints() -> Iterator[None]:
-    """Nothing in a story is caught and mended: it comes in whole or not at all, and savepoints only cost time."""
-    features = connections["default"].features
-    features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        features.uses_savepoints = True

@@ -2,7 +2,11 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from django.db import connections
 
 from alongside.core.clock import LONDON
 from alongside.core.working_days import on_or_after
@@ -37,3 +41,14 @@ class World:
 def after(earlier: dt.datetime, at: dt.datetime) -> dt.datetime:
     """`at`, or a few minutes after what came before, if that is later."""
     return max(at, earlier + dt.timedelta(minutes=7))
+
+
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """Nothing in a story is caught and mended: it comes in whole or not at all, and savepoints only cost time."""
+    features = connections["default"].features
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = True

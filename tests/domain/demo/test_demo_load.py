@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from alongside.befriending.models import Match, Scheme, Visit, Wish
 from alongside.casework.models import Case, FollowUp
 from alongside.core import clock, tenancy
 from alongside.demo import signins
@@ -19,6 +20,8 @@ from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member, Partnership, User
 from alongside.people.models import Person, TimelineEvent
 from alongside.referrals.models import Referral
+from alongside.volunteering import queries as volunteers
+from alongside.volunteering.models import Application, Volunteer, Worry
 from tests import database
 
 NOW = dt.datetime(2026, 11, 24, 10, 30, tzinfo=dt.UTC)
@@ -53,6 +56,24 @@ def test_the_demo_place_loads_once_and_is_worth_looking_at(loaded: Loaded):
         assert Case.objects.filter(status="closed").exists()
         for case in Case.objects.filter(status="open"):
             assert FollowUp.objects.filter(case=case, done_at=None).exists(), "nobody is forgotten"
+
+
+def test_befriending_has_two_schemes_with_queues_and_matches_that_live(loaded: Loaded):
+    with inside("hackney-city"):
+        assert set(Scheme.objects.values_list("channel", flat=True)) == {"visit", "phone"}
+        for scheme in Scheme.objects.all():
+            assert Wish.objects.filter(scheme=scheme, status="waiting").count() >= 2
+            assert Match.objects.filter(scheme=scheme, status="active").exists()
+        rosa = Volunteer.objects.get(name="Rosa Mendes")
+        assert Visit.objects.filter(volunteer=rosa, status="booked", during__startswith__gt=NOW).exists()
+        to_log = Visit.objects.get(volunteer=rosa, status="booked", during__endswith__lte=NOW)
+        assert to_log.channel == "phone"
+        lapsed = Volunteer.objects.get(name="Carlo Bianchi")
+        assert [lack.kind for lack in volunteers.lacks_of(lapsed, NOW.date())] == ["dbs"]
+        assert not Visit.objects.filter(volunteer=lapsed, status="booked").exists()
+        assert Match.objects.get(status="ending").ending_words
+        assert Worry.objects.get().closed_at is None
+        assert {"interview", "references"} <= set(Application.objects.values_list("stage", flat=True))
 
 
 def test_nothing_has_happened_yet_that_lies_in_the_future(loaded: Loaded):
