@@ -345,6 +345,8 @@ MATRIX: dict[str, Declared] = {
     "connector:befriending-unlock": _of_befriending("an_open_scheme", "scheme_id"),
     "connector:befriending-brief": _of_befriending("an_open_scheme", "scheme_id"),
     "connector:befriending-policy": _of_befriending("an_open_scheme", "scheme_id"),
+    "connector:befriending-message": _of_befriending("an_open_scheme", "scheme_id"),
+    "connector:befriending-team": Declared(allow=CONNECTORS),
     "connector:befriending-join": _of_a_case(),
     "connector:befriending-wish": _of_befriending("a_waiting_wish", "wish_id"),
     "connector:befriending-wish-change": _of_befriending("a_waiting_wish", "wish_id"),

@@ -197,3 +197,10 @@ class Risk(TextChoices):
     NOTHING_BOOKED = "nothing_booked", _("Nothing is booked")
     CHECK = "check", _("The volunteer may not visit now")
     REVIEW = "review", _("A review is late")
+
+
+class ToWhom(TextChoices):
+    """Who gets a message to all volunteers of a scheme."""
+
+    MATCHED = "matched", _("Those who have a match in this scheme")
+    ALL = "all", _("Everybody who offers this way of meeting, with a match or without")

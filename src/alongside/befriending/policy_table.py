@@ -119,7 +119,7 @@ def _groups(outcomes: list[Outcome], threshold: int) -> dict[str, tuple[Group, .
     """What may be shown of each group, decided over everything on the page at once."""
     counts, sums = _counts(outcomes)
     safe = protect(counts, sums, threshold=threshold)
-    sizes = {key: n for key, n in counts.items() if key[0] == "people"}
+    sizes = {key: n for key, n in counts.items() if isinstance(key, tuple) and key[0] == "people"}
     whole = [total for total in sums if total.total in sizes and set(total.parts) <= set(sizes)]
     large = means_to_show(sizes, whole, threshold=threshold)
     scored = {one.policy: _scored(one, threshold) for one in outcomes}
@@ -143,12 +143,9 @@ def _groups(outcomes: list[Outcome], threshold: int) -> dict[str, tuple[Group, .
     return found
 
 
-Key = tuple[str, str, str, str]
-
-
-def _counts(outcomes: list[Outcome]) -> tuple[dict[Key, int], list[Sum]]:
+def _counts(outcomes: list[Outcome]) -> tuple[dict[Hashable, int], list[Sum]]:
     """Sizes of groups, and of each those who wait over 26 weeks and the rest, with everything that adds up."""
-    counts: dict[Key, int] = {}
+    counts: dict[Hashable, int] = {}
     sums: list[Sum] = []
 
     def put(kind: str, policy: str, of: list[tuple[str, Mapping[str, int]]], total: int) -> None:
@@ -189,9 +186,9 @@ def _counts(outcomes: list[Outcome]) -> tuple[dict[Key, int], list[Sum]]:
     return counts, sums
 
 
-def _scored(outcome: Outcome, threshold: int) -> set[tuple[str, str]]:
+def _scored(outcome: Outcome, threshold: int) -> set[Hashable]:
     """The groups with enough matches for their mean score to be shown, also against the other means."""
-    matched = {
+    matched: dict[Hashable, int] = {
         (name, label): one.matched
         for name, labels in outcome.by_group.items()
         for label, one in labels.items()
