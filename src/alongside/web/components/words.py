@@ -61,7 +61,7 @@ def span(days: int) -> str:
     """A number of days in the unit one would say."""
     if days < SOON:
         return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    months = round(days / 30.44)
+    months = max(2, days * 12 // 365)  # whole months, as the finder counts them
     if months < 24:
         return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
     years = days // 365

@@ -167,6 +167,8 @@ def says_optional(field: BoundField) -> bool:
     """Whether the label says “(optional)”: when other fields of the form are asked for and this one is not."""
     if field.field.required or field_kind(field) in TICKED or not getattr(field.form, "marks_optional", True):
         return False
+    if field_kind(field) == "select" or (field_kind(field) == "radios" and field.initial):
+        return False  # an answer is chosen already
     return any(other.field.required for other in field.form.visible_fields())
 
 
