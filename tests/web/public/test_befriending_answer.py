@@ -31,7 +31,7 @@ def test_opening_the_link_shows_nobody_by_name_and_never_acts(cast, client, side
         answered = client.get(here)
     assert answered.status_code == 200
     assert hidden not in answered.content.decode()
-    assert answered["Referrer-Policy"] == "no-referrer"
+    assert answered["Referrer-Policy"] == "same-origin"
     assert match.answers.get(side=side).said == "asked"
 
 

@@ -123,7 +123,7 @@ def test_a_referee_answers_without_an_account_and_opening_the_link_does_nothing(
     freshen(reference)
     page = client.get(link)
     assert "Grace Mensah would like to volunteer" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "grace.mensah@example.org" not in page.content.decode()
     reference.refresh_from_db()
     assert reference.status == ReferenceStatus.ASKED

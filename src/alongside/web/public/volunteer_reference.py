@@ -107,5 +107,6 @@ def _private(response: HttpResponse) -> HttpResponse:
     """Not kept by caches or search engines, and the address is told to nobody."""
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers would then send the form with no origin, and it would be refused as forged.
+    response["Referrer-Policy"] = "same-origin"
     return response
