@@ -165,10 +165,12 @@ def _first_line(problem: BaseException) -> str:
 
 
 def _log(problem: BaseException) -> Path:
+    from alongside.core.logs import without_rows
+
     log = var_directory() / "log" / "alongside.log"
     with contextlib.suppress(OSError):
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as handle:
             handle.write(f"\n{datetime.now(UTC).isoformat()} {Path(sys.argv[0]).name} {sys.argv[1:2]}\n")
-            handle.writelines(traceback.format_exception(problem))
+            handle.write(without_rows("".join(traceback.format_exception(problem))))
     return log

@@ -70,6 +70,8 @@ class WallMiddleware:
                 return self._run(request, view, args, kwargs)
             with tenancy.within(partnership.pk, actor=_actor(request)):
                 response = self._run(request, view, args, kwargs)
+        if not page.is_public:
+            response.headers.setdefault("Cache-Control", "no-store, private")  # nothing behind "back" once signed out
         if request.readings:  # type: ignore[attr-defined]
             self._record_readings(request, partnership)
         return response
