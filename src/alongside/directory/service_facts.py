@@ -17,6 +17,7 @@ from alongside.directory.enums import (
     Precision,
     ReferralRoute,
 )
+from alongside.directory.feeds.clean_facts import access
 from alongside.directory.feeds.clean_text import rich
 from alongside.directory.finder import recurrence_of
 from alongside.directory.models import CostOption, Eligibility, Location, Phone, Schedule, Service
@@ -26,6 +27,10 @@ from alongside.places.enums import Relation
 from alongside.places.models import Area
 
 DATES_SHOWN = 3
+
+
+A_FEATURE_IN_WORDS = 3
+"""A line this short that names a known feature only repeats it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +134,19 @@ def _site(location: Location, schedules: list[Schedule]) -> Site:
         transport=location.transport,
         access=[str(AccessFeature(feature).label) for feature in location.access_features],
         lacking=[str(AccessFeature(feature).label) for feature in location.access_lacking],
-        access_words=[a.description for a in location.accessibilities.all()],
+        access_words=[
+            a.description for a in location.accessibilities.all() if _says_more(a.description, location)
+        ],
         approximate=location.precision == Precision.APPROXIMATE,
         when=_when(schedules),
     )
+
+
+def _says_more(words: str, location: Location) -> bool:
+    """Whether words about getting in say more than the features already listed; "Step-free entrance." does not."""
+    has, lacks = access([words])
+    known = set(has) <= set(location.access_features) and set(lacks) <= set(location.access_lacking)
+    return not (known and (has or lacks) and len(words.split()) <= A_FEATURE_IN_WORDS)
 
 
 def _when(schedules: list[Schedule]) -> list[str]:
