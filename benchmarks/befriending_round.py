@@ -21,7 +21,7 @@ from alongside.core import clock, tenancy
 from alongside.numerics.matching import shapes
 from alongside.numerics.matching.kernel import solve_round
 from alongside.partnerships.enums import OrganisationKind, Role
-from alongside.partnerships.models import Member, Organisation
+from alongside.partnerships.models import Member, Organisation, Partnership
 from alongside.people.models import Person
 from alongside.places.fields import Point
 from alongside.volunteering.models import Availability, Check, Volunteer
@@ -46,24 +46,7 @@ PARTS = ((9 * 60, 12 * 60), (12 * 60, 17 * 60), (17 * 60, 20 * 60))
 
 def measure() -> dict[str, Any]:
     """Invent a queue, run rounds, compare with the bare solve of the same arrays."""
-    from tests.cast import found_partnership, member
-
-    partnership = found_partnership("bench", is_default=True)
-    with tenancy.within(partnership.pk, actor="system:bench"):
-        team = Organisation.objects.create(name="Team", kind=OrganisationKind.COUNCIL, supports_people=True)
-        lead, deputy = (member(team, Role.TEAM_LEAD, name) for name in ("Tess Lead", "Dora Deputy"))
-        scheme = queue.open_scheme(
-            organisation=team,
-            name="Visits",
-            channel=Channel.VISIT,
-            eligibility="For everybody.",
-            by=lead,
-            at=clock.now(),
-            meanwhile="Lunch club",
-        )
-        _invent(scheme, lead, deputy)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ANALYZE")
+    partnership, scheme, lead = invented_queue(PEOPLE, VOLUNTEERS)
     at = clock.now()
     with tenancy.within(partnership.pk, actor="system:bench"):
         seen = problem.snapshot(scheme, at=at, params=shapes.Parameters())
@@ -88,6 +71,29 @@ def measure() -> dict[str, Any]:
     }
 
 
+def invented_queue(people: int, volunteers: int) -> tuple[Partnership, Scheme, Member]:
+    """A partnership with a scheme, a queue and volunteers of this size, and the statistics of its tables."""
+    from tests.cast import found_partnership, member
+
+    partnership = found_partnership("bench", is_default=True)
+    with tenancy.within(partnership.pk, actor="system:bench"):
+        team = Organisation.objects.create(name="Team", kind=OrganisationKind.COUNCIL, supports_people=True)
+        lead, deputy = (member(team, Role.TEAM_LEAD, name) for name in ("Tess Lead", "Dora Deputy"))
+        scheme = queue.open_scheme(
+            organisation=team,
+            name="Visits",
+            channel=Channel.VISIT,
+            eligibility="For everybody.",
+            by=lead,
+            at=clock.now(),
+            meanwhile="Lunch club",
+        )
+        _invent(scheme, lead, deputy, people, volunteers)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return partnership, scheme, lead
+
+
 def _timed(act: Any) -> float:
     begun = time.perf_counter()
     act()
@@ -98,7 +104,7 @@ def _times(dice: random.Random, how_many: int) -> list[list[int]]:
     return [[dice.randrange(7), *dice.choice(PARTS)] for _each in range(how_many)]
 
 
-def _invent(scheme: Scheme, lead: Member, deputy: Member) -> None:
+def _invent(scheme: Scheme, lead: Member, deputy: Member, how_many: int, how_many_volunteers: int) -> None:
     dice, now = random.Random(5), clock.now()
     today = clock.today()
     people = [
@@ -111,11 +117,11 @@ def _invent(scheme: Scheme, lead: Member, deputy: Member) -> None:
             created_at=now,
             updated_at=now,
         )
-        for n in range(PEOPLE)
+        for n in range(how_many)
     ]
     Person.objects.bulk_create(people, batch_size=1000)
     Wish.objects.bulk_create([_wish(scheme, person, lead, dice, now) for person in people], batch_size=1000)
-    volunteers = [_volunteer(n, lead, deputy, dice, now) for n in range(VOLUNTEERS)]
+    volunteers = [_volunteer(n, lead, deputy, dice, now) for n in range(how_many_volunteers)]
     Volunteer.objects.bulk_create(volunteers, batch_size=1000)
     Availability.objects.bulk_create(
         [

@@ -119,7 +119,9 @@ def _groups(outcomes: list[Outcome], threshold: int) -> dict[str, tuple[Group, .
     """What may be shown of each group, decided over everything on the page at once."""
     counts, sums = _counts(outcomes)
     safe = protect(counts, sums, threshold=threshold)
-    sizes = {key: n for key, n in counts.items() if isinstance(key, tuple) and key[0] == "people"}
+    sizes: dict[Hashable, int] = {
+        key: n for key, n in counts.items() if isinstance(key, tuple) and key[0] == "people"
+    }
     whole = [total for total in sums if total.total in sizes and set(total.parts) <= set(sizes)]
     large = means_to_show(sizes, whole, threshold=threshold)
     scored = {one.policy: _scored(one, threshold) for one in outcomes}

@@ -13,12 +13,14 @@ from uuid import UUID
 
 from alongside.befriending import problem, rules
 from alongside.befriending.actions.rounds import channel_of
-from alongside.befriending.models import Scheme, Wish
+from alongside.befriending.models import Scheme
+from alongside.core import clock
 from alongside.numerics.matching import sets, shapes
 from alongside.numerics.matching.kernel import solve_round
 from alongside.numerics.matching.outcome import Round as Solved
 from alongside.numerics.matching.outcome import Status
 from alongside.numerics.matching.unlock import best_new_volunteer, relaxations
+from alongside.people.models import Person
 from alongside.places.models import Area
 from alongside.volunteering.enums import Communication, Condition
 from alongside.volunteering.models import Volunteer
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from alongside.numerics.matching.recruiting import NewVolunteer
 
 #: People the page tells one by one: those who have waited longest. A brief looks at everybody.
-MOST_PEOPLE = 300
+MOST_PEOPLE = 500
 #: Above this many people the solver runs on its own and may be stopped.
 MANY = 1500
 SECONDS_AT_MOST = 20.0
@@ -48,9 +50,12 @@ class Way:
 class Still:
     """Somebody a round today would leave waiting; without ways only somebody new would help."""
 
-    wish: Wish
+    wish_id: UUID
+    person: Person
     weeks: int
     why: str
+    on_hold: bool
+    two_volunteers: bool
     ways: tuple[Way, ...]
 
 
@@ -86,7 +91,8 @@ class Report:
 
 @dataclass(frozen=True)
 class _Solved:
-    seen: problem.Snapshot
+    seen: problem.Rows
+    problem: shapes.Problem
     done: Solved
 
 
@@ -98,8 +104,8 @@ def report(scheme: Scheme, *, at: datetime) -> Report:
         return Report(len(seen.wishes), 0, stopped=done.reason)
     longest = sorted(done.waiting, key=lambda one: (seen.wishes[one.person].waiting_since_at, one.person))
     shown = replace(done, waiting=tuple(longest[:MOST_PEOPLE]))
-    found = relaxations(seen.problem, shown, at_most=MOST_WAYS)
-    wishes = _wishes([seen.wishes[one.person].id for one in shown.waiting])
+    found = relaxations(solved.problem, shown, at_most=MOST_WAYS)
+    people = _people([seen.wishes[one.person].person_id for one in shown.waiting])
     volunteers = _volunteers([seen.volunteers[way.example].id for one in found for way in one.options])
     still = []
     for one, unlocked in zip(shown.waiting, found, strict=True):
@@ -108,7 +114,17 @@ def report(scheme: Scheme, *, at: datetime) -> Report:
             Way(way.codes, way.volunteers, volunteers.get(seen.volunteers[way.example].id))
             for way in unlocked.options
         )
-        still.append(Still(wishes[row.id], rules.weeks_between(row.waiting_since_at, at), str(one.why), ways))
+        still.append(
+            Still(
+                wish_id=row.id,
+                person=people[row.person_id],
+                weeks=rules.weeks_between(row.waiting_since_at, at),
+                why=str(one.why),
+                on_hold=row.on_hold,
+                two_volunteers=row.two_volunteers,
+                ways=ways,
+            )
+        )
     helped = Counter(way.codes for unlocked in found for way in unlocked.options if way.codes)
     return Report(
         waiting=len(seen.wishes),
@@ -129,22 +145,23 @@ def profiles(scheme: Scheme, *, at: datetime) -> tuple[Profile, ...]:
 def _solve(scheme: Scheme, at: datetime) -> _Solved:
     parameter = scheme.parameters.order_by("-version").first()
     points = parameter.points_per_week_waited if parameter else shapes.Parameters().points_per_week_waited
-    params = shapes.Parameters(points_per_week_waited=points)
-    seen = problem.snapshot(scheme, at=at, params=params)
-    if len(seen.wishes) > MANY:
-        params = replace(params, seconds_at_most=SECONDS_AT_MOST)
-        seen = replace(seen, problem=replace(seen.problem, params=params))
-    return _Solved(seen, solve_round(seen.problem))
+    seen = problem.read(scheme, on=clock.local(at).date())
+    params = shapes.Parameters(
+        points_per_week_waited=points, seconds_at_most=SECONDS_AT_MOST if len(seen.wishes) > MANY else None
+    )
+    whole = problem.to_problem(seen, at=at, params=params)
+    return _Solved(seen, whole, solve_round(whole))
 
 
-def _wishes(ids: list[UUID]) -> dict[UUID, Wish]:
-    rows = Wish.objects.filter(pk__in=ids).select_related("person", "scheme").order_by("pk")
-    return {wish.pk: wish for wish in rows}
+def _people(ids: list[UUID]) -> dict[UUID, Person]:
+    """Who they are by name; nothing else of them is shown."""
+    named = Person.objects.only("id", "partnership_id", "given_name", "family_name", "known_as")
+    return {person.pk: person for person in named.filter(pk__in=ids).order_by("pk")}
 
 
 def _volunteers(ids: list[UUID]) -> dict[UUID, Volunteer]:
-    rows = Volunteer.objects.filter(pk__in=set(ids)).order_by("pk")
-    return {volunteer.pk: volunteer for volunteer in rows}
+    named = Volunteer.objects.only("id", "partnership_id", "name", "known_as")
+    return {volunteer.pk: volunteer for volunteer in named.filter(pk__in=set(ids)).order_by("pk")}
 
 
 # Whom to look for ------------------------------------------------------------------------------------------------
@@ -152,26 +169,23 @@ def _volunteers(ids: list[UUID]) -> dict[UUID, Volunteer]:
 
 def _profiles(solved: _Solved) -> tuple[Profile, ...]:
     seen = solved.seen
-    best = best_new_volunteer(seen.problem, solved.done)
-    wishes = _wishes([seen.wishes[row].id for one in best for row in one.unlocks])
-    names = _area_names({wish.person.local_authority for wish in wishes.values()})
-    return tuple(_told(seen, one, wishes, names) for one in best)
+    best = best_new_volunteer(solved.problem, solved.done)
+    helped = [seen.wishes[row].person_id for one in best for row in one.unlocks]
+    places = dict(Person.objects.filter(pk__in=helped).order_by("pk").values_list("pk", "local_authority"))
+    names = _area_names(set(places.values()))
+    return tuple(_told(seen, one, {who: names.get(code, "") for who, code in places.items()}) for one in best)
 
 
-def _told(
-    seen: problem.Snapshot, one: NewVolunteer, wishes: dict[UUID, Wish], names: dict[str, str]
-) -> Profile:
-    helped = [wishes[seen.wishes[row].id] for row in one.unlocks]
+def _told(seen: problem.Rows, one: NewVolunteer, places: dict[UUID, str]) -> Profile:
+    helped = [seen.wishes[row] for row in one.unlocks]
     codes = problem.codes_of(seen.wishes, seen.volunteers)
     conditions = sets.named(one.at_ease_with, list(Condition.values))
     skills = {skill: level for skill, level in zip(problem.SKILLS, one.skills, strict=True) if level}
-    places = Counter(
-        names[wish.person.local_authority] for wish in helped if wish.person.local_authority in names
-    )
+    near = Counter(places[wish.person_id] for wish in helped if places.get(wish.person_id))
     return Profile(
         unlocks=len(helped),
         channels=tuple(channel_of(channel) for channel in shapes.Channel if one.channels & channel),
-        areas=tuple(name for name, _n in sorted(places.items(), key=lambda place: (-place[1], place[0]))[:3]),
+        areas=tuple(name for name, _n in sorted(near.items(), key=lambda place: (-place[1], place[0]))[:3]),
         radius_m=one.radius_m,
         times=one.times,
         languages=tuple(sets.named(one.languages, codes["languages"])),

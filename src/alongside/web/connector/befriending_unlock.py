@@ -19,7 +19,7 @@ def befriending_unlock(request: MemberRequest, scheme_id: UUID) -> HttpResponse:
     scheme, at = scheme_or_404(request, scheme_id), clock.now()
     found = unlocking.report(scheme, at=at)
     for one in found.still:
-        request.record_read(one.wish.person)
+        request.record_read(one.person)
     return render(
         request,
         "connector/befriending_unlock.html",
@@ -44,8 +44,8 @@ def befriending_unlock(request: MemberRequest, scheme_id: UUID) -> HttpResponse:
 
 
 def _why(one: unlocking.Still) -> str:
-    if one.wish.on_hold:
+    if one.on_hold:
         return str(words.REMOVED["not_waiting"])
-    if one.wish.two_volunteers:
+    if one.two_volunteers:
         return str(words.REMOVED["two_volunteers"])
     return str(words.WHY.get(one.why, ""))
