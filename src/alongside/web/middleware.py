@@ -21,11 +21,29 @@ from alongside.core import audit, tenancy
 from alongside.partnerships import queries
 from alongside.partnerships.models import Member, Partnership
 from alongside.partnerships.viewer import viewer_of
-from alongside.web.forms import without_untyped
+from alongside.web.forms import UNTYPED, without_untyped
 from alongside.web.page import Page
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CHOSEN = "partnership"  # session key: which of their partnerships a member works in now
+
+
+class TypedMiddleware:
+    """Comes first: takes what nobody can type out of cookies, headers and the address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for said in (request.COOKIES, request.META):
+            odd = {name: value for name, value in said.items() if _is_odd(value)}
+            said.update({name: UNTYPED.sub("", value) for name, value in odd.items()})
+        request.GET = without_untyped(request.GET)  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def _is_odd(value: Any) -> bool:
+    return isinstance(value, str) and "\x00" in value
 
 
 class WallMiddleware:
@@ -38,7 +56,6 @@ class WallMiddleware:
         request.viewer = request.member = request.partnership = None  # type: ignore[attr-defined]
         request.readings = []  # type: ignore[attr-defined]
         request.record_read = lambda person: request.readings.append(person.pk)  # type: ignore[attr-defined]
-        request.GET = without_untyped(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(
@@ -71,7 +88,9 @@ class WallMiddleware:
             with tenancy.within(partnership.pk, actor=_actor(request)):
                 response = self._run(request, view, args, kwargs)
         if not page.is_public:
-            response.headers.setdefault("Cache-Control", "no-store, private")  # nothing behind "back" once signed out
+            response.headers.setdefault(
+                "Cache-Control", "no-store, private"
+            )  # nothing behind "back" once signed out
         if request.readings:  # type: ignore[attr-defined]
             self._record_readings(request, partnership)
         return response
