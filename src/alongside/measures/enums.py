@@ -10,12 +10,13 @@ class Stage(TextChoices):
     START = "start", _("At the start")
     THREE_MONTHS = "three_months", _("Three months on")
     SIX_MONTHS = "six_months", _("Six months on")
+    TWELVE_MONTHS = "twelve_months", _("A year on")
     CLOSING = "closing", _("When support ended")
     OTHER = "other", _("At another time")
 
 
 #: The stages a first set of answers is compared with.
-FOLLOW_UPS = (Stage.THREE_MONTHS, Stage.SIX_MONTHS, Stage.CLOSING)
+FOLLOW_UPS = (Stage.THREE_MONTHS, Stage.SIX_MONTHS, Stage.TWELVE_MONTHS, Stage.CLOSING)
 
 
 class AskedBy(TextChoices):

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                             ("start", "At the start"),
                             ("three_months", "Three months on"),
                             ("six_months", "Six months on"),
+                            ("twelve_months", "A year on"),
                             ("closing", "When support ended"),
                             ("other", "At another time"),
                         ],
@@ -123,7 +124,10 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("stage__in", ["start", "three_months", "six_months", "closing", "other"])
+                            (
+                                "stage__in",
+                                ["start", "three_months", "six_months", "twelve_months", "closing", "other"],
+                            )
                         ),
                         name="measures_response_stage_is_known",
                     ),

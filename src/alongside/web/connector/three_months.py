@@ -27,7 +27,7 @@ from alongside.web.forms import OnceForm
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
-STAGES = (Stage.THREE_MONTHS, Stage.SIX_MONTHS, Stage.CLOSING, Stage.START, Stage.OTHER)
+STAGES = (Stage.THREE_MONTHS, Stage.SIX_MONTHS, Stage.TWELVE_MONTHS, Stage.CLOSING, Stage.START, Stage.OTHER)
 
 
 class LaterForm(QuestionsForm, OnceForm):
