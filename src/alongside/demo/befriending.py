@@ -8,7 +8,6 @@ always there, however small the place: Rosa who visits and rings, a DBS check th
 import datetime as dt
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
@@ -32,11 +31,11 @@ from alongside.befriending.models import Match, Proposal, Scheme, Wish
 from alongside.casework.models import Case
 from alongside.core import tenancy
 from alongside.core.clock import LONDON, local
-from alongside.demo import signins
 from alongside.demo.directory.written import CITY, HACKNEY
+from alongside.demo.pairs import CHOICE, ENDING, OTHER, PAIRS, WORRY, Pair, offer_of, person_of
 from alongside.demo.partners import team_of
 from alongside.demo.residents import Inventor, Resident
-from alongside.demo.volunteers import AFTERNOON, EVENING, LIKES, LIVED, MORNING, RARE, Offer, Volunteering
+from alongside.demo.volunteers import AFTERNOON, EVENING, LIKES, LIVED, MORNING, RARE, Volunteering
 from alongside.partnerships.models import Partnership
 from alongside.people import actions as people
 from alongside.people.models import Person
@@ -46,7 +45,7 @@ from alongside.volunteering.models import Volunteer
 
 WHOLE = 600
 """So many people in the partnership make befriending as large as it is written here; fewer, in proportion."""
-READY, WAITING, BEGUN = 36, 45, 10
+READY, WAITING, BEGUN = 34, 45, 10
 ON_THE_WAY = (
     Stage.APPLICATION, Stage.INTERVIEW, Stage.REFERENCES, Stage.APPLICATION, Stage.DBS, Stage.TRAINING,
     Stage.AGREEMENT, Stage.IDENTITY, Stage.REFERENCES,
@@ -74,30 +73,6 @@ LOGGED = (
     "We planted the bulbs on the balcony.",
     "",
     "",
-)
-ENDING = "They have both found the Tuesday lunch club; she goes with the neighbour from January."
-WORRY = (
-    "She said a man from the internet helps her with her bank. She would not say more, and was not herself."
-)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two who are meant for each other: nobody else here speaks this language."""
-
-    key: str
-    language: str
-    channel: Channel
-    person: tuple[str, str, str, int]
-    volunteer: tuple[str, str]
-
-
-PAIRS = (
-    Pair("rosa", "pt", Channel.VISIT, ("Conceição", "Fernandes", "woman", 82), ("Rosa Mendes", "rosa")),
-    Pair("rosa-rings", "pt", Channel.PHONE, ("António", "Pereira", "man", 79), ("Rosa Mendes", "rosa")),
-    Pair("lapsed", "it", Channel.VISIT, ("Giuseppina", "Rossi", "woman", 86), ("Carlo Bianchi", "carlo")),
-    Pair("ending", "fr", Channel.VISIT, ("Béatrice", "Kabongo", "woman", 74), ("Didier Mbala", "didier")),
-    Pair("worry", "es", Channel.PHONE, ("Pilar", "Rojas", "woman", 77), ("Lucía Morales", "lucia")),
 )
 
 
@@ -150,6 +125,7 @@ class Befriending:
         self._people_join(waiting // 3, 72, 50)
         late = self._are_matched(44, begun - -(-begun * 3 // 5))
         self._people_join(waiting - 2 * (waiting // 3), 42, 2)
+        self._two_could_visit()
         self._are_on_the_way()
         for number, match in enumerate(early + late):
             self._lives(match, number)
@@ -197,32 +173,17 @@ class Befriending:
     def _pinned_volunteers(self) -> dict[str, Volunteer]:
         found: dict[str, Volunteer] = {}
         for number, pair in enumerate(PAIRS):
-            name, login = pair.volunteer
-            if login in found:
-                continue
-            wanted = [one for one in PAIRS if one.volunteer == pair.volunteer]
-            offer = Offer(
-                name=name,
-                email=f"{login}@{signins.DOMAIN}",
-                phone=f"07700 900{710 + number}",
-                postcode="E8 1EA",
-                born_on=self.today - dt.timedelta(days=365 * (48 + 3 * number)),
-                gender="woman" if login in {"rosa", "lucia"} else "man",
-                roles=tuple(one.channel.value for one in wanted),
-                languages=("en", pair.language),
-                times=tuple((day, 9 * 60, 20 * 60) for day in range(7)),
-                more={
-                    "travel": "bus",
-                    "radius_m": 10000,
-                    "people_at_most": len(wanted),
-                    "hours_per_week": 3,
-                    "interests": ["food", "music", "reading"],
-                    "experiences": ["moving_here"],
-                },
-                dbs_until=self.today - dt.timedelta(days=2) if pair.key == "lapsed" else None,
-            )
-            found[login] = self.volunteering.is_ready(offer, 300 - 5 * number)
+            login = pair.volunteer[1]
+            if login not in found:
+                offer = offer_of(pair, number, self.today)
+                found[login] = self.volunteering.is_ready(offer, 300 - 5 * number)
         return found
+
+    def _two_could_visit(self) -> None:
+        """Somebody waits for whom a round has a choice of two."""
+        for number, who in enumerate((CHOICE.volunteer, OTHER), start=len(PAIRS)):
+            self.volunteering.is_ready(offer_of(CHOICE, number, self.today, who), 75 - number)
+        self._pinned_wish(CHOICE, len(PAIRS), 24)
 
     # -- The queues
 
@@ -310,42 +271,26 @@ class Befriending:
         }  # fmt: skip
 
     def _pinned_wishes(self) -> dict[str, Wish]:
-        found = {}
-        for number, pair in enumerate(PAIRS):
-            given, family, gender, age = pair.person
-            at = self.moment(150 - 3 * number)
-            person = people.create(
-                details={
-                    "given_name": given,
-                    "family_name": family,
-                    "gender": gender,
-                    "born_on": self.today - dt.timedelta(days=round(365.25 * age) + 40 * number),
-                    "phone": f"020 7946 0{840 + number}",
-                    "address": f"{7 + 4 * number} Mulberry Court",
-                    "postcode": "E8 3NR",
-                    "languages": [pair.language, "en"],
-                    "interpreter_needed": True,
-                    "lives_alone": True,
-                    "contact_by": "phone",
-                },
-                by=self.ayse,
-                at=at,
-            )
-            day = (self.today.weekday() + 1 + number) % 7
-            found[pair.key] = queue.join(
-                scheme=self.schemes[pair.channel],
-                person=person,
-                wished={
-                    "times": [[day, *AFTERNOON]],
-                    "languages_must": [pair.language],
-                    "interests": ["food", "music"],
-                    "what_to_know": TO_KNOW[number],
-                    "how_to_get_in": GET_IN[number % 3] if pair.channel == Channel.VISIT else "",
-                },
-                by=self.ayse,
-                at=at,
-            )
-        return found
+        return {
+            pair.key: self._pinned_wish(pair, number, 150 - 3 * number) for number, pair in enumerate(PAIRS)
+        }
+
+    def _pinned_wish(self, pair: Pair, number: int, days_ago: int) -> Wish:
+        at = self.moment(days_ago)
+        home = pair.channel == Channel.VISIT
+        return queue.join(
+            scheme=self.schemes[pair.channel],
+            person=people.create(details=person_of(pair, number, self.today), by=self.ayse, at=at),
+            wished={
+                "times": [[(self.today.weekday() + 1 + number) % 7, *AFTERNOON]],
+                "languages_must": [pair.language],
+                "interests": ["food", "music"],
+                "what_to_know": TO_KNOW[number % len(TO_KNOW)],
+                "how_to_get_in": GET_IN[number % 3] if home else "",
+            },
+            by=self.ayse,
+            at=at,
+        )
 
     # -- Rounds
 

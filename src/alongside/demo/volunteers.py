@@ -26,8 +26,8 @@ from alongside.volunteering.rules import needed_level
 MORNING, AFTERNOON, EVENING = (9 * 60, 12 * 60), (13 * 60, 17 * 60), (17 * 60, 20 * 60)
 LIKES = ("reading", "walking", "food", "music", "crafts", "gardening", "faith", "games", "trips", "learning")
 LIVED = ("bereavement", "caring", "moving_here", "parent", "grandparent", "retiring", "illness", "alone")
-RARE = frozenset({"pt", "it", "fr", "es"})
-"""Languages that only those of `befriending.PAIRS` speak, so that a round finds just them for each other."""
+RARE = frozenset({"pt", "it", "fr", "es", "hi"})
+"""Languages that only those of `pairs` speak, so that a round finds just them for each other."""
 WHY = (
     "My grandmother had a visitor every Thursday. It was the day she put her earrings on.",
     "I work from home and would like to do one thing a week that is not on a screen.",
