@@ -304,3 +304,13 @@ def test_this_week_names_what_is_open_to_everybody_soonest_first() -> None:
         ("Friday walk", 100),
     ]
     assert len(coming_up(at=MOMENT)) == 3
+
+
+def test_this_week_leaves_out_opening_hours_and_takes_from_every_day() -> None:
+    every_day = [{**TUESDAYS, "byday": ["MO", "TU", "WE", "TH", "FR"]}]
+    a_service("Library", at=at(10), schedules=every_day)
+    for number in range(4):
+        a_service(f"Tuesday {number}", at=at(100 + number), schedules=[TUESDAYS])
+    a_service("Friday walk", at=at(900), schedules=[{**TUESDAYS, "byday": ["FR"]}])
+    week = coming_up(at=MOMENT, near=Point(E, N), limit=3)
+    assert [coming.name for coming in week] == ["Tuesday 0", "Tuesday 1", "Friday walk"]

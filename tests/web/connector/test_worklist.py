@@ -186,6 +186,20 @@ def test_nobody_is_dialled_who_asked_not_to_be(cast, owner):
     assert "Log call" not in text
 
 
+def test_a_visit_shows_the_way_and_is_logged_as_a_visit(cast, owner):
+    follow_up = due(cast, kind=FollowUpKind.VISIT, person={"address": "1 Lamb Lane\nLondon"})
+    text = owner.get(WORKLIST).content.decode()
+    assert "1 Lamb Lane, London" in text
+    assert "Log visit" in text
+    assert 'name="channel" value="visit"' in text
+    assert reverse("connector:conversation-add", args=[follow_up.case_id]) in text
+
+
+def test_an_empty_day_says_when_the_next_thing_is_due(cast, owner):
+    due(cast, days=2)
+    assert "Next: one thing on" in owner.get(WORKLIST).content.decode()
+
+
 def test_an_empty_morning_says_what_will_stand_there(owner):
     assert "Nothing is due today" in owner.get(WORKLIST).content.decode()
 
