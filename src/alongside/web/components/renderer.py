@@ -28,7 +28,7 @@ class GovukRenderer(DjangoTemplates):
             return super().get_template(template_name)
         return get_template(template_name)
 
-    def render(self, template_name: str, context: Mapping[str, Any], request: Any = None) -> str:
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Draw a plain element at once; anything else by its template."""
         draw = PLAIN.get(template_name)
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
