@@ -139,6 +139,8 @@ def _reason_of_database(problem: BaseException) -> str:
     if isinstance(problem, database.ProgrammingError):
         if "does not exist" in said or "permission denied" in said:
             return f"The database is not up to date ({said}): run `alongside migrate`."
+        if "connection option" in said:
+            return f"DATABASE_URL cannot be used: {said}."
         return ""
     return ""
 

@@ -17,11 +17,14 @@ def command(queues: tuple[str, ...], concurrency: int, once: bool) -> None:
       alongside worker
       alongside worker --queue messages --concurrency 4
     """
+    from django.db import connection
     from procrastinate.contrib.django import app
 
     from alongside.cli.children import leave_with_parent
 
     leave_with_parent()
+    connection.ensure_connection()  # says in one line that there is no database, instead of asking on and on
+    connection.close()
     # The worker listens for new jobs: it needs a direct connection, not one from a request pool.
     connector: Any = app.connector
     with app.replace_connector(connector.get_worker_connector()) as working:

@@ -18,13 +18,15 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from alongside.settings import database, mail, secret
+from alongside.settings import database, mail, numbers, secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT_ROOT = PACKAGE.parent.parent
 ALONGSIDE_VAR = Path(os.environ.get("ALONGSIDE_VAR") or PROJECT_ROOT / "var").resolve()
 
 MODE = os.environ.get("ALONGSIDE_MODE", "demo")
+if MODE not in {"demo", "production", "test"}:
+    raise SystemExit(f"ALONGSIDE_MODE is demo, production or test, not {MODE[:40]!r}.")
 IS_DEMO = MODE == "demo"
 IS_PRODUCTION = MODE == "production"
 DEBUG = False
@@ -184,7 +186,7 @@ if IS_PRODUCTION:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-PROXIES = int(os.environ.get("PROXIES", "0"))
+PROXIES = numbers.whole("PROXIES", 0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
@@ -242,5 +244,5 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": numbers.log_level()},
 }

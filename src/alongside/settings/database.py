@@ -36,7 +36,11 @@ def embedded_address(var: Path) -> tuple[str, int]:
 
 
 def _connection(url: str, role: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as problem:
+        raise SystemExit(f"DATABASE_URL is not an address: {problem}.") from None
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SystemExit(
             f"DATABASE_URL must begin with postgresql:// (it begins with {parts.scheme or 'nothing'})."
@@ -52,7 +56,7 @@ def _connection(url: str, role: str) -> dict[str, Any]:
         "USER": user,
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": str(parts.port or query.pop("port", "")),
+        "PORT": str(port or query.pop("port", "")),
         "CONN_MAX_AGE": 0 if role == OWNER_ROLE else 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query | ({"options": options} if options else {}),

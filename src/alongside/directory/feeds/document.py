@@ -20,6 +20,10 @@ LISTS = ("contents", "content", "services", "items", "data", "results")
 """Where platforms put their records; the first two are the standard's."""
 
 
+DEEPEST = 10_000
+"""How far opening brackets may outnumber closing ones: deeper, and reading takes the square of the depth."""
+
+
 class CannotRead(Exception):
     """The document is not a feed. One sentence for a person."""
 
@@ -50,6 +54,7 @@ class Mended:
         self._source = source
         self._decode = codecs.getincrementaldecoder("utf-8-sig")("alongside-cp1252").decode
         self._left = b""
+        self._open = 0
 
     def read(self, size: int = -1) -> bytes:
         """Return about `size` mended bytes; b"" at the end."""
@@ -61,6 +66,9 @@ class Mended:
             self._left = mended.encode("utf-8", "replace").translate(_CONTROL_TO_SPACE)
             if not chunk:
                 break
+            self._open += sum(map(chunk.count, (b"[", b"{"))) - sum(map(chunk.count, (b"]", b"}")))
+            if self._open > DEEPEST:
+                raise CannotRead("It is nested too deeply.")
         size = len(self._left) if size < 0 else size
         out, self._left = self._left[:size], self._left[size:]
         return out
