@@ -28,7 +28,10 @@ def a_year(
     at: dt.datetime = AT,
     **wished: Any,
 ) -> Scheme:
-    """People come one after the other; every second of the first is matched, for ten weeks each. `city` of them live in the City."""
+    """People come one after the other; every second of the first is matched, for ten weeks each.
+
+    `city` of them live in the City.
+    """
     scheme = a_scheme(by, at=at - weeks * WEEK)
     ready = [
         a_volunteer(by, deputy, at=at - weeks * WEEK, name=f"Helper {n}", email=f"helper{n}@example.org")

@@ -1,15 +1,18 @@
 """Every URL × every role × {ours, another partnership's, nobody signed in}: what is declared is what happens."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alongside.partnerships.enums import Role
 from alongside.web.page import PAGES
-from tests.web.access_matrix import MATRIX, Declared
+from tests.given import World
+from tests.web.access_matrix import MATRIX, TOLD, Declared
 
 # allauth's own pages are tested by allauth; these are the ones we let through, and no others.
 ACCOUNT_PAGES_IN_USE = "account/"
@@ -17,8 +20,6 @@ ACCOUNT_PAGES_IN_USE = "account/"
 
 @pytest.fixture
 def world(cast: Any) -> Any:
-    from tests.given import World
-
     return World(cast)
 
 
@@ -72,15 +73,16 @@ def test_each_role_gets_what_is_declared(
 def test_what_is_behind_another_wall_answers_byte_for_byte_like_what_is_not_there(
     world: Any, client_as: Callable[[Any], Client]
 ) -> None:
-    import uuid
-
     foreign = client_as(world.cast.other_partnership)
     for name, declared in MATRIX.items():
-        args = declared.args(world)
         if not declared.about_ours or declared.method != "get":
             continue
+        told_before = transaction.savepoint()  # each page has a world of its own
+        args = declared.args(World(world.cast))
         theirs = foreign.get(reverse(name, kwargs=args))
         nowhere = foreign.get(
             reverse(name, kwargs={k: uuid.uuid4() if hasattr(v, "hex") else v for k, v in args.items()})
         )
         assert (theirs.status_code, theirs.content) == (nowhere.status_code, nowhere.content), name
+        transaction.savepoint_rollback(told_before)
+        TOLD.clear()

@@ -29,3 +29,12 @@ def once(key: uuid.UUID | None, act: Callable[[], str]) -> str:
     led_to = act()
     ours.update(led_to=led_to)
     return led_to
+
+
+def was_sent(key: str | None) -> bool:
+    """Whether a form with this key had its effect: what it made is then no reason to refuse the second sending."""
+    try:
+        wanted = uuid.UUID(key or "")
+    except ValueError:
+        return False
+    return Submission.objects.filter(key=wanted).exclude(led_to="").exists()

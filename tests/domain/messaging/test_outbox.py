@@ -27,7 +27,12 @@ LATER = AT + dt.timedelta(minutes=3)
 
 
 def queue(partnership, *, channel=Channel.EMAIL, to="rob@example.org", key="k1", at=AT, **more) -> Message:
-    context = {"referral": {"reference": "K7M-2QX"}, "organisation": {"name": "Us"}, "days": 3, "number": "three"}
+    context = {
+        "referral": {"reference": "K7M-2QX"},
+        "organisation": {"name": "Us"},
+        "days": 3,
+        "number": "three",
+    }
     return actions.queue(
         partnership=partnership,
         channel=channel,

@@ -24,7 +24,8 @@ def test_a_person_asks_for_themselves_and_their_wishes_are_kept(cast, client):
     assert answer.url == f"/thank-you/self/{referral.reference}/"
     assert (referral.agreed, referral.contact_times, referral.leave_message) == ("yes", ["morning"], False)
     assert (
-        "Someone will be in touch with you within three working days" in client.get(answer.url).content.decode()
+        "Someone will be in touch with you within three working days"
+        in client.get(answer.url).content.decode()
     )
 
 

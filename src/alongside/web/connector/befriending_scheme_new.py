@@ -13,7 +13,7 @@ from alongside.befriending.enums import Channel
 from alongside.befriending.models import Scheme
 from alongside.core import clock
 from alongside.partnerships.enums import Role
-from alongside.partnerships.once import once
+from alongside.partnerships.once import once, was_sent
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
@@ -54,7 +54,7 @@ class SchemeForm(OnceForm):
     def clean_name(self) -> str:
         """Two schemes of a partnership do not share a name."""
         name: str = self.cleaned_data["name"].strip()
-        if Scheme.objects.filter(name=name).exists():
+        if Scheme.objects.filter(name=name).exists() and not was_sent(self.data.get("once")):
             raise forms.ValidationError(_("There is a scheme of this name. Choose another."))
         return name
 

@@ -21,7 +21,7 @@ from alongside.people.actions import CannotRecord, EditedMeanwhile, update_detai
 from alongside.people.enums import AccessNeed, ContactBy, ContactTime, Gender, Language
 from alongside.people.models import Person
 from alongside.web.components.fields import DayField
-from alongside.web.forms import typed
+from alongside.web.forms import change_answer, typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.telling import PhoneField, PostcodeField
@@ -148,10 +148,7 @@ def person_details(request: MemberRequest, person_id: uuid.UUID) -> HttpResponse
                 }
                 for d in meanwhile.differences
             ]
-            data = typed(request)
-            assert data is not None  # noqa: S101 - this is a POST
-            data["version"] = str(meanwhile.theirs.version)
-            form = DetailsForm(data)
+            change_answer(form, "version", str(meanwhile.theirs.version))
         else:
             messages.info(request, _t("Kept."))
             return redirect(back or request.path)
