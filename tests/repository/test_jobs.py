@@ -7,7 +7,12 @@ import sys
 from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "alongside"
-ASK = "import django; django.setup(); from procrastinate.contrib.django import app\nprint(*sorted(app.tasks), sep='\\n')"
+ASK = """
+import django
+django.setup()
+from procrastinate.contrib.django import app
+print(*sorted(app.tasks))
+"""
 
 
 def test_the_worker_knows_every_job() -> None:
