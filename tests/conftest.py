@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 
@@ -93,6 +94,11 @@ def shared_data() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip(f"no shared data at {SHARED / 'data'}")
     return SHARED / "data"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_counted_from_an_earlier_test() -> None:
+    cache.clear()  # allauth counts attempts to sign in there
 
 
 @pytest.fixture(autouse=True)

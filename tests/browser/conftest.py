@@ -142,7 +142,8 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
         database.drop(name)
 
 
-@pytest.fixture(scope="session")
+# Closed after each file: Playwright's event loop would make Django refuse the next test of this process.
+@pytest.fixture(scope="module")
 def chromium(site: Site) -> Iterator[Browser]:
     """A real browser, found on the machine (CHROMIUM_PATH or PATH) or Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
