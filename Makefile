@@ -16,6 +16,7 @@ setup:
 
 assets: setup
 	@.venv/bin/python scripts/build_assets.py --quiet
+	@.venv/bin/python scripts/translations.py compile
 
 demo: assets
 	@ALONGSIDE_UNDER_MAKE=1 exec .venv/bin/alongside demo start

@@ -231,6 +231,7 @@ MATRIX: dict[str, Declared] = {
     "public:help-in-a-crisis": Declared(anonymous="ok"),
     "public:privacy": Declared(anonymous="ok"),
     "public:text-size": Declared(anonymous="ok", args=lambda world: {"size": "large"}, ok=frozenset({302})),
+    "public:language": Declared(anonymous="ok", args=lambda world: {"code": "tr"}, ok=frozenset({302})),
     "public:healthz": Declared(anonymous="ok", ok=frozenset({503})),  # no worker runs in tests
     "public:home-of-member": Declared(ok=frozenset({302})),
     "public:tell-us": Declared(anonymous="ok", args=lambda world: {"code": world.cast.frontline_link.code}),

@@ -24,7 +24,7 @@ def hour(time: dt.time) -> str:
         return _("midnight") if time.hour == 0 else _("midday")
     twelve = time.hour % 12 or 12
     minutes = f".{time.minute:02d}" if time.minute else ""
-    return f"{twelve}{minutes}{'am' if time.hour < 12 else 'pm'}"
+    return f"{twelve}{minutes}{_('am') if time.hour < 12 else _('pm')}"
 
 
 def _hours(rule: Recurrence) -> str:
@@ -43,7 +43,7 @@ def _days(rule: Recurrence) -> str:
             [rule.dtstart.weekday()] if rule.dtstart else []
         )
         return _weekly(days, rule.interval)
-    return formats.date_format(rule.dtstart, "l j F Y") if rule.dtstart else ""
+    return formats.date_format(rule.dtstart, "l j E Y", use_l10n=False) if rule.dtstart else ""
 
 
 def _weekly(days: list[int], interval: int) -> str:

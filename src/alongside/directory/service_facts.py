@@ -21,6 +21,7 @@ from alongside.directory.feeds.clean_facts import access
 from alongside.directory.feeds.clean_text import rich
 from alongside.directory.finder import recurrence_of
 from alongside.directory.models import CostOption, Eligibility, Location, Phone, Schedule, Service
+from alongside.directory.rules.text_language import language_of
 from alongside.directory.schedule_words import in_words
 from alongside.directory.schedules import occurrences
 from alongside.places.enums import Relation
@@ -54,6 +55,8 @@ class ServiceFacts:
     service: Service
     description: SafeString
     """Safe whoever wrote it: cleaned when it comes in, and once more here."""
+    text_language: str
+    """In which language the description is written; "" when nobody can tell."""
     ways: list[str]
     sites: list[Site]
     when: list[str]
@@ -102,6 +105,7 @@ def facts_of(service_id: uuid.UUID, *, at: dt.datetime) -> ServiceFacts | None:
     return ServiceFacts(
         service=service,
         description=mark_safe(rich(service.description_html or service.description)),  # noqa: S308
+        text_language=language_of(f"{service.name}. {service.description}"),
         ways=[str(DeliveryMode(mode).label) for mode in service.delivery_modes],
         sites=sites,
         when=_when([s for s in schedules if s.service_at_location_id is None]),

@@ -42,11 +42,13 @@ def queue(
     by: Member | None = None,
     organisation: Organisation | None = None,
     conceal: str = "",
+    language: str = "",
 ) -> Message:
     """Put one message into the outbox, in the caller's transaction. The same `key` again returns the first.
 
     `context` is given to the template together with `partnership`. `conceal` is a piece of the body (a secret
-    link) that is blotted out once the message was sent. Raises CannotQueue.
+    link) that is blotted out once the message was sent. Written in English unless `language` names another.
+    Raises CannotQueue.
     """
     known = Message.objects.filter(key=key).first()
     if known is not None:
@@ -54,7 +56,7 @@ def queue(
     if not rules.is_address(channel, to):
         raise CannotQueue(_("This is not an address a message can go to."))
     subject, body = writing.write(
-        template, {**context, "partnership": partnership, "site": settings.SITE_URL}
+        template, {**context, "partnership": partnership, "site": settings.SITE_URL}, language=language
     )
     if rules.breaks_a_header(subject):
         raise CannotQueue(_("The subject holds a line break or another hidden character."))

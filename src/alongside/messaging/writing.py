@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Engine, Template
 from django.template.loaders.app_directories import Loader
+from django.utils import translation
 
 SUBJECT = "Subject: "
 LIBRARIES = ["django.templatetags.i18n", "alongside.web.components.templatetags.alongside"]
@@ -45,9 +47,14 @@ def _pair(name: str) -> tuple[Template, Template]:
     raise NoSuchTemplate(name)
 
 
-def write(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """Return subject and body of the named template with the context's words in it."""
+def write(template: str, context: Mapping[str, Any], *, language: str = "") -> tuple[str, str]:
+    """Return subject and body of the named template with the context's words in it.
+
+    English unless a language is named: whoever a message is for need not read that of the page which caused it.
+    """
     subject, body = _pair(template)
-    return subject.render(Context(dict(context), autoescape=False)).strip(), body.render(
-        Context(dict(context), autoescape=False)
-    ).strip() + "\n"
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return (
+            subject.render(Context(dict(context), autoescape=False)).strip(),
+            body.render(Context(dict(context), autoescape=False)).strip() + "\n",
+        )

@@ -16,9 +16,8 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
-from alongside.settings import database, mail, numbers, secret
+from alongside.settings import database, languages, mail, numbers, secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT_ROOT = PACKAGE.parent.parent
@@ -72,7 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "alongside.web.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -98,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "alongside.web.context.page",
+                "alongside.web.languages.context",
             ],
             "loaders": [
                 (
@@ -205,8 +205,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+LANGUAGE_CODE = languages.ENGLISH
+LANGUAGES = languages.OFFERED
+DRAFT_LANGUAGES = languages.DRAFTS
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Europe/London"

@@ -6,8 +6,10 @@ is signed in, or the page does not run. A public page takes a `Request`, where n
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from alongside.partnerships.models import Member, Partnership
 from alongside.partnerships.viewer import Viewer
@@ -30,3 +32,17 @@ class MemberRequest(Request):
 
     viewer: Viewer
     member: Member
+
+
+def on_this_site(request: HttpRequest, address: str) -> str:
+    """Return the path and query of an address on this site; "" for any other."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(address)
+    path = f"/{parts.path.lstrip('/')}"
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page of this site that a link was on (the Referer), or the front page."""
+    return on_this_site(request, request.headers.get("Referer", "")) or "/"

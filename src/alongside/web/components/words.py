@@ -7,8 +7,8 @@ import math
 
 import phonenumbers
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 #: Metres as the crow flies that an unhurried walk covers in one minute: 75 m a minute on the ground, streets a
 #: quarter longer than the straight line.
@@ -17,16 +17,25 @@ METRES_A_MINUTE = 60
 WALKABLE_MINUTES = 30
 METRES_A_MILE = 1609.344
 SOON = 60  # days
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
+
+
+def is_foreign(code: str) -> bool:
+    """Whether text in this language stands on a page in another; text nobody can tell the language of does not."""
+    return bool(code) and code != (get_language() or "en").split("-")[0]
 
 
 def day(value: dt.date, *, today: dt.date) -> str:
-    """`Tuesday 1 December`, with the year when it is not the present one."""
-    return date_format(value, "l j F" if value.year == today.year else "l j F Y", use_l10n=False)
+    """`Tuesday 1 December`, with the year when it is not the present one.
+
+    `E` is the month as it stands beside a day: some languages bend it (“1 grudnia”, not “1 grudzień”).
+    """
+    return date_format(value, "l j E" if value.year == today.year else "l j E Y", use_l10n=False)
 
 
 def short_day(value: dt.date, *, today: dt.date) -> str:
     """`1 December`, with the year when it is not the present one."""
-    return date_format(value, "j F" if value.year == today.year else "j F Y", use_l10n=False)
+    return date_format(value, "j E" if value.year == today.year else "j E Y", use_l10n=False)
 
 
 def time_of_day(value: dt.time) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from alongside.core import clock, numbers
+from alongside.directory.languages import language_name
 from alongside.people.models import Person
 from alongside.web.components import people, renderer, words
 from alongside.web.components.fields import PARTS, DayWidget
@@ -129,6 +130,22 @@ def one_line(text: str) -> str:
 def in_words(number: int) -> int | str:
     """`three`; numbers above ten stay figures."""
     return numbers.in_words(number)
+
+
+@register.simple_tag
+def text_language(code: str) -> str | SafeString:
+    """` lang="tr" dir="ltr"` for text that somebody else wrote in another language than the page's; else nothing."""
+    if not words.is_foreign(code):
+        return ""
+    return format_html(' lang="{}" dir="{}"', code, "rtl" if code in words.RIGHT_TO_LEFT else "ltr")
+
+
+@register.simple_tag
+def text_language_note(code: str) -> str:
+    """`This text is in English.` beside such text; else nothing."""
+    if not words.is_foreign(code):
+        return ""
+    return _("This text is in %(language)s.") % {"language": language_name(code)}
 
 
 # Forms ---------------------------------------------------------------------------------------------------------------
