@@ -4,14 +4,8 @@ The bare SQL is what one would write by hand for exactly that question: no reaso
 no relaxations, no order beyond nearest. The trivial page is `/about/`, served by the same server.
 """
 
-import os
 import random
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +16,7 @@ from alongside.directory import matters, questions
 from alongside.directory.finder import shortlist
 from alongside.directory.rules import Facts, Slot
 from benchmarks import _generate as generate
+from benchmarks._serving import server
 from benchmarks._timing import percentiles, ratios, times_ms
 
 SERVICES = 15_000
@@ -143,7 +138,7 @@ def _statement(text: str, params: dict[str, Any]) -> Callable[[], Any]:
 
 
 def _page(asked: list[Facts]) -> dict[str, Any]:
-    with _server() as address, httpx.Client(base_url=address, timeout=30) as client:
+    with server() as address, httpx.Client(base_url=address, timeout=30) as client:
         each = [(lambda f=f: _ok(client, _address(f)), lambda: _ok(client, "/about/")) for f in asked]  # type: ignore[misc]
         for calls in each[:WARM_UP]:
             times_ms(calls)
@@ -169,41 +164,3 @@ def _ok(client: httpx.Client, address: str) -> None:
     response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answered {response.status_code}")
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """Serve the bench database with gunicorn, as `alongside serve` does; yields the address."""
-    from tests.cast import found_partnership
-
-    found_partnership("bench", is_default=True)
-    settings = connection.settings_dict
-    place = f"@:{settings['PORT']}/{settings['NAME']}?host={quote(settings['HOST'], safe='')}"
-    url = f"postgresql://{settings['USER']}:{settings['PASSWORD']}{place}"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    connection.close()
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "alongside.web.wsgi:application",
-            *("--bind", f"127.0.0.1:{port}"),
-        ],
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "alongside.settings"},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            try:
-                httpx.get(f"{address}/about/", timeout=5)
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=15)

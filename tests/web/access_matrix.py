@@ -42,6 +42,24 @@ def _service(world: Any) -> dict[str, Any]:
     return {"service_id": a_service("Lunch club").pk}
 
 
+def _published(kind: str) -> Callable[[Any], dict[str, Any]]:
+    """The id of a record of the open directory."""
+
+    def make(world: Any) -> dict[str, Any]:
+        from alongside.directory.models import Taxonomy, TaxonomyTerm
+        from tests.factories.directory import a_service
+
+        service = a_service("Lunch club", at=[(534870, 184694)])
+        site = service.service_at_locations.select_related("location").order_by("pk").first()
+        taxonomy = Taxonomy.objects.create(code="needs", name="Needs")
+        term = TaxonomyTerm.objects.create(taxonomy=taxonomy, code="company", name="Company")
+        records = {"service": service, "site": site, "organization": service.organization}
+        records |= {"location": site.location, "term": term, "taxonomy": taxonomy}
+        return {"record_id": str(records[kind].pk)}
+
+    return make
+
+
 def _feed(world: Any) -> dict[str, Any]:
     from alongside.core.clock import now
     from alongside.directory.actions.import_feed import register
@@ -232,6 +250,35 @@ MATRIX: dict[str, Declared] = {
     "public:privacy": Declared(anonymous="ok"),
     "public:text-size": Declared(anonymous="ok", args=lambda world: {"size": "large"}, ok=frozenset({302})),
     "public:language": Declared(anonymous="ok", args=lambda world: {"code": "tr"}, ok=frozenset({302})),
+    "public:open-data": Declared(anonymous="ok"),
+    **{
+        f"api:oruk-{name}": Declared(anonymous="ok")
+        for name in (
+            "v3",
+            "v3-openapi",
+            "v3-services",
+            "v3-service-at-locations",
+            "v3-organizations",
+            "v3-taxonomies",
+            "v3-taxonomy-terms",
+            "v1",
+            "v1-openapi",
+            "v1-services",
+            "v1-organizations",
+            "v1-locations",
+            "v1-taxonomies",
+            "v1-vocabularies",
+        )
+    },
+    "api:oruk-v3-service": Declared(anonymous="ok", args=_published("service")),
+    "api:oruk-v1-service": Declared(anonymous="ok", args=_published("service")),
+    "api:oruk-v3-service-at-location": Declared(anonymous="ok", args=_published("site")),
+    "api:oruk-v3-organization": Declared(anonymous="ok", args=_published("organization")),
+    "api:oruk-v1-organization": Declared(anonymous="ok", args=_published("organization")),
+    "api:oruk-v1-location": Declared(anonymous="ok", args=_published("location")),
+    "api:oruk-v3-taxonomy": Declared(anonymous="ok", args=_published("taxonomy")),
+    "api:oruk-v3-taxonomy-term": Declared(anonymous="ok", args=_published("term")),
+    "api:oruk-v1-taxonomy": Declared(anonymous="ok", args=_published("term")),
     "public:healthz": Declared(anonymous="ok", ok=frozenset({503})),  # no worker runs in tests
     "public:home-of-member": Declared(ok=frozenset({302})),
     "public:tell-us": Declared(anonymous="ok", args=lambda world: {"code": world.cast.frontline_link.code}),

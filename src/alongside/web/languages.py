@@ -13,10 +13,10 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from alongside.web.page import Doors
+from alongside.web.page import OPEN_DOORS, Doors
 
 COOKIE = "language"
-_MEMBERS = (*(f"/{door}/" for door in Doors if door != "public"), "/account/")
+_MEMBERS = (*(f"/{door}/" for door in Doors if door not in OPEN_DOORS), "/account/")
 _OFFERED = dict(settings.LANGUAGES)
 
 # Said in the language itself, so it cannot go through gettext, which speaks the language of the page.

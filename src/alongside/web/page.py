@@ -17,7 +17,9 @@ from django.shortcuts import render as django_render
 
 from alongside.partnerships.enums import Role
 
-Doors = ("public", "connector", "provider", "volunteer", "lead", "steward")
+Doors = ("public", "api", "connector", "provider", "volunteer", "lead", "steward")
+OPEN_DOORS = frozenset({"public", "api"})
+"""Doors anyone may come in by; the others are for members."""
 
 
 @dataclass(frozen=True)

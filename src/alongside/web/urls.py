@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from alongside import web
 from alongside.web import page as pages
 
-_PREFIX = {"public": "", **{door: f"{door}/" for door in pages.Doors if door != "public"}}
+_PREFIX = {door: "" if door in pages.OPEN_DOORS else f"{door}/" for door in pages.Doors}
 
 
 def _door_patterns(door: str) -> list[URLPattern]:

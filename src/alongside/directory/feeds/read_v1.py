@@ -77,7 +77,8 @@ def _terms(service: dict[str, Any]) -> list[dict[str, Any]]:
         if isinstance(item, dict):
             within = item.get("taxonomy")
             inner = within if isinstance(within, dict) else item
-            terms.append({"taxonomy_term": {**inner, "taxonomy": inner.get("vocabulary") or ""}})
+            term = {**inner, "taxonomy": inner.get("vocabulary") or ""}
+            terms.append({"link_type": item.get("link_type"), "taxonomy_term": term})
     return terms
 
 

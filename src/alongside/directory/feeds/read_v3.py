@@ -4,6 +4,7 @@ A list row or a full record, with `""` or `null` for nothing, words where codes 
 Raises `NotAService` only where nothing useful can be kept: no object, no id, no name.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 from alongside.directory.enums import (
     AttendingAccess,
     DeliveryMode,
+    Gender,
     LocationType,
     ReferralRoute,
+    Relation,
     ServiceStatus,
 )
 from alongside.directory.feeds import clean_facts as facts
@@ -63,7 +66,9 @@ def read_service(raw: Any) -> ReadService:
     service.url = text.url(record.get("url"))
     service.email = text.email(record.get("email")) or text.email(record.get("url"))
     service.status = _status(record.get("status"))
-    service.deliverable_type = text.line(record.get("deliverable_type"), 120)
+    service.deliverable_type = text.line(
+        record.get("deliverable_type") or record.get("deliverable_words"), 120
+    )
     service.accreditations = text.words(record.get("accreditations"))
     service.alert = text.words(record.get("alert"))
     service.assured_on = facts.date(record.get("assured_date"))
@@ -150,8 +155,12 @@ def _attending_access(value: Any) -> str:
 
 def _eligibilities(record: dict[str, Any], attending_access: str) -> list[ReadEligibility]:
     found = [_eligibility(item) for item in _items(record, "eligibilities")]
-    if not found or record.get("minimum_age") or record.get("maximum_age"):
-        found.append(_eligibility(record))
+    of_record = _eligibility(record)
+    ages = (of_record.minimum_age, of_record.maximum_age)
+    # Ages of the service as a whole repeat those of its rules, unless no rule says anything of ages.
+    said_by_rules = any((rule.minimum_age, rule.maximum_age) != (None, None) for rule in found)
+    if not found or (ages != (None, None) and not said_by_rules):
+        found.append(of_record)
     audiences = list(
         dict.fromkeys(
             word
@@ -163,7 +172,7 @@ def _eligibilities(record: dict[str, Any], attending_access: str) -> list[ReadEl
         rule.meant_for = list(
             dict.fromkeys(rule.meant_for + [name.split(">")[-1].strip() for name in audiences])
         )
-        if attending_access == AttendingAccess.REFERRAL:
+        if attending_access == AttendingAccess.REFERRAL and not rule.referral_routes:
             rule.referral_routes = [ReferralRoute.PROFESSIONAL.value, ReferralRoute.GP.value]
     # One alternative that says nothing opens the door to all.
     return [] if ReadEligibility() in found else found
@@ -173,9 +182,44 @@ def _eligibility(raw: dict[str, Any]) -> ReadEligibility:
     low, high = facts.ages(raw.get("minimum_age"), raw.get("maximum_age"))
     kind = text.line(raw.get("eligibility"), 120) if isinstance(raw.get("eligibility"), str) else ""
     words = text.words(raw.get("eligibility_description"), 2000)
-    return ReadEligibility(
-        minimum_age=low, maximum_age=high, meant_for=[kind] if kind else [], other_conditions=words
+    rule = ReadEligibility(
+        minimum_age=low,
+        maximum_age=high,
+        meant_for=list(dict.fromkeys(([kind] if kind else []) + _words_of(raw.get("meant_for")))),
+        referral_routes=_known_of(raw.get("referral_routes"), ReferralRoute.values),
+        other_conditions=words,
     )
+    if isinstance(beyond := raw.get("alongside"), dict):
+        _add_conditions_of_ours(rule, beyond)
+    return rule
+
+
+def _add_conditions_of_ours(rule: ReadEligibility, beyond: dict[str, Any]) -> None:
+    """Conditions as another Alongside publishes them; half a condition (areas without a relation) is none."""
+    areas = [code for code in _words_of(beyond.get("area_codes")) if _AREA_CODE.fullmatch(code)]
+    relations = _known_of(beyond.get("area_relations"), Relation.values)
+    if areas and relations:
+        rule.area_codes, rule.area_relations = areas, relations
+    rule.carers_only = beyond.get("carers_only") is True
+    rule.parents_only = beyond.get("parents_only") is True
+    rule.new_parents_only = beyond.get("new_parents_only") is True
+    basis = text.line(beyond.get("gender_basis"))
+    if basis:
+        rule.genders, rule.gender_basis = _known_of(beyond.get("genders"), Gender.values), basis
+
+
+_AREA_CODE = re.compile(r"[EWSNK]\d{8}")
+
+
+def _words_of(value: Any) -> list[str]:
+    items = value if isinstance(value, list) else []
+    return [
+        word for item in items[:MOST_CHILDREN] if isinstance(item, str) and (word := text.line(item, 120))
+    ]
+
+
+def _known_of(value: Any, known: list[str]) -> list[str]:
+    return [word for word in dict.fromkeys(_words_of(value)) if word in known]
 
 
 def _locations(record: dict[str, Any], service_id: str) -> list[Any]:
@@ -275,6 +319,8 @@ def _area(raw: dict[str, Any]) -> ReadArea | None:
     if not name and not code:
         return None
     extent = raw.get("extent")
+    if isinstance(extent, str) and extent.lstrip().startswith("{"):
+        extent = _unfolded(extent)
     return ReadArea(
         name=name,
         area_code=code[0] if code else "",
@@ -282,6 +328,14 @@ def _area(raw: dict[str, Any]) -> ReadArea | None:
         extent_type=text.line(raw.get("extent_type"), 50),
         uri=uri,
     )
+
+
+def _unfolded(written: str) -> Any:
+    """A shape that the standard has us write as text: what it was, if it is one."""
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError):
+        return written
 
 
 def _terms(record: dict[str, Any]) -> Iterator[ReadTerm]:
@@ -323,6 +377,8 @@ _MODE_WORDS = (
 
 def _modes(record: dict[str, Any], service: ReadService) -> list[str]:
     """How it is offered: in the feed's words, and what its locations show. Empty when nobody said."""
+    if told := _known_of(record.get("delivery_modes"), DeliveryMode.values):
+        return told
     said = " ".join(
         text.line(value, 500)
         for value in (

@@ -77,11 +77,20 @@ class ReadLocation:
 
 @dataclass(slots=True)
 class ReadEligibility:
+    """From `area_codes` on, what only another Alongside says; the standard has no word for it."""
+
     minimum_age: int | None = None
     maximum_age: int | None = None
     referral_routes: list[str] = field(default_factory=list)
     meant_for: list[str] = field(default_factory=list)
     other_conditions: str = ""
+    area_codes: list[str] = field(default_factory=list)
+    area_relations: list[str] = field(default_factory=list)
+    carers_only: bool = False
+    parents_only: bool = False
+    new_parents_only: bool = False
+    genders: list[str] = field(default_factory=list)
+    gender_basis: str = ""
 
 
 @dataclass(slots=True)

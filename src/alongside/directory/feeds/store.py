@@ -29,7 +29,7 @@ from alongside.directory.models import FeedRecord, FeedRun, RejectedRecord, Serv
 from alongside.directory.models.feed import record_id
 from alongside.places import queries as places
 
-READER = "1"
+READER = "2"
 """Raise it when reading gets better: every record is then read again at the next import."""
 LARGEST_KEPT = 50_000
 """Characters of a rejected record that are kept to be looked at."""

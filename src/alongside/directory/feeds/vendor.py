@@ -29,10 +29,14 @@ _KNOWN_WORDS = """
     physical_addresses address_1 city region state_province postal_code postcode country address_type location_type
     accessibility accessibility_for_disabilities details extent extent_type service_area option amount
     amount_description title number extension language code note link_type taxonomy_term term term_uri taxonomy
-    taxonomy_id vocabulary parent_id version service_id location_id transportation
+    taxonomy_id vocabulary parent_id version service_id location_id transportation link_id taxonomy_term_id
+    service_at_location_id delivery_modes deliverable_words meant_for referral_routes
+    eligibility_description
 """
 KNOWN = frozenset(_KNOWN_WORDS.split())
 """Keys whose meaning we hold in our own tables."""
+OURS = frozenset({"alongside", "alongside_vendor"})
+"""What another Alongside put there (`directory.publishing.shape`): the one is read, the other taken apart again."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +59,9 @@ def without_officers(value: Any, depth: int = 20) -> Any:
 
 def unknown_keys(raw: Any) -> Any:
     """The parts of a record we do not hold ourselves, in the record's own shape; lists keep the ids of their items."""
-    return storable(_unknown(without_officers(raw), 20)) or {}
+    kept = storable(_unknown(without_officers(raw), 20)) or {}
+    nested = raw.get("alongside_vendor") if isinstance(raw, dict) else None
+    return kept | (storable(without_officers(nested)) or {}) if isinstance(nested, dict) else kept
 
 
 def _unknown(raw: Any, depth: int) -> Any:
@@ -72,6 +78,8 @@ def _unknown(raw: Any, depth: int) -> Any:
         return None
     found: dict[str, Any] = {}
     for key, value in raw.items():
+        if key in OURS:
+            continue
         if key not in KNOWN:
             if value not in (None, "", [], {}):
                 found[key] = value

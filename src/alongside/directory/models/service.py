@@ -16,6 +16,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Services a person may be shown: active and not withdrawn by their feed."""
         return self.filter(withdrawn_at__isnull=True, status=ServiceStatus.ACTIVE)
 
+    def published(self) -> "ServiceQuerySet":
+        """Services the open data holds: whatever their status, unless their feed has withdrawn them."""
+        return self.filter(withdrawn_at__isnull=True)
+
 
 class Service(DirectoryRecord):
     """Open Referral UK `service`."""
@@ -78,6 +82,7 @@ class Service(DirectoryRecord):
             GinIndex(fields=["search"], name="service_search"),
             GinIndex(fields=["name"], name="service_name_trgm", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["delivery_modes"], name="service_modes"),
+            models.Index(fields=["updated_at"]),
         ]
 
     def __str__(self) -> str:

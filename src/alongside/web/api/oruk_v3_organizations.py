@@ -1,0 +1,25 @@
+"""`/oruk/v3/organizations`: who runs the services."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from alongside.directory.publishing import loading, selecting, shape_v3
+from alongside.web.api.answering import api_page, asked, listed
+
+
+@api_page("oruk/v3/organizations", name="oruk-v3-organizations")
+def oruk_v3_organizations(request: HttpRequest) -> HttpResponseBase:
+    """List the organisations of published services."""
+    wanted = asked(request)
+
+    def load(ids: Sequence[uuid.UUID]) -> list[Any]:
+        rows = loading.organizations(ids)
+        return [shape_v3.organization(rows[pk]) for pk in ids if pk in rows]
+
+    return listed(
+        request, wanted, selecting.organizations(wanted), load=load, envelope=shape_v3.page, optional=True
+    )
