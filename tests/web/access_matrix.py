@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from alongside.partnerships.enums import Role
+from tests.web import access_directory as directory
 
 CONNECTORS = frozenset({Role.CONNECTOR, Role.TEAM_LEAD})
 READERS_OF_FIGURES = frozenset({Role.PROGRAMME_LEAD, Role.TEAM_LEAD, Role.STEWARD})
@@ -34,38 +35,6 @@ def _referral(world: Any) -> dict[str, Any]:
     from tests.factories.referrals import a_referral
 
     return {"referral_id": a_referral(world.cast.partnership).pk}
-
-
-def _service(world: Any) -> dict[str, Any]:
-    from tests.factories.directory import a_service
-
-    return {"service_id": a_service("Lunch club").pk}
-
-
-def _published(kind: str) -> Callable[[Any], dict[str, Any]]:
-    """The id of a record of the open directory."""
-
-    def make(world: Any) -> dict[str, Any]:
-        from alongside.directory.models import Taxonomy, TaxonomyTerm
-        from tests.factories.directory import a_service
-
-        service = a_service("Lunch club", at=[(534870, 184694)])
-        site = service.service_at_locations.select_related("location").order_by("pk").first()
-        taxonomy = Taxonomy.objects.create(code="needs", name="Needs")
-        term = TaxonomyTerm.objects.create(taxonomy=taxonomy, code="company", name="Company")
-        records = {"service": service, "site": site, "organization": service.organization}
-        records |= {"location": site.location, "term": term, "taxonomy": taxonomy}
-        return {"record_id": str(records[kind].pk)}
-
-    return make
-
-
-def _feed(world: Any) -> dict[str, Any]:
-    from alongside.core.clock import now
-    from alongside.directory.actions.import_feed import register
-
-    feed = register(name="City directory", source="https://feeds.example.org/services", at=now())
-    return {"feed_id": feed.pk}
 
 
 def _person(world: Any) -> dict[str, Any]:
@@ -250,9 +219,34 @@ MATRIX: dict[str, Declared] = {
     "public:privacy": Declared(anonymous="ok"),
     "public:text-size": Declared(anonymous="ok", args=lambda world: {"size": "large"}, ok=frozenset({302})),
     "public:language": Declared(anonymous="ok", args=lambda world: {"code": "tr"}, ok=frozenset({302})),
+    "public:something-wrong": Declared(anonymous="ok", args=directory.service),
+    "public:your-entry": Declared(anonymous="ok", args=directory.service),
+    "public:organiser": Declared(anonymous="ok", args=directory.kept()),
+    "public:organiser-change": Declared(anonymous="ok", args=directory.kept()),
+    "public:organiser-closed": Declared(anonymous="ok", args=directory.kept()),
+    "public:organiser-busy": Declared(anonymous="ok", args=directory.kept()),
+    "public:organiser-ended": Declared(anonymous="ok", args=directory.kept()),
+    "public:organiser-undo": Declared(
+        anonymous="ok", method="post", args=directory.kept(upkeep_id="yes"), ok=frozenset({302})
+    ),
+    "public:organiser-no-letters": Declared(
+        anonymous="ok", method="post", args=directory.kept(), ok=frozenset({302})
+    ),
+    "connector:service-vouch": Declared(
+        allow=CONNECTORS | STEWARDS, method="post", args=directory.service, ok=frozenset({302})
+    ),
+    "steward:freshness": Declared(allow=STEWARDS),
+    "steward:changes": Declared(allow=STEWARDS),
+    "steward:change": Declared(allow=STEWARDS, args=directory.proposed, about_ours=True),
+    "steward:problem": Declared(
+        allow=STEWARDS, method="post", args=directory.problem, ok=frozenset({302}), about_ours=True
+    ),
+    "steward:correction": Declared(
+        allow=STEWARDS, method="post", args=directory.correction, ok=frozenset({302})
+    ),
     "public:open-data": Declared(anonymous="ok"),
     **{
-        f"api:oruk-{name}": Declared(anonymous="ok")
+        f"api:oruk-{name}": Declared(anonymous="ok", args=directory.published("list"))
         for name in (
             "v3",
             "v3-openapi",
@@ -270,15 +264,15 @@ MATRIX: dict[str, Declared] = {
             "v1-vocabularies",
         )
     },
-    "api:oruk-v3-service": Declared(anonymous="ok", args=_published("service")),
-    "api:oruk-v1-service": Declared(anonymous="ok", args=_published("service")),
-    "api:oruk-v3-service-at-location": Declared(anonymous="ok", args=_published("site")),
-    "api:oruk-v3-organization": Declared(anonymous="ok", args=_published("organization")),
-    "api:oruk-v1-organization": Declared(anonymous="ok", args=_published("organization")),
-    "api:oruk-v1-location": Declared(anonymous="ok", args=_published("location")),
-    "api:oruk-v3-taxonomy": Declared(anonymous="ok", args=_published("taxonomy")),
-    "api:oruk-v3-taxonomy-term": Declared(anonymous="ok", args=_published("term")),
-    "api:oruk-v1-taxonomy": Declared(anonymous="ok", args=_published("term")),
+    "api:oruk-v3-service": Declared(anonymous="ok", args=directory.published("service")),
+    "api:oruk-v1-service": Declared(anonymous="ok", args=directory.published("service")),
+    "api:oruk-v3-service-at-location": Declared(anonymous="ok", args=directory.published("site")),
+    "api:oruk-v3-organization": Declared(anonymous="ok", args=directory.published("organization")),
+    "api:oruk-v1-organization": Declared(anonymous="ok", args=directory.published("organization")),
+    "api:oruk-v1-location": Declared(anonymous="ok", args=directory.published("location")),
+    "api:oruk-v3-taxonomy": Declared(anonymous="ok", args=directory.published("taxonomy")),
+    "api:oruk-v3-taxonomy-term": Declared(anonymous="ok", args=directory.published("term")),
+    "api:oruk-v1-taxonomy": Declared(anonymous="ok", args=directory.published("term")),
     "public:healthz": Declared(anonymous="ok", ok=frozenset({503})),  # no worker runs in tests
     "public:home-of-member": Declared(ok=frozenset({302})),
     "public:tell-us": Declared(anonymous="ok", args=lambda world: {"code": world.cast.frontline_link.code}),
@@ -378,9 +372,9 @@ MATRIX: dict[str, Declared] = {
     ),
     "connector:messages": Declared(allow=CONNECTORS),
     "steward:messages": Declared(allow=frozenset({Role.STEWARD})),
-    "public:service": Declared(anonymous="ok", args=_service),
+    "public:service": Declared(anonymous="ok", args=directory.service),
     "steward:feeds": Declared(allow=frozenset({Role.STEWARD})),
-    "steward:feed": Declared(allow=frozenset({Role.STEWARD}), args=_feed),
+    "steward:feed": Declared(allow=frozenset({Role.STEWARD}), args=directory.feed),
     "steward:links": Declared(allow=frozenset({Role.STEWARD, Role.TEAM_LEAD})),
     "steward:link-poster": Declared(
         allow=frozenset({Role.STEWARD}),  # the link is another organisation's, so a team lead finds nothing

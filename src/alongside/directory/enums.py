@@ -8,6 +8,8 @@ from alongside.places.enums import Relation
 __all__ = [
     "AccessFeature",
     "AttendingAccess",
+    "Capacity",
+    "ChangeState",
     "DeliveryMode",
     "Entity",
     "FeedVersion",
@@ -15,10 +17,13 @@ __all__ = [
     "Gender",
     "LocationType",
     "Precision",
+    "ProblemKind",
+    "ProblemState",
     "ReferralRoute",
     "Relation",
     "RunState",
     "ServiceStatus",
+    "UpkeepKind",
     "Weekday",
 ]
 
@@ -141,3 +146,50 @@ class Entity(TextChoices):
     LOCATION = "location", _("Location")
     TAXONOMY = "taxonomy", _("Taxonomy")
     TERM = "taxonomy_term", _("Taxonomy term")
+
+
+class Capacity(TextChoices):
+    """How busy a service is, as its organiser says."""
+
+    PLACES = "places", _("There are places now")
+    WAITING = "waiting", _("There is a waiting list")
+    FULL = "full", _("It is full, and takes no names")
+
+
+class UpkeepKind(TextChoices):
+    """What somebody did to keep a service true."""
+
+    CONFIRMED = "confirmed", _("Said that all of it is right")
+    CLOSED = "closed", _("Told us when it is closed")
+    OPENED = "opened", _("Took a closure back")
+    BUSY = "busy", _("Told us how busy it is")
+    ENDED = "ended", _("Told us that it has ended")
+    NOT_REACHED = "not_reached", _("Tried to reach them, and could not")
+    NO_LETTERS = "no_letters", _("Asked us not to write again")
+
+
+class ChangeState(TextChoices):
+    """Where a proposed change stands."""
+
+    WAITING = "waiting", _("Waiting for us")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Not taken over")
+
+
+class ProblemKind(TextChoices):
+    """What may be wrong about a service."""
+
+    CLOSED = "closed", _("It has closed")
+    TIME = "time", _("The day or time is wrong")
+    PLACE = "place", _("The place is wrong")
+    CONTACT = "contact", _("The phone number or e-mail does not work")
+    WELCOME = "welcome", _("It is not as kind or as easy to get into as it says")
+    OTHER = "other", _("Something else")
+
+
+class ProblemState(TextChoices):
+    """Where a report stands."""
+
+    OPEN = "open", _("To look at")
+    MENDED = "mended", _("Put right")
+    FINE = "fine", _("Nothing was wrong")

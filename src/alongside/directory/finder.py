@@ -26,22 +26,24 @@ from django.db import connection
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from alongside.core.clock import local
 from alongside.directory import questions, wording
+from alongside.directory.ages import ages
+from alongside.directory.closures import closed_of
+from alongside.directory.enums import Capacity
 from alongside.directory.languages import language_name
 from alongside.directory.matters import MATTERS
-from alongside.directory.models import Eligibility, Offer, Schedule, ServiceTerm
+from alongside.directory.models import Eligibility, Offer, Schedule, Service, ServiceTerm
 from alongside.directory.relaxations import Relaxation, relaxations
 from alongside.directory.rules import Decision, Facts, Openness, Reason, ServiceRule, Way, decide
 from alongside.directory.schedule_words import in_words
-from alongside.directory.schedules import Occurrence, Recurrence, next_times
+from alongside.directory.schedules import Closed, Occurrence, Recurrence, next_times
 from alongside.places.models import Area
 
 NOT_OPEN_SHOWN = 5
 CLOSED = 2
 RELAX_BELOW = 3
 """With fewer results than this, the shortlist says which wish to give up for more."""
-
-STALE_MONTHS = 6
 
 Order = Literal["best", "nearest"]
 
@@ -135,11 +137,15 @@ def shortlist(
     # An offer can vanish between two queries when its service is refreshed just then.
     judged = [_Judged(row, offers[row.offer_id], facts) for row in rows if row.offer_id in offers]
     words = wording.Words(_area_names(judged))
+    closed = closed_of({one.offer.service_id for one in judged}, since=local(at).date())
     open_rows = [one for one in judged if one.row.openness < CLOSED]
     if order == "best":
         open_rows = list(_nearest_within_tiers(open_rows))
     return Shortlist(
-        results=tuple(one.result(offset + n, words, facts, at) for n, one in enumerate(open_rows, start=1)),
+        results=tuple(
+            one.result(offset + n, words, facts, at, closed.get(one.offer.service_id, []))
+            for n, one in enumerate(open_rows, start=1)
+        ),
         total=total,
         not_open=tuple(one.not_open(words) for one in judged if one.row.openness == CLOSED),
         relaxations=relaxations(facts, question, have=total) if total < RELAX_BELOW else (),
@@ -223,18 +229,27 @@ class _Judged:
         why = "; ".join(words.say(reason) for reason in self.decision.reasons if not _is_wish(reason))
         return NotOpen(str(self.offer.service_id), self.offer.name, why)
 
-    def result(self, rank: int, words: wording.Words, facts: Facts, at: dt.datetime) -> Result:
+    def result(
+        self, rank: int, words: wording.Words, facts: Facts, at: dt.datetime, closed: list[Closed]
+    ) -> Result:
         offer, service = self.offer, self.offer.service
         schedules = _schedules(offer)
         recurrences = [recurrence_of(schedule) for schedule in schedules]
-        upcoming = tuple(next_times(recurrences, at=at, free=facts.free))
+        upcoming = tuple(next_times(recurrences, at=at, free=facts.free, closed=closed))
         reasons, obstacles = list(self.decision.reasons), list(self.decision.obstacles)
         if self.row.matched:
             reasons.append(Reason.of("matters", matters=self.row.matched))
         if offer.location and offer.location.precision == "approximate":
             obstacles.append(Reason.of("place.approximate"))
+        now_closed = next((closure for closure in closed if closure.holds(local(at).date())), None)
+        if now_closed:
+            obstacles.append(Reason.of("closed.until", last=now_closed.ends_on))
+        elif closed:
+            obstacles.append(Reason.of("closed.soon", first=closed[0].starts_on, last=closed[0].ends_on))
         if offer.times and not upcoming:
             obstacles.append(Reason.of("dates.none"))
+        if busy := _busy(service, local(at).date()):
+            obstacles.append(busy)
         stale = _staleness(service.confirmed_on, at.date())
         obstacles += [stale] if stale else []
         return Result(
@@ -361,11 +376,26 @@ def _tags(offer: Offer) -> Iterator[str]:
     yield from (wording.feature_name(feature) for feature in offer.access)
 
 
+CAPACITY_WEEKS = 12
+"""How long what an organiser says of free places is worth telling."""
+
+
+def _busy(service: Service, today: dt.date) -> Reason | None:
+    told = service.capacity_on
+    if (
+        told is None
+        or service.capacity == Capacity.PLACES
+        or today - told > dt.timedelta(weeks=CAPACITY_WEEKS)
+    ):
+        return None
+    return Reason.of(f"capacity.{service.capacity}", weeks=service.waiting_weeks)
+
+
 def _staleness(confirmed_on: dt.date | None, today: dt.date) -> Reason | None:
     if confirmed_on is None:
         return Reason.of("confirmed.never")
     months = (today - confirmed_on).days * 12 // 365
-    return Reason.of("confirmed.old", months=months) if months >= STALE_MONTHS else None
+    return Reason.of("confirmed.old", months=months) if months >= ages().ageing else None
 
 
 def with_wish(facts: Facts, **changes: Any) -> Facts:

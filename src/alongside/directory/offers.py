@@ -1,7 +1,8 @@
 """Making offers anew from the directory: set-based, one statement however many services.
 
 Whoever writes services, locations, schedules, eligibility, costs or languages calls `refresh` in the same
-transaction. Calling it twice, or for all, gives the same rows (tested).
+transaction. What nobody has confirmed for too long has no offers (`rules.freshness.out_on`, said once more in SQL and
+held equal by a test). Calling it twice, or for all, gives the same rows (tested).
 """
 
 import datetime as dt
@@ -10,7 +11,9 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from alongside.directory.ages import ages
 from alongside.directory.rules.facts import DAY, LEVELS
+from alongside.directory.rules.freshness import GRACE_MONTHS
 
 MEETING_MINUTES = 60
 """How long something lasts when only its beginning is known."""
@@ -88,7 +91,10 @@ LEFT JOIN LATERAL (
     AND coalesce(sc.valid_to, 'infinity') >= %(on)s
     AND NOT (sc.freq = '' AND cardinality(sc.byday) = 0 AND coalesce(sc.dtstart, 'infinity') < %(on)s)
 ) AS meets ON true
-WHERE s.withdrawn_at IS NULL AND s.status = 'active' {{only}}
+WHERE s.withdrawn_at IS NULL AND s.status = 'active'
+  AND %(on)s < greatest(
+    coalesce(s.confirmed_on, s.created_at::date) + make_interval(months => %(out)s),
+    s.created_at::date + make_interval(months => %(grace)s)) {{only}}
 """  # noqa: S608
 # OFFSET 0 and coalesce keep the plan to look-ups by key: a feed's first import runs before anything was analysed, and
 # the plan PostgreSQL then guesses takes a hundred times as long.
@@ -109,4 +115,5 @@ def refresh(service_ids: Iterable[uuid.UUID] | None = None, *, on: dt.date) -> N
             cursor.execute("DELETE FROM directory_offer")
         else:
             cursor.execute("DELETE FROM directory_offer WHERE service_id = ANY(%(ids)s)", {"ids": ids})
-        cursor.execute(_INSERT.replace("{only}", only), {"ids": ids, "on": on})
+        months = {"out": ages().out, "grace": GRACE_MONTHS}
+        cursor.execute(_INSERT.replace("{only}", only), {"ids": ids, "on": on, **months})

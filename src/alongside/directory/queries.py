@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from alongside.directory.closures import closed_of
 from alongside.directory.finder import recurrence_of
 from alongside.directory.models import Offer, Schedule
 from alongside.directory.schedules import occurrences
@@ -58,9 +59,13 @@ def coming_up(
         offers = offers.order_by("name", "id")
     schedules = Schedule.objects.select_related("service_at_location").order_by("dtstart", "opens_at", "id")
     found: dict[uuid.UUID, ComingUp] = {}
-    for offer in offers.select_related("service", "location").prefetch_related(
-        Prefetch("service__schedules", schedules)
-    )[:LOOKED_AT]:
+    nearest = list(
+        offers.select_related("service", "location").prefetch_related(
+            Prefetch("service__schedules", schedules)
+        )[:LOOKED_AT]
+    )
+    closed = closed_of({offer.service_id for offer in nearest}, since=at.date())
+    for offer in nearest:
         if offer.service_id in found:
             continue
         mine = [
@@ -71,7 +76,9 @@ def coming_up(
         ]
         until = at + dt.timedelta(days=days)
         times = [
-            o.starts for o in occurrences(mine, at=at, days=days + 1) if o.starts and at < o.starts <= until
+            o.starts
+            for o in occurrences(mine, at=at, days=days + 1, closed=closed.get(offer.service_id, ()))
+            if o.starts and at < o.starts <= until
         ]
         if 0 < len({starts.date() for starts in times}) <= OCCASIONS_A_WEEK:
             starts = times[0]

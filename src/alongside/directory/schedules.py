@@ -118,14 +118,36 @@ class Occurrence:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Days, both ends included, on which nothing happens, and why."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    reason: str = ""
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the day is one of them."""
+        return self.starts_on <= day <= self.ends_on
+
+
 def occurrences(
-    recurrences: Iterable[Recurrence], *, at: dt.datetime, days: int = HORIZON_DAYS
+    recurrences: Iterable[Recurrence],
+    *,
+    at: dt.datetime,
+    days: int = HORIZON_DAYS,
+    closed: Iterable[Closed] = (),
 ) -> Iterator[Occurrence]:
-    """Yield what happens from the moment on, in order of time, each once; what has begun but not ended counts."""
-    rules = list(recurrences)
+    """Yield what happens from the moment on, in order of time, each once; what has begun but not ended counts.
+
+    Days on which the service is closed are left out.
+    """
+    rules, shut = list(recurrences), list(closed)
     today = at.astimezone(LONDON).date()
     for offset in range(days if rules else 0):
         day = today + dt.timedelta(days=offset)
+        if any(closure.holds(day) for closure in shut):
+            continue
         found = {_at_hour(rule, day) for rule in rules if rule.happens_on(day)}
         for occurrence in sorted(found, key=lambda o: (o.starts is None, o.starts or at, o.ends or at)):
             over = occurrence.ends or occurrence.starts
@@ -134,12 +156,17 @@ def occurrences(
 
 
 def next_times(
-    recurrences: Iterable[Recurrence], *, at: dt.datetime, limit: int = 3, free: Iterable[Slot] = ()
+    recurrences: Iterable[Recurrence],
+    *,
+    at: dt.datetime,
+    limit: int = 3,
+    free: Iterable[Slot] = (),
+    closed: Iterable[Closed] = (),
 ) -> list[Occurrence]:
-    """Return the next times, at most `limit`; with free times, only those that meet one of them."""
+    """Return the next times, at most `limit`; with free times, only those that meet one; never on a closed day."""
     slots = tuple(free)
     found: list[Occurrence] = []
-    for occurrence in occurrences(recurrences, at=at):
+    for occurrence in occurrences(recurrences, at=at, closed=closed):
         if not slots or occurrence.meets(slots):
             found.append(occurrence)
             if len(found) == limit:

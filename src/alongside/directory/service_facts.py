@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alongside.core.clock import local
+from alongside.directory.ages import ages
+from alongside.directory.closures import closed_of
 from alongside.directory.enums import (
     AccessFeature,
     DeliveryMode,
@@ -19,11 +21,12 @@ from alongside.directory.enums import (
 )
 from alongside.directory.feeds.clean_facts import access
 from alongside.directory.feeds.clean_text import rich
-from alongside.directory.finder import recurrence_of
+from alongside.directory.finder import CAPACITY_WEEKS, recurrence_of
 from alongside.directory.models import CostOption, Eligibility, Location, Phone, Schedule, Service
+from alongside.directory.rules.freshness import Freshness, freshness
 from alongside.directory.rules.text_language import language_of
 from alongside.directory.schedule_words import in_words
-from alongside.directory.schedules import occurrences
+from alongside.directory.schedules import Closed, occurrences
 from alongside.places.enums import Relation
 from alongside.places.models import Area
 
@@ -55,6 +58,11 @@ class ServiceFacts:
     service: Service
     description: SafeString
     """Safe whoever wrote it: cleaned when it comes in, and once more here."""
+    closed: list[Closed]
+    """Days to come on which it is closed."""
+    state: Freshness
+    says_how_busy: bool
+    """Whether the organiser has said so lately enough to be told."""
     text_language: str
     """In which language the description is written; "" when nobody can tell."""
     ways: list[str]
@@ -99,12 +107,22 @@ def facts_of(service_id: uuid.UUID, *, at: dt.datetime) -> ServiceFacts | None:
         if link.location.location_type != LocationType.VIRTUAL
     ]
     rules = [recurrence_of(schedule) for schedule in schedules]
+    today = local(at).date()
+    closed = closed_of([service.pk], since=today).get(service.pk, [])
     soon = (
-        [o.starts for o in occurrences(rules, at=at) if o.starts and o.starts > at] if _is_on(service) else []
+        [o.starts for o in occurrences(rules, at=at, closed=closed) if o.starts and o.starts > at]
+        if _is_on(service)
+        else []
     )
     return ServiceFacts(
         service=service,
         description=mark_safe(rich(service.description_html or service.description)),  # noqa: S308
+        closed=closed,
+        state=freshness(
+            confirmed_on=service.confirmed_on, came_on=local(service.created_at).date(), on=today, ages=ages()
+        ),
+        says_how_busy=service.capacity_on is not None
+        and (today - service.capacity_on).days <= CAPACITY_WEEKS * 7,
         text_language=language_of(f"{service.name}. {service.description}"),
         ways=[str(DeliveryMode(mode).label) for mode in service.delivery_modes],
         sites=sites,

@@ -3,11 +3,13 @@
 `Words` is made once for a list, with the names of the areas that its reasons mention (one query, or none).
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -221,6 +223,27 @@ def _confirmed(words: Words, p: dict[str, Any]) -> str:
 
 Sentence = Callable[[Words, dict[str, Any]], str]
 
+
+def _date(day: dt.date) -> str:
+    return date_format(day, "j E", use_l10n=False)
+
+
+def _closed_soon(words: Words, p: dict[str, Any]) -> str:
+    if p["first"] == p["last"]:
+        return _("Not on %(day)s") % {"day": _date(p["first"])}
+    return _("Closed from %(first)s to %(last)s") % {"first": _date(p["first"]), "last": _date(p["last"])}
+
+
+def _waiting(words: Words, p: dict[str, Any]) -> str:
+    if not p["weeks"]:
+        return _("There is a waiting list")
+    return ngettext(
+        "There is a waiting list of about %(n)d week",
+        "There is a waiting list of about %(n)d weeks",
+        p["weeks"],
+    ) % {"n": p["weeks"]}
+
+
 _SENTENCES: dict[str, Sentence] = {
     "open_to_all": lambda w, p: _("Open to everyone"),
     "belongs.fits": _because,
@@ -279,6 +302,10 @@ _SENTENCES: dict[str, Sentence] = {
     "place.approximate": lambda w, p: _("We know only roughly where it is"),
     "matters": _matter,
     "dates.none": lambda w, p: _("No dates known for the next three months – ask"),
+    "closed.until": lambda w, p: _("Closed until the end of %(day)s") % {"day": _date(p["last"])},
+    "closed.soon": _closed_soon,
+    "capacity.waiting": _waiting,
+    "capacity.full": lambda w, p: _("They say they are full – ask before you go"),
     "confirmed.old": _confirmed,
     "confirmed.never": lambda w, p: _("Nobody has confirmed this yet – ring first"),
 }

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "alongside.volunteering",
     "alongside.casework",
     "alongside.befriending",
+    "alongside.journeys",
 ]
 
 MIDDLEWARE = [
@@ -226,6 +227,8 @@ else:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: styles are served from where they are built
 MEDIA_ROOT = ALONGSIDE_VAR / "files"
 FILE_SCANNER = os.environ.get("FILE_SCANNER", "")  # see volunteering/receipts.py
+
+DIRECTORY_MONTHS = numbers.growing("DIRECTORY_MONTHS", (6, 9, 12))
 
 MESSAGES_MODE = os.environ.get("ALONGSIDE_MESSAGES", "send" if IS_PRODUCTION else "hold")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room where each capability keeps its background jobs

@@ -231,7 +231,9 @@ def test_a_distance_from_nowhere_is_refused(get: Any, db: None) -> None:
 @pytest.mark.parametrize(
     "kind", ["services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms"]
 )
-@pytest.mark.parametrize("own_id", ["4bbcd6ab-6afa-47b4-8868-637a97e4c889", "1", "x" * 300, "%00", "../services"])
+@pytest.mark.parametrize(
+    "own_id", ["4bbcd6ab-6afa-47b4-8868-637a97e4c889", "1", "x" * 300, "%00", "../services"]
+)
 def test_a_record_that_is_not_there_is_a_404_in_json(kind: str, own_id: str, client: Any, db: None) -> None:
     response = client.get(f"/oruk/v3/{kind}/{own_id}")
     assert response.status_code == 404

@@ -18,14 +18,25 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) ->
 
 
 def upsert(
-    table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], *, keep: frozenset[str] = frozenset()
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    keep: frozenset[str] = frozenset(),
+    latest: frozenset[str] = frozenset(),
 ) -> None:
-    """Insert rows, or overwrite those with the same id; columns in `keep` stay as they were."""
+    """Insert rows, or overwrite those with the same id; `keep` stays as it was, of `latest` the later date stays."""
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("%s::point" if column == "point" else "%s" for column in columns)
-    changes = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c != "id" and c not in keep)
+    changes = ", ".join(
+        f'"{c}" = greatest("{PREFIX}{table}"."{c}", excluded."{c}")'
+        if c in latest
+        else f'"{c}" = excluded."{c}"'
+        for c in columns
+        if c != "id" and c not in keep
+    )
     statement = (
         f'INSERT INTO "{PREFIX}{table}" ({names}) VALUES ({marks}) '  # noqa: S608 – names come from our own lists
         f"ON CONFLICT (id) DO UPDATE SET {changes}"

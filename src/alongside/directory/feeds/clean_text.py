@@ -156,7 +156,7 @@ def rich(value: Any) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
-    cleaned = cleaned.replace("\xa0", " ").replace("&nbsp;", " ")
+    cleaned = cleaned.replace("\xa0", " ").replace("&nbsp;", " ").replace("\r\n", "\n").replace("\r", "\n")
     for _ in range(3):  # an emptied block may leave its parent empty
         emptied = _EMPTY_BLOCK.sub("", cleaned)
         if emptied == cleaned:

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from psycopg.types.json import Jsonb
 
 from alongside.core.ids import new_id
-from alongside.directory import offers
+from alongside.directory import corrections, offers
 from alongside.directory.enums import Entity
 from alongside.directory.feeds import bulk, rows
 from alongside.directory.feeds.clean_text import line, storable
@@ -96,6 +96,7 @@ class Store:
         quiet = [*sorted_out.unchanged, *sorted_out.bad_but_known]
         returned = self._mark_seen(quiet)
         self._write(sorted_out.taken, known)
+        corrections.lay_over([self._id(own_id) for own_id in sorted_out.taken], at=self.at)
         offers.refresh([self._id(own_id) for own_id in sorted_out.taken] + returned, on=self.on)
         RejectedRecord.objects.bulk_create(sorted_out.refused)
         new = sum(item.is_new for item in sorted_out.taken.values())
@@ -187,7 +188,11 @@ class Store:
         for table in reversed(rows.CHILDREN):
             bulk.delete(table, "service_id", gone)
         bulk.upsert(
-            "service", rows.COLUMNS["service"], old.pop("service", []), keep=frozenset({"created_at"})
+            "service",
+            rows.COLUMNS["service"],
+            old.pop("service", []),
+            keep=frozenset({"created_at"}),
+            latest=frozenset({"confirmed_on"}),
         )
         for table in ("service", *rows.CHILDREN):
             if found := new[table] + old[table]:

@@ -1,5 +1,7 @@
 """Directory records in Open Referral UK's words, and where each of them came from."""
 
+from alongside.directory.models.closure import Closure
+from alongside.directory.models.correction import Correction
 from alongside.directory.models.eligibility import Eligibility
 from alongside.directory.models.feed import Feed, FeedRecord, FeedRun, RejectedRecord
 from alongside.directory.models.location import Accessibility, Location, ServiceAtLocation
@@ -8,10 +10,13 @@ from alongside.directory.models.organization import Organization
 from alongside.directory.models.schedule import Schedule
 from alongside.directory.models.service import Contact, CostOption, Language, Phone, Service, ServiceArea
 from alongside.directory.models.taxonomy import ServiceTerm, Taxonomy, TaxonomyTerm
+from alongside.directory.models.upkeep import OrganiserLink, ProblemReport, ProposedChange, Upkeep
 
 __all__ = [
     "Accessibility",
+    "Closure",
     "Contact",
+    "Correction",
     "CostOption",
     "Eligibility",
     "Feed",
@@ -20,8 +25,11 @@ __all__ = [
     "Language",
     "Location",
     "Offer",
+    "OrganiserLink",
     "Organization",
     "Phone",
+    "ProblemReport",
+    "ProposedChange",
     "RejectedRecord",
     "Schedule",
     "Service",
@@ -30,4 +38,5 @@ __all__ = [
     "ServiceTerm",
     "Taxonomy",
     "TaxonomyTerm",
+    "Upkeep",
 ]

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
-from alongside.directory.enums import AttendingAccess, DeliveryMode, ServiceStatus
+from alongside.directory.enums import AttendingAccess, Capacity, DeliveryMode, ServiceStatus
 from alongside.directory.models.base import PUBLIC, DirectoryRecord, codes, one_of, only_from
 from alongside.directory.models.organization import Organization
 
@@ -46,6 +46,11 @@ class Service(DirectoryRecord):
     """When the publisher last assured the record (Open Referral UK `assured_date`)."""
     confirmed_on = models.DateField(null=True, blank=True)
     """When anybody last confirmed it: publisher, organiser or connector. This is what people see."""
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, blank=True, db_default="")
+    waiting_weeks = models.IntegerField(null=True, blank=True)
+    """How long one waits for a place, as the organiser says."""
+    capacity_on = models.DateField(null=True, blank=True)
+    """When the organiser said so; old news is not shown."""
     last_modified_at = models.DateTimeField(null=True, blank=True)
     keywords = models.TextField(blank=True)
     """Words to be found by besides name and description: organisation, terms, audiences."""
@@ -76,6 +81,16 @@ class Service(DirectoryRecord):
             ),
             models.CheckConstraint(
                 condition=one_of("attending_access", AttendingAccess.values), name="attending_access_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity="", capacity_on__isnull=True, waiting_weeks__isnull=True)
+                | models.Q(capacity__in=Capacity.values, capacity_on__isnull=False),
+                name="capacity_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(waiting_weeks__isnull=True)
+                | models.Q(waiting_weeks__range=(0, 260), capacity=Capacity.WAITING),
+                name="waiting_is_in_weeks",
             ),
         ]
         indexes = [

@@ -21,6 +21,7 @@ from alongside.casework.enums import DeclineReason, OnwardStatus, Shareable
 from alongside.casework.models import OnwardReferral
 from alongside.core import clock
 from alongside.journeys import answer_onward
+from alongside.web.by_link import LONGEST_SECRET, private
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
@@ -29,7 +30,6 @@ ANSWERS = [
     ("decline", _("No, not at the moment")),
     ("ask", _("I have a question first")),
 ]
-LONGEST_SECRET = 100
 
 
 class AnswerForm(forms.Form):
@@ -77,14 +77,14 @@ def onward_answer(request: Request, secret: str) -> HttpResponse:
     """Show what was asked and take one answer."""
     onward = queries.onward_by_secret(secret) if len(secret) <= LONGEST_SECRET else None
     if onward is None:
-        return _private(render(request, "provider/onward_gone.html", {"why": "unknown"}, status=404))
+        return private(render(request, "provider/onward_gone.html", {"why": "unknown"}, status=404))
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and _takes_answer(onward) and form.is_valid():
         # Answered a moment ago, by the other click or a colleague? Then the page below shows what stands.
         with contextlib.suppress(CannotAnswer):
             _answer(onward, form.cleaned_data)
-        return _private(redirect("public:onward-answer", secret=secret))
-    return _private(_show(request, onward, form))
+        return private(redirect("public:onward-answer", secret=secret))
+    return private(_show(request, onward, form))
 
 
 def _show(request: Request, onward: OnwardReferral, form: AnswerForm) -> HttpResponse:
@@ -132,12 +132,3 @@ def _answer(onward: OnwardReferral, data: dict[str, Any]) -> None:
         )
     else:
         answer_onward.ask(onward=onward, question=words, name=name, at=at)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Not kept by caches or search engines, and the address is told to nobody."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    # Not "no-referrer": browsers would then send the form with no origin, and it would be refused as forged.
-    response["Referrer-Policy"] = "same-origin"
-    return response

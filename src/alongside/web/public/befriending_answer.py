@@ -19,11 +19,10 @@ from alongside.befriending.actions.errors import CannotAnswer
 from alongside.befriending.enums import MatchStatus, Said, Side, Via
 from alongside.befriending.models import Answer
 from alongside.core import clock
+from alongside.web.by_link import LONGEST_SECRET, private
 from alongside.web.forms import typed
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
-
-LONGEST_SECRET = 100
 
 
 class YesForm(forms.Form):
@@ -49,7 +48,7 @@ def befriending_answer(request: Request, secret: str) -> HttpResponse:
     """Show who it may be and take one answer."""
     answer = queries.answer_by_secret(secret) if len(secret) <= LONGEST_SECRET else None
     if answer is None:
-        return _private(render(request, "public/befriending_gone.html", {"why": "unknown"}, status=404))
+        return private(render(request, "public/befriending_gone.html", {"why": "unknown"}, status=404))
     form = YesForm(typed(request))
     if request.method == "POST" and _takes_answer(answer) and form.is_valid():
         # Answered a moment ago by the other click, or by phone? Then the page shows what stands.
@@ -61,10 +60,10 @@ def befriending_answer(request: Request, secret: str) -> HttpResponse:
                 via=Via.LINK,
                 at=clock.now(),
             )
-        return _private(redirect("public:befriending-answer", secret=secret))
+        return private(redirect("public:befriending-answer", secret=secret))
     if answer.said == Said.ASKED and not _takes_answer(answer):
-        return _private(render(request, "public/befriending_gone.html", {"why": "closed"}))
-    return _private(
+        return private(render(request, "public/befriending_gone.html", {"why": "closed"}))
+    return private(
         render(
             request,
             "public/befriending_answer.html",
@@ -87,12 +86,3 @@ def _takes_answer(answer: Answer) -> bool:
         and clock.now() < answer.expires_at
         and match.person.may_be_contacted
     )
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Not kept by caches or search engines, and the address is told to nobody."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    # Not "no-referrer": browsers would then send the form with no origin, and it would be refused as forged.
-    response["Referrer-Policy"] = "same-origin"
-    return response

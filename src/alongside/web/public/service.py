@@ -6,8 +6,14 @@ from django.http import Http404, HttpResponse
 
 from alongside.core.clock import now
 from alongside.directory.service_facts import facts_of
+from alongside.directory.upkeep_queries import many_say_closed
+from alongside.insight.replies import in_words, replies_of
+from alongside.partnerships.enums import Role
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
+
+VOUCHERS = frozenset({Role.CONNECTOR, Role.TEAM_LEAD, Role.STEWARD})
+"""Who may say, after a call, that all of it is right."""
 
 
 @public_page("services/<uuid:service_id>/")
@@ -16,4 +22,11 @@ def service(request: Request, service_id: uuid.UUID) -> HttpResponse:
     facts = facts_of(service_id, at=now())
     if facts is None:
         raise Http404
-    return render(request, "public/service.html", {"facts": facts, "service": facts.service})
+    context = {
+        "facts": facts,
+        "service": facts.service,
+        "many_say_closed": many_say_closed(service_id),
+        "replies": in_words(replies_of(service_id, at=now())),
+        "may_vouch": request.viewer is not None and request.viewer.role in VOUCHERS,
+    }
+    return render(request, "public/service.html", context)

@@ -19,12 +19,11 @@ from alongside.volunteering.actions import references
 from alongside.volunteering.actions.errors import CannotAnswer
 from alongside.volunteering.enums import Recommends, ReferenceStatus
 from alongside.volunteering.models import Reference
+from alongside.web.by_link import LONGEST_SECRET, private
 from alongside.web.forms import typed
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 from alongside.web.telling import NoteField
-
-LONGEST_SECRET = 100
 
 
 class ReferenceForm(forms.Form):
@@ -59,15 +58,15 @@ def volunteer_reference(request: Request, secret: str) -> HttpResponse:
     """Show what is asked and take one answer."""
     reference = queries.reference_by_secret(secret) if len(secret) <= LONGEST_SECRET else None
     if reference is None:
-        return _private(render(request, "public/volunteer_reference.html", {"state": "unknown"}, status=404))
+        return private(render(request, "public/volunteer_reference.html", {"state": "unknown"}, status=404))
     form = ReferenceForm(typed(request))
     state = _state(reference)
     if request.method == "POST" and state == "open" and form.is_valid():
         # Answered a moment ago by the other click? Then the page below shows what stands.
         with contextlib.suppress(CannotAnswer):
             _answer(reference, form.cleaned_data)
-        return _private(redirect("public:volunteer-reference", secret=secret))
-    return _private(
+        return private(redirect("public:volunteer-reference", secret=secret))
+    return private(
         render(
             request,
             "public/volunteer_reference.html",
@@ -101,12 +100,3 @@ def _answer(reference: Reference, data: dict[str, Any]) -> None:
             recommends=data["recommends"],
             at=at,
         )
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Not kept by caches or search engines, and the address is told to nobody."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    # Not "no-referrer": browsers would then send the form with no origin, and it would be refused as forged.
-    response["Referrer-Policy"] = "same-origin"
-    return response

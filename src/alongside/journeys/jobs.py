@@ -1,0 +1,19 @@
+"""Daily work that crosses capabilities. Running it again is harmless."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from alongside.core import clock, tenancy
+from alongside.journeys.keep_directory_true import ask_organisers
+from alongside.partnerships.models import Partnership
+
+
+@app.periodic(cron="30 9 * * 1-5", periodic_id="journeys.ask_organisers")
+@app.task(queue="daily", name="journeys.ask_organisers", queueing_lock="journeys.ask_organisers")
+def ask_organisers_everywhere(timestamp: int) -> None:
+    """On working mornings. The directory is shared by all partnerships of the installation: the first of them asks."""
+    partnership = Partnership.objects.order_by("-is_default", "slug").first()
+    if partnership is not None:
+        with tenancy.within(partnership.pk, actor="system:directory"):
+            ask_organisers(partnership=partnership, at=clock.now())

@@ -1,0 +1,123 @@
+"""Asking organisers whether their entry is still right: by a link in an e-mail, at most once for each stage of ageing.
+
+Several services with one address come in one e-mail. Only the address a service publishes is written to; never the
+officers of a feed. The partnership that writes is the one whose wall we are within.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from alongside.core.clock import local
+from alongside.directory import upkeep_queries
+from alongside.directory.actions import changes, upkeep
+from alongside.directory.ages import ages
+from alongside.directory.models import OrganiserLink, ProposedChange, Service
+from alongside.directory.rules.freshness import Freshness, out_on
+from alongside.messaging import actions as messaging
+from alongside.messaging.enums import Channel
+from alongside.partnerships.models import Member, Partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One service in a letter: its name, its link, the day it leaves the results."""
+
+    name: str
+    link: str
+    leaves_on: str
+    is_stale: bool
+
+
+def ask_organisers(*, partnership: Partnership, at: dt.datetime) -> int:
+    """Write to every organiser who is due a letter; return how many letters. Running it again sends nothing twice."""
+    due: dict[str, list[tuple[Service, Freshness, dt.date]]] = defaultdict(list)
+    for service, state, since in upkeep_queries.to_ask(on=local(at).date()):
+        due[service.email.lower()].append((service, state, since))
+    for address, services in sorted(due.items()):
+        _ask(partnership, address, services, at)
+    return len(due)
+
+
+@transaction.atomic
+def _ask(
+    partnership: Partnership,
+    address: str,
+    services: list[tuple[Service, Freshness, dt.date]],
+    at: dt.datetime,
+) -> None:
+    asked, links = [], []
+    for service, state, since in services:
+        link, secret = upkeep.make_link(service=service, at=at, stage=state.value, counted_from=since)
+        links.append(link)
+        asked.append(_asked(service, secret, is_stale=state == Freshness.STALE))
+    messaging.queue(
+        partnership=partnership,
+        channel=Channel.EMAIL,
+        to=address,
+        template="is_this_still_right",
+        context={"services": asked, "any_stale": any(one.is_stale for one in asked)},
+        key=f"is-this-still-right:{links[0].pk}",
+        at=at,
+    )
+
+
+@transaction.atomic
+def send_link(*, partnership: Partnership, service: Service, at: dt.datetime) -> OrganiserLink:
+    """Send a link to the address the service publishes, because somebody asked. Raises `upkeep.CannotKeep`."""
+    link, secret = upkeep.make_link(service=service, at=at)
+    messaging.queue(
+        partnership=partnership,
+        channel=Channel.EMAIL,
+        to=service.email,
+        template="your_entry",
+        context={"services": [_asked(service, secret, is_stale=False)]},
+        key=f"your-entry:{link.pk}",
+        conceal=_address(secret),
+        at=at,
+    )
+    return link
+
+
+@transaction.atomic
+def decide_change(
+    *, change: ProposedChange, accept_only: list[str] | None, answer: str, by: Member, at: dt.datetime
+) -> ProposedChange:
+    """A steward takes the change over (these fields), or declines it; whoever proposed it is told."""
+    if accept_only is None:
+        decided = changes.decline(change=change, answer=answer, by=by, at=at)
+    else:
+        decided = changes.accept(change=change, only=accept_only, by=by, at=at)
+    messaging.queue(
+        partnership=by.partnership,
+        channel=Channel.EMAIL,
+        to=decided.link.email,
+        template="your_change",
+        context={
+            "name": decided.by_name,
+            "service": decided.service.name,
+            "accepted": accept_only is not None,
+            "answer": answer,
+            "page": f"{settings.SITE_URL}{reverse('public:service', args=[decided.service_id])}",
+        },
+        key=f"your-change:{decided.pk}",
+        by=by,
+        at=at,
+    )
+    return decided
+
+
+def _asked(service: Service, secret: str, *, is_stale: bool) -> Asked:
+    leaves = out_on(confirmed_on=service.confirmed_on, came_on=local(service.created_at).date(), ages=ages())
+    return Asked(service.name, _address(secret), date_format(leaves, "l j E Y", use_l10n=False), is_stale)
+
+
+def _address(secret: str) -> str:
+    return f"{settings.SITE_URL}{reverse('public:organiser', args=[secret])}"

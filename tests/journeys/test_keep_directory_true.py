@@ -1,0 +1,62 @@
+"""Organisers are asked once a stage, in one letter, at the address they publish."""
+
+import datetime as dt
+from typing import Any
+
+from alongside.directory.actions import upkeep
+from alongside.directory.models import OrganiserLink, Service
+from alongside.journeys.keep_directory_true import ask_organisers
+from alongside.messaging.models import Message
+from tests.factories.directory import a_service
+
+AT = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+
+
+def months_ago(months: int) -> dt.date:
+    return (AT - dt.timedelta(days=round(months * 30.6))).date()
+
+
+def test_who_is_due_is_asked_once_for_each_stage(partnership: Any) -> None:
+    service = a_service("Lunch club", email="lunch@example.org", confirmed_on=months_ago(7))
+    a_service("Fresh", email="fresh@example.org", confirmed_on=AT.date())
+    a_service(
+        "Gone", email="gone@example.org", confirmed_on=months_ago(20), created_at=AT - dt.timedelta(days=800)
+    )
+    a_service("No address", confirmed_on=months_ago(7))
+    assert ask_organisers(partnership=partnership, at=AT) == 1
+    assert ask_organisers(partnership=partnership, at=AT + dt.timedelta(days=1)) == 0
+    later = AT + dt.timedelta(days=75)
+    assert ask_organisers(partnership=partnership, at=later) == 1, "the warning at nine months"
+    first, second = Message.objects.order_by("created_at")
+    assert "Without a word from you" not in first.body
+    assert "Without a word from you" in second.body
+    link = OrganiserLink.objects.order_by("-made_at").first()
+    assert link is not None
+    upkeep.confirm(service=service, by=upkeep.By(link=link, name="Jo"), at=later)
+    assert ask_organisers(partnership=partnership, at=later + dt.timedelta(days=200)) == 2, (
+        "a new count, and Fresh"
+    )
+
+
+def test_several_services_of_one_address_come_in_one_letter(partnership: Any) -> None:
+    for name in ("Lunch club", "Choir"):
+        a_service(name, email="Hall@example.org", confirmed_on=months_ago(7))
+    assert ask_organisers(partnership=partnership, at=AT) == 1
+    message = Message.objects.get()
+    assert message.to == "hall@example.org"
+    assert message.body.count("/keep/") == 2
+    assert "Choir" in message.body
+
+
+def test_who_asked_for_no_letters_gets_none(partnership: Any) -> None:
+    service = a_service("Lunch club", email="lunch@example.org", confirmed_on=months_ago(7))
+    link, _secret = upkeep.make_link(service=service, at=AT)
+    upkeep.stop_letters(service=service, by=upkeep.By(link=link), at=AT)
+    assert ask_organisers(partnership=partnership, at=AT) == 0
+
+
+def test_an_ended_or_withdrawn_service_is_left_alone(partnership: Any) -> None:
+    a_service("Ended", email="a@example.org", confirmed_on=months_ago(7), status="defunct")
+    a_service("Withdrawn", email="b@example.org", confirmed_on=months_ago(7), withdrawn_at=AT)
+    assert Service.objects.count() == 2
+    assert ask_organisers(partnership=partnership, at=AT) == 0

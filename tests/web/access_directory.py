@@ -1,0 +1,91 @@
+"""What the access matrix needs of the directory: the arguments of its URLs, made in a `World`."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+def service(world: Any) -> dict[str, Any]:
+    from tests.factories.directory import a_service
+
+    return {"service_id": a_service("Lunch club").pk}
+
+
+def published(kind: str) -> Callable[[Any], dict[str, Any]]:
+    """The id of a record of the open directory."""
+
+    def make(world: Any) -> dict[str, Any]:
+        from alongside.directory.models import Taxonomy, TaxonomyTerm
+        from tests.factories.directory import a_service
+
+        service = a_service("Lunch club", at=[(534870, 184694)])
+        site = service.service_at_locations.select_related("location").order_by("pk").first()
+        taxonomy, _ = Taxonomy.objects.get_or_create(code="needs", defaults={"name": "Needs"})
+        term, _ = TaxonomyTerm.objects.get_or_create(
+            taxonomy=taxonomy, code="company", defaults={"name": "Company"}
+        )
+        records = {"service": service, "site": site, "organization": service.organization}
+        records |= {"location": site.location, "term": term, "taxonomy": taxonomy}
+        return {"record_id": str(records[kind].pk)} if kind in records else {}
+
+    return make
+
+
+def kept(**more: str) -> Callable[[Any], dict[str, Any]]:
+    """The secret of an organiser's link, and what was done with it when that is asked for."""
+
+    def make(world: Any) -> dict[str, Any]:
+        from alongside.core.clock import now
+        from alongside.directory.actions import upkeep
+        from tests.factories.directory import a_service
+
+        service = a_service("Lunch club", email="lunch@example.org")
+        link, secret = upkeep.make_link(service=service, at=now())
+        args: dict[str, Any] = {"secret": secret}
+        if "upkeep_id" in more:
+            args["upkeep_id"] = upkeep.confirm(
+                service=service, by=upkeep.By(link=link, name="Jo"), at=now()
+            ).pk
+        return args
+
+    return make
+
+
+def proposed(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.actions import changes, upkeep
+    from tests.factories.directory import a_service
+
+    service = a_service("Lunch club", email="lunch@example.org")
+    link, _secret = upkeep.make_link(service=service, at=now())
+    after = {"fees": "£2"}
+    change = changes.propose(service=service, link=link, by_name="Jo", after=after, note="", at=now())
+    return {"change_id": change.pk}
+
+
+def problem(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.actions.problems import report
+    from alongside.directory.enums import ProblemKind
+    from tests.factories.directory import a_service
+
+    service = a_service("Lunch club")
+    return {"problem_id": report(service=service, kind=ProblemKind.TIME, words="", answer_to="", at=now()).pk}
+
+
+def correction(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.models import Correction
+    from tests.factories.directory import a_service
+
+    made = Correction.objects.create(
+        service=a_service("Lunch club"), field="fees", theirs="£1", ours="£2", since_at=now()
+    )
+    return {"correction_id": made.pk}
+
+
+def feed(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.actions.import_feed import register
+
+    feed = register(name="City directory", source="https://feeds.example.org/services", at=now())
+    return {"feed_id": feed.pk}
