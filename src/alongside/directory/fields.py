@@ -42,15 +42,16 @@ def value_of(service: Service, field: str) -> Any:
 
 
 def times_of(service: Service) -> list[list[str]] | None:
-    """Return the weekly times, or None when they cannot be told as such (monthly, at one place only, in words)."""
+    """Return the weekly times, or None when they are not told as such: monthly, at one of several places, in words."""
     found = []
+    at_its_only_site = service.service_at_locations.count() == 1
     for schedule in service.schedules.order_by("pk"):
         is_plain = (
             schedule.freq == Frequency.WEEKLY
             and schedule.interval == 1
-            and schedule.service_at_location_id is None
+            and (schedule.service_at_location_id is None or at_its_only_site)
             and schedule.opens_at is not None
-            and schedule.valid_from is None
+            and (schedule.valid_from is None or schedule.valid_from <= service.updated_at.date())
             and schedule.valid_to is None
             and schedule.byday
         )
@@ -91,13 +92,15 @@ def _write_phone(service: Service, number: str) -> None:
 
 
 def _write_times(service: Service, times: list[list[str]]) -> None:
-    """Weekly times instead of whatever there was."""
+    """Weekly times instead of whatever there was; at its site, when that is where they were told."""
+    site = service.schedules.order_by("pk").values_list("service_at_location_id", flat=True).first()
     service.schedules.all().delete()
     Schedule.objects.bulk_create(
         [
             Schedule(
                 id=uuid.uuid5(service.pk, f"corrected:{day}:{opens}"),
                 service=service,
+                service_at_location_id=site,
                 freq=Frequency.WEEKLY,
                 byday=[day],
                 opens_at=dt.time.fromisoformat(opens),

@@ -251,5 +251,6 @@ def _cost(cost: CostOption) -> str:
     amount = ""
     if cost.amount is not None:
         amount = _("Free") if cost.amount == 0 else f"£{cost.amount:.2f}".removesuffix(".00")
-    price = " ".join(part for part in (amount, cost.amount_description) if part)
-    return ": ".join(part for part in (cost.option, price) if part)
+    parts = {part.lower(): part for part in (cost.option, amount, cost.amount_description) if part}
+    option, *price = list(parts.values()) or [""]  # a feed may say “Free” three times
+    return ": ".join(part for part in (option, " ".join(price)) if part)

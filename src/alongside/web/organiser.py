@@ -164,6 +164,7 @@ class ChangeForm(OrganiserForm):
         initial = {**now, "title": now["name"], **kwargs.pop("initial", {})}
         initial.pop("name")
         super().__init__(*args, initial=initial, **kwargs)
+        self.order_fields([name for name in self.fields if name != "name"] + ["name"])
         for number in range(ROWS_OF_TIMES):
             told = (self.times_now or [])[number : number + 1]
             self._add_row(number, told[0] if told else ["", "", ""])
