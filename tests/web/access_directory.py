@@ -89,3 +89,10 @@ def feed(world: Any) -> dict[str, Any]:
 
     feed = register(name="City directory", source="https://feeds.example.org/services", at=now())
     return {"feed_id": feed.pk}
+
+
+def shared_list(world: Any) -> dict[str, Any]:
+    from alongside.directory.kept_list import share
+    from tests.factories.directory import a_service
+
+    return {"text": share([a_service("Lunch club").pk])}

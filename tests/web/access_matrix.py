@@ -219,6 +219,11 @@ MATRIX: dict[str, Declared] = {
     "public:privacy": Declared(anonymous="ok"),
     "public:text-size": Declared(anonymous="ok", args=lambda world: {"size": "large"}, ok=frozenset({302})),
     "public:language": Declared(anonymous="ok", args=lambda world: {"code": "tr"}, ok=frozenset({302})),
+    "public:shortlist": Declared(anonymous="ok"),
+    "public:shortlist-print": Declared(anonymous="ok"),
+    "public:shortlist-save": Declared(anonymous="ok", method="post", ok=frozenset({302})),
+    "public:shortlist-send": Declared(anonymous="ok", ok=frozenset({302})),  # an empty list is not sent
+    "public:shortlist-shared": Declared(anonymous="ok", args=directory.shared_list),
     "public:something-wrong": Declared(anonymous="ok", args=directory.service),
     "public:your-entry": Declared(anonymous="ok", args=directory.service),
     "public:organiser": Declared(anonymous="ok", args=directory.kept()),

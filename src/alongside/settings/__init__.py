@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "alongside.web.context.page",
                 "alongside.web.languages.context",
+                "alongside.web.my_list.context",
             ],
             "loaders": [
                 (

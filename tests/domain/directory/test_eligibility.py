@@ -1,5 +1,6 @@
 """Who a service is open to: truth tables of the pure rule, in both directions, with the sentence people read."""
 
+import datetime as dt
 import itertools
 import random
 from typing import Any
@@ -271,7 +272,7 @@ def test_every_reason_has_words() -> None:
         "low": 16, "high": 25, "age": 20, "years": 2, "relation": "gp", "area": CITY, "open_to": tuple(WORKS_OR_LIVES),
         "genders": ("woman",), "within_m": 1, "languages": ("tr",), "needs": ("step_free", "lift"), "pence": 150,
         "mode": "phone", "routes": (), "audiences": ("Anyone",), "text": "Text", "matters": ("food", "music"),
-        "months": 9,
+        "months": 9, "weeks": 6, "first": dt.date(2026, 12, 1), "last": dt.date(2026, 12, 8),
     }  # fmt: skip
     for key in wording.KEYS:
         assert WORDS.say(Reason.of(key, **params))

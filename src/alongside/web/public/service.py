@@ -25,6 +25,7 @@ def service(request: Request, service_id: uuid.UUID) -> HttpResponse:
     context = {
         "facts": facts,
         "service": facts.service,
+        "saves": str(service_id),
         "many_say_closed": many_say_closed(service_id),
         "replies": in_words(replies_of(service_id, at=now())),
         "may_vouch": request.viewer is not None and request.viewer.role in VOUCHERS,
