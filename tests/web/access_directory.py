@@ -96,3 +96,9 @@ def shared_list(world: Any) -> dict[str, Any]:
     from tests.factories.directory import a_service
 
     return {"text": share([a_service("Lunch club").pk])}
+
+
+def organisation(world: Any) -> dict[str, Any]:
+    from tests.factories.directory import a_service
+
+    return {"organisation_id": a_service("Lunch club").organization_id}

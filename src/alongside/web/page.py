@@ -48,7 +48,7 @@ class Page:
 
 PAGES: dict[str, tuple[Page, Callable[..., HttpResponse]]] = {}
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def _declare(page: Page) -> Callable[[View], View]:

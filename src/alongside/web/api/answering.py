@@ -48,7 +48,7 @@ def api_page(route: str, *, name: str) -> Callable[[View], View]:
 
         declared: View = public_page(
             route, door="api", name=name, methods=("GET", "OPTIONS"), needs_partnership=False
-        )(answered)  # type: ignore[arg-type]
+        )(answered)
         return declared
 
     return wrap

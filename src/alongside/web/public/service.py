@@ -2,13 +2,18 @@
 
 import uuid
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.text import Truncator
 
 from alongside.core.clock import now
 from alongside.directory.service_facts import facts_of
+from alongside.directory.structured import json_ld
 from alongside.directory.upkeep_queries import many_say_closed
 from alongside.insight.replies import in_words, replies_of
 from alongside.partnerships.enums import Role
+from alongside.web.components.data_script import as_script
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
@@ -22,10 +27,14 @@ def service(request: Request, service_id: uuid.UUID) -> HttpResponse:
     facts = facts_of(service_id, at=now())
     if facts is None:
         raise Http404
+    address = f"{settings.SITE_URL}{reverse('public:service', args=[service_id])}"
     context = {
         "facts": facts,
         "service": facts.service,
         "saves": str(service_id),
+        "address": address,
+        "summary": Truncator(facts.service.description).words(30, truncate=" …"),
+        "structured": as_script(json_ld(facts, address=address)),
         "many_say_closed": many_say_closed(service_id),
         "replies": in_words(replies_of(service_id, at=now())),
         "may_vouch": request.viewer is not None and request.viewer.role in VOUCHERS,
