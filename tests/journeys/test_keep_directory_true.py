@@ -1,12 +1,15 @@
 """Organisers are asked once a stage, in one letter, at the address they publish."""
 
 import datetime as dt
+import json
 from typing import Any
 
 from alongside.directory.actions import upkeep
-from alongside.directory.models import OrganiserLink, Service
-from alongside.journeys.keep_directory_true import ask_organisers
+from alongside.directory.actions.import_feed import Importing, import_feed, register
+from alongside.directory.models import FeedRun, OrganiserLink, Service
+from alongside.journeys.keep_directory_true import ask_organisers, tell_stewards
 from alongside.messaging.models import Message
+from tests.domain.directory import feed_records as made
 from tests.factories.directory import a_service
 
 AT = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
@@ -60,3 +63,24 @@ def test_an_ended_or_withdrawn_service_is_left_alone(partnership: Any) -> None:
     a_service("Withdrawn", email="b@example.org", confirmed_on=months_ago(7), withdrawn_at=AT)
     assert Service.objects.count() == 2
     assert ask_organisers(partnership=partnership, at=AT) == 0
+
+
+def test_stewards_are_told_of_a_held_feed_once(cast: Any, tmp_path: Any) -> None:
+    for count in (20, 5):
+        path = tmp_path / "feed.json"
+        path.write_text(json.dumps([made.service(f"s{n}") for n in range(count)]))
+        import_feed(Importing(str(path), "City"), at=AT)
+    for _ in range(2):
+        tell_stewards(partnership=cast.partnership, at=AT)
+    message = Message.objects.get()
+    assert message.to == cast.steward.user.email
+    assert "15 services were missing" in message.body
+
+
+def test_stewards_are_told_when_a_feed_failed_three_times(cast: Any) -> None:
+    feed = register(name="City", source="https://feeds.example.org/services", at=AT)
+    for n in range(3):
+        moment = AT + dt.timedelta(days=n)
+        FeedRun.objects.create(feed=feed, state="failed", started_at=moment, finished_at=moment, failure="x")
+    tell_stewards(partnership=cast.partnership, at=AT)
+    assert "The last three readings of City failed" in Message.objects.get().body

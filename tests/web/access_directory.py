@@ -102,3 +102,12 @@ def organisation(world: Any) -> dict[str, Any]:
     from tests.factories.directory import a_service
 
     return {"organisation_id": a_service("Lunch club").organization_id}
+
+
+def read_feed(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.models import FeedRun
+
+    args = feed(world)
+    FeedRun.objects.create(feed_id=args["feed_id"], state="finished", started_at=now(), finished_at=now())
+    return args

@@ -248,6 +248,12 @@ MATRIX: dict[str, Declared] = {
     "connector:service-vouch": Declared(
         allow=CONNECTORS | STEWARDS, method="post", args=directory.service, ok=frozenset({302})
     ),
+    "steward:feed-settings": Declared(allow=STEWARDS, args=directory.feed),
+    "steward:feed-stop": Declared(allow=STEWARDS, args=directory.feed),
+    "steward:feed-refused": Declared(allow=STEWARDS, args=directory.feed),
+    "steward:feed-held": Declared(
+        allow=STEWARDS, method="post", args=directory.read_feed, ok=frozenset({302})
+    ),
     "steward:freshness": Declared(allow=STEWARDS),
     "steward:changes": Declared(allow=STEWARDS),
     "steward:change": Declared(allow=STEWARDS, args=directory.proposed, about_ours=True),

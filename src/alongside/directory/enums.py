@@ -15,11 +15,13 @@ __all__ = [
     "FeedVersion",
     "Frequency",
     "Gender",
+    "HeldAnswer",
     "LocationType",
     "Precision",
     "ProblemKind",
     "ProblemState",
     "ReferralRoute",
+    "Refresh",
     "Relation",
     "RunState",
     "ServiceStatus",
@@ -134,8 +136,25 @@ class RunState(TextChoices):
 
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")
+    HELD = "held", _("Held for you")
     STOPPED = "stopped", _("Stopped part-way")
     FAILED = "failed", _("Failed")
+
+
+class Refresh(TextChoices):
+    """How often a feed is read by itself, always at night."""
+
+    OFF = "", _("Only when I say so")
+    DAILY = "daily", _("Every night")
+    WEEKLY = "weekly", _("Every week")
+    MONTHLY = "monthly", _("Every month")
+
+
+class HeldAnswer(TextChoices):
+    """What a person decides of a feed that shrank."""
+
+    WITHDRAW = "withdraw", _("It is right: withdraw them")
+    KEEP = "keep", _("It is wrong: keep what we have")
 
 
 class Entity(TextChoices):

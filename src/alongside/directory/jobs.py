@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from alongside.core.clock import now, today
 from alongside.directory import offers
+from alongside.directory.actions import look_after_feed
 from alongside.directory.actions.import_feed import CannotImport, Importing, import_feed
 from alongside.directory.models import Feed
 
@@ -14,10 +15,20 @@ from alongside.directory.models import Feed
 def read_feed(feed_id: str) -> None:
     """Import a feed. Running it again is harmless; what went wrong stands in the feed's latest run."""
     feed = Feed.objects.get(pk=UUID(feed_id))
+    if feed.stopped_at is not None:
+        return
     try:
         import_feed(Importing.again(feed), at=now())
     except CannotImport:
         return  # kept in the run, where the steward sees it
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="directory.read_due_feeds")
+@app.task(queue="feeds", name="directory.read_due_feeds", queueing_lock="directory.read_due_feeds")
+def read_due_feeds(timestamp: int) -> None:
+    """Read the feeds whose time has come; what was missed while no worker ran is made up for once."""
+    for feed_id in look_after_feed.due(at=now()):
+        read_feed.defer(feed_id=str(feed_id))
 
 
 @app.periodic(cron="10 3 * * *", periodic_id="directory.refresh_offers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from alongside.core import clock, tenancy
-from alongside.journeys.keep_directory_true import ask_organisers
+from alongside.journeys.keep_directory_true import ask_organisers, tell_stewards
 from alongside.partnerships.models import Partnership
 
 
@@ -17,3 +17,12 @@ def ask_organisers_everywhere(timestamp: int) -> None:
     if partnership is not None:
         with tenancy.within(partnership.pk, actor="system:directory"):
             ask_organisers(partnership=partnership, at=clock.now())
+
+
+@app.periodic(cron="0 7 * * *", periodic_id="journeys.tell_stewards")
+@app.task(queue="daily", name="journeys.tell_stewards", queueing_lock="journeys.tell_stewards")
+def tell_stewards_everywhere(timestamp: int) -> None:
+    """Each morning: feeds that are held or fail, to the stewards of every partnership, once each."""
+    for partnership in Partnership.objects.order_by("slug"):
+        with tenancy.within(partnership.pk, actor="system:directory"):
+            tell_stewards(partnership=partnership, at=clock.now())

@@ -16,14 +16,16 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from alongside.core.clock import local
-from alongside.directory import upkeep_queries
+from alongside.directory import feed_queries, upkeep_queries
 from alongside.directory.actions import changes, upkeep
 from alongside.directory.ages import ages
 from alongside.directory.models import OrganiserLink, ProposedChange, Service
 from alongside.directory.rules.freshness import Freshness, out_on
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
+from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member, Partnership
+from alongside.partnerships.queries import present_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,31 @@ def decide_change(
         at=at,
     )
     return decided
+
+
+def tell_stewards(*, partnership: Partnership, at: dt.datetime) -> int:
+    """Tell the stewards of held readings and of feeds that fail, once each; return how many letters were queued."""
+    news = [(f"held:{run.pk}", "feed_held", run.feed, run.missing) for run in feed_queries.waiting()]
+    for feed in feed_queries.failing():
+        last = feed.runs.order_by("-started_at", "-pk").values_list("pk", flat=True)[2:3]
+        news += [(f"failing:{first}", "feed_failing", feed, 0) for first in last]
+    stewards = [member for member in present_members() if member.role == Role.STEWARD]
+    for key, template, feed, missing in news:
+        for steward in stewards:
+            messaging.queue(
+                partnership=partnership,
+                channel=Channel.EMAIL,
+                to=steward.user.email,
+                template=template,
+                context={
+                    "feed": feed.name,
+                    "missing": missing,
+                    "link": f"{settings.SITE_URL}{reverse('steward:feed', args=[feed.pk])}",
+                },
+                key=f"feed-{key}:{steward.pk}",
+                at=at,
+            )
+    return len(news) * len(stewards)
 
 
 def _asked(service: Service, secret: str, *, is_stale: bool) -> Asked:

@@ -20,7 +20,7 @@ from alongside.core.clock import local
 from alongside.directory.enums import RunState
 from alongside.directory.feeds.fetch import Fetcher
 from alongside.directory.feeds.source import ApiSource, Batch, CannotImport, FileSource, is_url
-from alongside.directory.feeds.store import Store, withdraw_unseen
+from alongside.directory.feeds.store import Store, count_unseen, withdraw_unseen
 from alongside.directory.models import Feed, FeedRun
 from alongside.directory.models.feed import feed_id
 
@@ -89,7 +89,7 @@ def import_feed(what: Importing, *, at: dt.datetime, progress: Progress | None =
             if run is not None and run.pages:
                 _finish(run, RunState.STOPPED, now(), "It was interrupted.")
             raise
-        _finish(run, RunState.FINISHED, now())
+        _finish(run, RunState.HELD if run.missing else RunState.FINISHED, now())
         return run
 
 
@@ -182,21 +182,35 @@ def _take(store: Store, batch: Batch) -> None:
     run.changed += tally.changed
     run.unchanged += tally.unchanged
     run.rejected += tally.rejected
+    run.renamed += tally.renamed
     run.pages += 1
     run.cursor = batch.cursor
     run.saw_whole = batch.whole
     run.save()
 
 
+FEWEST_TO_HOLD = 3
+"""Of a feed of two services, one that goes is no landslide."""
+
+
 @transaction.atomic
 def _withdraw(run: FeedRun, at: dt.datetime) -> None:
+    """Withdraw what the feed no longer has – or, when that is too much to be believed, hold it for a person."""
+    standing, unseen = count_unseen(run)
+    limit = Feed.objects.values_list("shrink_limit", flat=True).get(pk=run.feed_id)
+    earlier = FeedRun.objects.filter(feed=run.feed_id, state=RunState.HELD).exclude(pk=run.pk)
+    earlier.update(state=RunState.FINISHED, missing=0, failure="A later reading took its place.")
+    if unseen >= FEWEST_TO_HOLD and unseen * 100 > standing * limit:
+        run.missing = unseen
+        run.save(update_fields=["missing"])
+        return
     run.withdrawn = withdraw_unseen(run, at, local(at).date())
     run.save(update_fields=["withdrawn"])
 
 
 def _finish(run: FeedRun, state: RunState, at: dt.datetime, failure: str = "") -> None:
     run.state, run.finished_at, run.failure = state, at, failure
-    if state == RunState.FINISHED:
+    if state in (RunState.FINISHED, RunState.HELD):
         run.cursor = {}
     run.save(update_fields=["state", "finished_at", "failure", "cursor"])
 

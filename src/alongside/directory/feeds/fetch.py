@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,9 @@ import httpx
 
 LARGEST = 300_000_000
 """Bytes of one answer, unpacked."""
+MOST_UNPACKED = 100
+"""How many times what was sent an answer may unpack to; JSON packs some twenty to one."""
+WORTH_A_LOOK = 10_000_000
 SECONDS = httpx.Timeout(30.0, connect=10.0)
 LONGEST = 600.0
 """Seconds for one whole answer."""
@@ -54,11 +57,31 @@ class _Guarded(httpcore.SyncBackend):
         return super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
 
 
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
 def is_public(address: str) -> bool:
-    """Whether an IP address is reachable by everybody; IPv4 inside IPv6 is judged by what is inside."""
+    """Whether an IP address is reachable by everybody; IPv4 carried inside IPv6 is judged by what is inside."""
     ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    inside = getattr(ip, "ipv4_mapped", None)
-    return (inside or ip).is_global and not (inside or ip).is_multicast
+    return all(one.is_global and not one.is_multicast for one in _inside(ip))
+
+
+def _inside(
+    ip: "ipaddress.IPv4Address | ipaddress.IPv6Address",
+) -> "Iterator[ipaddress.IPv4Address | ipaddress.IPv6Address]":
+    """The address, or the IPv4 addresses that mapping, NAT64, 6to4 and Teredo lead to."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        yield ip
+    elif ip.ipv4_mapped:
+        yield ip.ipv4_mapped
+    elif ip in _NAT64:
+        yield ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    elif ip.sixtofour:
+        yield ip.sixtofour
+    elif ip.teredo:
+        yield from ip.teredo
+    else:
+        yield ip
 
 
 class Fetcher:
@@ -104,7 +127,10 @@ class Fetcher:
             if answer.next_request is None:
                 return self._body(answer)
             answer.close()
-            request = self._request(answer.next_request.url)
+            onward = answer.next_request.url
+            if request.url.scheme == "https" and onward.scheme != "https":
+                raise CannotFetch(f"{request.url.host} leads to an address that is not safe (http).", 400)
+            request = self._request(onward)
         raise CannotFetch(f"{url} sends us in circles.", 310)
 
     def _request(self, url: httpx.URL) -> httpx.Request:
@@ -129,6 +155,8 @@ class Fetcher:
         try:
             for chunk in answer.iter_bytes(65_536):
                 size += len(chunk)
+                if size > WORTH_A_LOOK and size > MOST_UNPACKED * max(answer.num_bytes_downloaded, 1):
+                    raise CannotFetch(f"{_short(answer)} unpacks to far more than it sends.", 413)
                 if size > LARGEST:
                     raise CannotFetch(f"{_short(answer)} is larger than {LARGEST // 1_000_000} MB.", 413)
                 if time.monotonic() > until:

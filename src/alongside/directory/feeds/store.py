@@ -7,6 +7,7 @@ withdrawn here: only a run that saw the whole feed may do that.
 import datetime as dt
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from alongside.directory.models import FeedRecord, FeedRun, RejectedRecord, Serv
 from alongside.directory.models.feed import record_id
 from alongside.places import queries as places
 
+_WORD = re.compile(r"[^\W_]{3,}")
 READER = "2"
 """Raise it when reading gets better: every record is then read again at the next import."""
 LARGEST_KEPT = 50_000
@@ -47,6 +49,7 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    renamed: int = 0
 
 
 @dataclass(slots=True)
@@ -95,6 +98,7 @@ class Store:
             self._sort(raw, batch, known, sorted_out)
         quiet = [*sorted_out.unchanged, *sorted_out.bad_but_known]
         returned = self._mark_seen(quiet)
+        renamed = self._renamed(sorted_out.taken)
         self._write(sorted_out.taken, known)
         corrections.lay_over([self._id(own_id) for own_id in sorted_out.taken], at=self.at)
         offers.refresh([self._id(own_id) for own_id in sorted_out.taken] + returned, on=self.on)
@@ -106,7 +110,20 @@ class Store:
             changed=len(sorted_out.taken) - new + len(back),
             unchanged=len(sorted_out.unchanged) - len(back),
             rejected=len(sorted_out.refused),
+            renamed=renamed,
         )
+
+    def _renamed(self, taken: dict[str, "_Taken"]) -> int:
+        """How many known services come with a name that shares no word with the one they had."""
+        names = {
+            self._id(own_id): set(_WORD.findall(item.service.name.lower()))
+            for own_id, item in taken.items()
+            if not item.is_new
+        }
+        if not names:
+            return 0
+        before = Service.objects.filter(pk__in=list(names)).order_by("pk").values_list("pk", "name")
+        return sum(not names[pk] & set(_WORD.findall(name.lower())) for pk, name in before)
 
     def _sort(self, raw: Any, batch: Batch, known: dict[str, _Known], into: "_Sorted") -> None:
         """Decide what becomes of one record."""
@@ -334,6 +351,19 @@ class Store:
         """A feed's list is the list of that name wherever it is used, except ours of what matters to people."""
         code = slugify(name)[:90] or f"feed-{self.run.feed_id.hex[:8]}"
         return f"feed-{code}" if code == "matters" else code
+
+
+def count_unseen(run: FeedRun) -> tuple[int, int]:
+    """Return how many of the feed's services stand, and how many of these the run did not see."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE r.last_run_id IS DISTINCT FROM %s) FROM directory_feedrecord r"
+            " JOIN directory_service s ON s.id = r.record_id"
+            " WHERE r.feed_id = %s AND r.entity = %s AND s.withdrawn_at IS NULL",
+            [run.pk, run.feed_id, Entity.SERVICE.value],
+        )
+        standing, unseen = cursor.fetchone()
+    return standing, unseen
 
 
 def withdraw_unseen(run: FeedRun, at: dt.datetime, on: dt.date) -> int:

@@ -10,7 +10,13 @@ from alongside.directory.models.organization import Organization
 from alongside.directory.models.schedule import Schedule
 from alongside.directory.models.service import Contact, CostOption, Language, Phone, Service, ServiceArea
 from alongside.directory.models.taxonomy import ServiceTerm, Taxonomy, TaxonomyTerm
-from alongside.directory.models.upkeep import OrganiserLink, ProblemReport, ProposedChange, Upkeep
+from alongside.directory.models.upkeep import (
+    FeedDecision,
+    OrganiserLink,
+    ProblemReport,
+    ProposedChange,
+    Upkeep,
+)
 
 __all__ = [
     "Accessibility",
@@ -20,6 +26,7 @@ __all__ = [
     "CostOption",
     "Eligibility",
     "Feed",
+    "FeedDecision",
     "FeedRecord",
     "FeedRun",
     "Language",

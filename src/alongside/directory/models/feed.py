@@ -7,7 +7,7 @@ import uuid
 
 from django.db import models
 
-from alongside.directory.enums import Entity, FeedVersion, RunState
+from alongside.directory.enums import Entity, FeedVersion, Refresh, RunState
 from alongside.directory.models.base import PUBLIC, DirectoryRecord, one_of
 
 FEEDS = uuid.UUID("6f0d4c2e-4a57-5f0a-9a53-1d3f1c6f7a11")
@@ -33,6 +33,13 @@ class Feed(DirectoryRecord):
     source = models.CharField(max_length=600)
     """Where it was last read from."""
     version = models.CharField(max_length=5, choices=FeedVersion.choices, blank=True)
+    refresh = models.CharField(max_length=10, choices=Refresh.choices, blank=True)
+    next_read_at = models.DateTimeField(null=True, blank=True)
+    """When the worker reads it next; past while no worker ran. Null: only when a steward says so, or stopped."""
+    shrink_limit = models.IntegerField(default=20)
+    """Percent of its services that may vanish in one reading; more is held for a person."""
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    """A steward stopped it: it is not read, and its services are withdrawn."""
     created_at = models.DateTimeField()
 
     records = PUBLIC
@@ -43,6 +50,14 @@ class Feed(DirectoryRecord):
             models.CheckConstraint(condition=~models.Q(name=""), name="feed_has_a_name"),
             models.CheckConstraint(
                 condition=one_of("version", FeedVersion.values), name="feed_version_is_known"
+            ),
+            models.CheckConstraint(condition=one_of("refresh", Refresh.values), name="feed_refresh_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(shrink_limit__range=(1, 100)), name="shrink_limit_is_percent"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stopped_at__isnull=True) | models.Q(next_read_at__isnull=True),
+                name="stopped_feed_is_not_read",
             ),
         ]
 
@@ -67,6 +82,10 @@ class FeedRun(DirectoryRecord):
     unchanged = models.IntegerField(default=0)
     withdrawn = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
+    renamed = models.IntegerField(default=0)
+    """Services that came under a known id with quite another name: many are a sign of ids used again."""
+    missing = models.IntegerField(default=0)
+    """Services this run did not see and would withdraw, while it is held."""
     failure = models.TextField(blank=True)
 
     records = PUBLIC
@@ -89,6 +108,13 @@ class FeedRun(DirectoryRecord):
 
     def __str__(self) -> str:
         return f"{self.feed_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def seconds(self) -> int | None:
+        """How long it took."""
+        return (
+            None if self.finished_at is None else round((self.finished_at - self.started_at).total_seconds())
+        )
 
 
 class FeedRecord(DirectoryRecord):

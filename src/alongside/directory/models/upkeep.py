@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.core.records import Records
-from alongside.directory.enums import ChangeState, ProblemKind, ProblemState, UpkeepKind
+from alongside.directory.enums import ChangeState, HeldAnswer, ProblemKind, ProblemState, UpkeepKind
 from alongside.directory.models.base import one_of
 from alongside.partnerships.models import PartnershipModel
 
@@ -201,3 +201,36 @@ class ProblemReport(PartnershipModel):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.service_id}"
+
+
+class FeedDecision(PartnershipModel):
+    """A steward decided what becomes of a reading that was held."""
+
+    records: ClassVar[Records] = Records(
+        wall="partnership",
+        audited=True,
+        erase="keep",
+        why=WHY,
+        keep_for="as long as the feed",
+        purpose="to know who let a feed withdraw many services",
+        basis=BASIS,
+        plain={"answer", "services"},
+    )
+
+    run = models.ForeignKey("directory.FeedRun", on_delete=models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=10, choices=HeldAnswer)
+    services = models.IntegerField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey("partnerships.Member", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-decided_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=one_of("answer", HeldAnswer.values, blank=False), name="held_answer_is_known"
+            ),
+            models.UniqueConstraint(fields=["partnership", "run"], name="held_run_decided_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer} {self.run_id}"

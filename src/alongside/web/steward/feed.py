@@ -7,12 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from alongside.directory.feed_queries import story
+from alongside.core.clock import now
+from alongside.directory.feed_queries import age_in_days, story
 from alongside.directory.feeds.source import is_url
 from alongside.directory.jobs import read_feed
 from alongside.partnerships.enums import Role
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
+
+BAR, BAR_WIDTH = 22, 16
+"""Of the picture of readings, in its own units: from one bar to the next, and how wide it is."""
 
 
 @page("steward", "feeds/<uuid:feed_id>/", roles={Role.STEWARD})
@@ -25,4 +29,15 @@ def feed(request: MemberRequest, feed_id: uuid.UUID) -> HttpResponse:
         read_feed.defer(feed_id=str(feed_id))
         messages.info(request, _("We are reading it now. Look again in a minute."))
         return redirect("steward:feed", feed_id)
-    return render(request, "steward/feed.html", {"story": found, "is_url": is_url(found.feed.source)})
+    bars = [
+        {"x": BAR * n, "x2": BAR * n + BAR_WIDTH, "parts": [(k, 104 - y - h, h) for k, y, h in bar.parts]}
+        for n, bar in enumerate(found.bars)
+    ]
+    context = {
+        "story": found,
+        "is_url": is_url(found.feed.source),
+        "age": age_in_days(found.feed, at=now()),
+        "bars": bars,
+        "chart_width": max(BAR * len(bars), 1),
+    }
+    return render(request, "steward/feed.html", context)

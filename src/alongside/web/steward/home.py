@@ -1,8 +1,14 @@
 """`/steward/`: what a steward looks after, each with a sentence on its state."""
 
-from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator
 
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from alongside.directory import feed_queries, upkeep_queries
 from alongside.partnerships import queries
 from alongside.partnerships.enums import Role
 from alongside.web.page import page, render
@@ -15,5 +21,38 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "steward/home.html",
-        {"members": queries.present_members(), "title": _("Keeping things in order")},
+        {
+            "members": queries.present_members(),
+            "title": _("Keeping things in order"),
+            "waits": list(_waits()),
+        },
     )
+
+
+def _waits() -> Iterator[tuple[str, str]]:
+    """Yield what needs a steward: where it is, and what it is."""
+    for run in feed_queries.waiting():
+        yield (
+            reverse("steward:feed", args=[run.feed_id]),
+            _now("%(feed)s has shrunk and is held") % {"feed": run.feed.name},
+        )
+    for feed in feed_queries.failing():
+        yield (
+            reverse("steward:feed", args=[feed.pk]),
+            _now("%(feed)s could not be read three times") % {"feed": feed.name},
+        )
+    counts = upkeep_queries.waiting_counts()
+    said = {
+        "changes": ngettext("%(n)d change by an organiser", "%(n)d changes by organisers", counts["changes"]),
+        "problems": ngettext(
+            "%(n)d report that something is wrong",
+            "%(n)d reports that something is wrong",
+            counts["problems"],
+        ),
+        "conflicts": ngettext(
+            "%(n)d field where a feed disagrees", "%(n)d fields where feeds disagree", counts["conflicts"]
+        ),
+    }
+    for kind, words in said.items():
+        if counts[kind]:
+            yield reverse("steward:changes"), words % {"n": counts[kind]}
