@@ -94,6 +94,7 @@ def environment(name: str, port: int, smtp_port: int) -> dict[str, str]:
         "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
         "PORT": str(port),
         "SITE_URL": f"http://localhost:{port}",
+        "FEEDS_INSIDE": "127.0.0.1",
     }
 
 

@@ -229,6 +229,9 @@ else:
 MEDIA_ROOT = ALONGSIDE_VAR / "files"
 FILE_SCANNER = os.environ.get("FILE_SCANNER", "")  # see volunteering/receipts.py
 
+FEEDS_INSIDE = frozenset(
+    host.strip() for host in os.environ.get("FEEDS_INSIDE", "").split(",") if host.strip()
+)
 DIRECTORY_MONTHS = numbers.growing("DIRECTORY_MONTHS", (6, 9, 12))
 
 MESSAGES_MODE = os.environ.get("ALONGSIDE_MESSAGES", "send" if IS_PRODUCTION else "hold")
