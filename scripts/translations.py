@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -27,36 +29,78 @@ SOURCE = ROOT / "src" / "alongside"
 LOCALE = SOURCE / "locale"
 
 RESIDENT_PATH = (
-    "web/templates/public/**/*.html",
-    "web/templates/partials/**/*.html",
+    "web/templates/public/home.html",
+    "web/templates/public/find.html",
+    "web/templates/public/service.html",
+    "web/templates/public/shortlist*.html",
+    "web/templates/public/ask_for_help.html",
+    "web/templates/public/help_in_a_crisis.html",
+    "web/templates/public/thank_you.html",
+    "web/templates/partials/*.html",
     "web/templates/layouts/base.html",
-    "web/templates/layouts/p*.html",
-    "web/templates/cotton/**/*.html",
-    "web/templates/errors/**/*.html",
-    "web/templates/forms/**/*.html",
-    "web/public/**/*.py",
-    "web/components/**/*.py",
-    "web/errors.py",
+    "web/templates/layouts/public.html",
+    "web/templates/cotton/*.html",
+    "web/templates/errors/404.html",
+    "web/templates/forms/*.html",
+    "web/public/shortlist*.py",
+    "web/public/ask_for_help.py",
+    "web/components/words.py",
+    "web/components/templatetags/alongside.py",
+    "web/components/fields.py",
     "web/finding.py",
-    "web/forms.py",
-    "web/languages.py",
+    "web/my_list.py",
     "web/telling.py",
-    "web/volunteering.py",
-    "directory/*.py",
-    "directory/rules/*.py",
-    "places/*.py",
-    "core/numbers.py",
-    "referrals/enums.py",
+    "people/enums.py",
+    "places/queries.py",
+    "places/rules.py",
+    "directory/asking.py",
+    "directory/enums.py",
+    "directory/finder.py",
+    "directory/languages.py",
+    "directory/matters.py",
+    "directory/relaxations.py",
+    "directory/schedule_words.py",
+    "directory/service_facts.py",
+    "directory/wording.py",
+    "insight/replies.py",
+    "journeys/send_shortlist.py",
+    "journeys/templates/messaging/shortlist*.txt",
 )
-"""Files whose words a resident reads."""
-STAFF_ONLY = ("web/templates/partials/footer_staff.html", "web/templates/cotton/person_header.html")
+"""Files whose words a resident reads on the way from a wish to a list, a call or help: the pages that declare
+`translated=True`. Every other page speaks English and says so."""
+STAFF_ONLY = (
+    "web/templates/partials/footer_staff.html",
+    "web/templates/cotton/person_header.html",
+    "web/templates/cotton/worried.html",
+    "web/templates/cotton/change_picture.html",
+    "web/templates/partials/messages_list.html",
+    "web/templates/forms/password.html",
+)
 """Among them, those that only members see."""
+
+STAFF_CLASSES = frozenset(
+    {
+        "ChangeState",
+        "Entity",
+        "HeldAnswer",
+        "ProblemState",
+        "Refresh",
+        "RunState",
+        "UpkeepKind",
+        "FeedVersion",
+    }
+)
+"""Vocabularies that only members read."""
+ONLY = {
+    "web/telling.py": {"PhoneField", "PostcodeField", "Telling", "AskForHelpForm"},
+    "people/enums.py": {"ContactBy", "ContactTime", "Language"},
+}
+"""Of these files, the classes that residents meet."""
 
 PLURAL = {
     "tr": (2, "(n != 1)"),
     "bn": (2, "(n != 1)"),
     "pl": (3, "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)"),
-    "so": (2, "(n != 1)"),
     "he": (2, "(n != 1)"),
 }
 """Number of forms and which is taken, as gettext writes it; languages are added here."""
@@ -82,17 +126,23 @@ def messages() -> dict[Message, list[str]]:
         name = path.relative_to(SOURCE).as_posix()
         if name in STAFF_ONLY or "/migrations/" in name:
             continue
-        reader = of_python if path.suffix == ".py" else of_template
-        for message in reader(path.read_text(encoding="utf-8")):
+        source = path.read_text(encoding="utf-8")
+        for message in of_python(source, ONLY.get(name)) if path.suffix == ".py" else of_template(source):
             places = found.setdefault(message, [])
             if name not in places:
                 places.append(name)
     return found
 
 
-def of_python(source: str) -> Iterator[Message]:
+def of_python(source: str, only: set[str] | None = None) -> Iterator[Message]:
     """Messages in calls of what was imported from django.utils.translation, whatever it is called here."""
     tree = ast.parse(source)
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    left_out = {node for node in classes if node.name in STAFF_CLASSES}
+    if only is not None:
+        tree.body = [*imports, *(node for node in classes if node.name in only)]
+    tree.body = [node for node in tree.body if node not in left_out]
     called = {
         alias.asname or alias.name: _FUNCTIONS[alias.name]
         for node in ast.walk(tree)
@@ -144,9 +194,10 @@ def load(code: str) -> Catalog:
     """A language's catalogue; an empty one when there is none yet."""
     path = catalog_path(code)
     if not path.exists():
-        return Catalog(locale=None, domain="django", project="Alongside", charset="utf-8")
-    with path.open("rb") as file:
-        return read_po(file, domain="django")
+        return Catalog(locale=code, domain="django", project="Alongside", charset="utf-8")
+    # Babel counts the plurals of some languages otherwise than Django, and says so at every message.
+    with path.open("rb") as file, contextlib.redirect_stdout(io.StringIO()):
+        return read_po(file, locale=code, domain="django")
 
 
 def save(code: str, catalog: Catalog) -> None:
@@ -167,7 +218,7 @@ def extract() -> None:
     """Bring every catalogue in line with the sources; translations of messages that stay are kept."""
     now = messages()
     for code, (count, _rule) in PLURAL.items():
-        old, new = load(code), Catalog(domain="django", charset="utf-8")
+        old, new = load(code), Catalog(locale=code, domain="django", charset="utf-8")
         known = {
             (m.id if isinstance(m.id, str) else tuple(m.id), m.context or ""): m.string for m in old if m.id
         }
@@ -193,8 +244,8 @@ def compile_all() -> None:
         path = catalog_path(code)
         target = path.with_suffix(".mo")
         if path.exists() and (not target.exists() or target.stat().st_mtime < path.stat().st_mtime):
-            with path.open("rb") as source, target.open("wb") as out:
-                write_mo(out, read_po(source, domain="django"))
+            with target.open("wb") as out:
+                write_mo(out, load(code))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,31 +1,39 @@
 """In which language a page speaks, and what it says about that.
 
-Pages for anyone speak the language that was chosen (a cookie, see `public.language`), else the first of the browser's
-languages that a speaker has checked, else English. A draft is never chosen for anybody: the page only says, in that
-language, that there is one. Everything for members speaks English: half a translation helps nobody at work.
+Pages whose words are translated (`translated=True`) speak the language that was chosen (a cookie, `public.language`),
+else the first of the browser's languages that a speaker has checked, else English. A draft is never chosen for anybody:
+the page only says, in that language, that there is one. All other pages speak English, and say so to who chose another:
+half a translation helps nobody.
 """
 
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from alongside.web.page import OPEN_DOORS, Doors
+from alongside.web.page import Page
 
 COOKIE = "language"
-_MEMBERS = (*(f"/{door}/" for door in Doors if door not in OPEN_DOORS), "/account/")
 _OFFERED = dict(settings.LANGUAGES)
 
 # Said in the language itself, so it cannot go through gettext, which speaks the language of the page.
 INVITATIONS = {
-    "tr": "Bu sayfalar Türkçe de var",
-    "bn": "এই পাতাগুলো বাংলাতেও আছে",
-    "pl": "Te strony są też po polsku",
-    "so": "Boggaggan waxaa sidoo kale lagu heli karaa Soomaali",
-    "he": "הדפים האלה קיימים גם בעברית",
+    "tr": "Bu sayfa Türkçe de var",
+    "bn": "এই পাতা বাংলাতেও আছে",
+    "pl": "Ta strona jest też po polsku",
+    "so": "Boggan waxaa sidoo kale lagu heli karaa Soomaali",
+    "he": "הדף הזה קיים גם בעברית",
+}
+ONLY_ENGLISH = {
+    "tr": "Bu sayfa yalnızca İngilizce.",
+    "bn": "এই পাতাটি শুধু ইংরেজিতে আছে।",
+    "pl": "Ta strona jest tylko po angielsku.",
+    "so": "Boggan waa Ingiriisi keliya.",
+    "he": "הדף הזה באנגלית בלבד.",
 }
 
 
@@ -38,9 +46,13 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         wanted = list(_wanted(request.headers.get("Accept-Language", "")))
         chosen = request.COOKIES.get(COOKIE, "")
-        code = language_of(request.path, chosen=chosen, wanted=wanted)
+        translated = is_translated(request.path_info)
+        code = language_of(translated, chosen=chosen, wanted=wanted)
         request.LANGUAGE_CODE = code
-        request.invited_to = invitation(code, chosen=chosen, wanted=wanted)  # type: ignore[attr-defined]
+        request.chosen_language = chosen  # type: ignore[attr-defined]
+        request.invited_to = (  # type: ignore[attr-defined]
+            invitation(code, chosen=chosen, wanted=wanted) if translated else ""
+        )
         with translation.override(code):
             response = self.get_response(request)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -48,9 +60,18 @@ class LanguageMiddleware:
         return response
 
 
-def language_of(path: str, *, chosen: str, wanted: list[str]) -> str:
-    """Return the code of the language a page at this path speaks."""
-    if path.startswith(_MEMBERS):
+def is_translated(path: str) -> bool:
+    """Whether the page at a path is; the page that says that there is none is."""
+    try:
+        page: Page | None = getattr(resolve(path).func, "page", None)
+    except Resolver404:
+        return True
+    return page is not None and page.translated
+
+
+def language_of(translated: bool, *, chosen: str, wanted: list[str]) -> str:
+    """Return the code of the language a page speaks."""
+    if not translated:
         return settings.LANGUAGE_CODE
     if chosen in _OFFERED:
         return chosen
@@ -81,11 +102,15 @@ def context(request: HttpRequest) -> dict[str, object]:
     """Return what a page says about its language: whether it is a draft, and which other it could be."""
     code = translation.get_language() or settings.LANGUAGE_CODE
     invited = getattr(request, "invited_to", "")
+    chosen = getattr(request, "chosen_language", "")
     return {
         "languages": settings.LANGUAGES,
         "is_draft_language": code in settings.DRAFT_LANGUAGES,
         "invited_to": {"code": invited, "words": INVITATIONS[invited], "dir": _direction(invited)}
         if invited in INVITATIONS
+        else None,
+        "only_english": {"code": chosen, "words": ONLY_ENGLISH[chosen], "dir": _direction(chosen)}
+        if chosen in ONLY_ENGLISH and chosen != code
         else None,
     }
 

@@ -34,6 +34,8 @@ class Page:
     nav: Any = None
     nav_order: int = 100
     needs_partnership: bool = True
+    translated: bool = False
+    """Whether its words are in the catalogues (`scripts/translations.py`); any other page speaks English."""
 
     @property
     def is_public(self) -> bool:
@@ -102,6 +104,7 @@ def public_page(
     name: str | None = None,
     methods: tuple[str, ...] = ("GET",),
     needs_partnership: bool = True,
+    translated: bool = False,
 ) -> Callable[[View], View]:
     """Declare a page anyone may open. Its name is the function's, with hyphens."""
 
@@ -114,6 +117,7 @@ def public_page(
                 roles=frozenset(),
                 methods=frozenset({"HEAD", *methods}),
                 needs_partnership=needs_partnership,
+                translated=translated,
             )
         )(view)
 

@@ -12,7 +12,7 @@ from alongside.web.requests import Request
 from alongside.web.telling import AskForHelpForm, TooOften, take
 
 
-@public_page("ask-for-help/", methods=("GET", "POST"))
+@public_page("ask-for-help/", methods=("GET", "POST"), translated=True)
 def ask_for_help(request: Request) -> HttpResponse:
     """Show the form and take what it says."""
     form = AskForHelpForm(typed(request))

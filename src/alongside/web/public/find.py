@@ -13,7 +13,7 @@ ON_A_PAGE = 10
 LAST_PAGE = 50
 
 
-@public_page("find/")
+@public_page("find/", translated=True)
 def find(request: Request) -> HttpResponse:
     """Show the form; with a question, what there is."""
     asked = bool(request.GET)

@@ -9,7 +9,7 @@ from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
 
-@public_page("")
+@public_page("", translated=True)
 def home(request: Request) -> HttpResponse:
     """Draw the page."""
     near = centre_of(request.partnership.area_codes)

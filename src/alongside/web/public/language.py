@@ -14,7 +14,7 @@ from alongside.web.requests import Request, came_from, on_this_site
 A_YEAR = 365 * 24 * 60 * 60
 
 
-@public_page("language/<slug:code>/", needs_partnership=False)
+@public_page("language/<slug:code>/", needs_partnership=False, translated=True)
 def language(request: Request, code: str) -> HttpResponse:
     """Keep the choice and lead to `next`, else back to the page the link was on; never to another site."""
     if code not in dict(settings.LANGUAGES):

@@ -21,7 +21,7 @@ VOUCHERS = frozenset({Role.CONNECTOR, Role.TEAM_LEAD, Role.STEWARD})
 """Who may say, after a call, that all of it is right."""
 
 
-@public_page("services/<uuid:service_id>/")
+@public_page("services/<uuid:service_id>/", translated=True)
 def service(request: Request, service_id: uuid.UUID) -> HttpResponse:
     """Show the service; one that has left its feed says so, because plans and letters still point here."""
     facts = facts_of(service_id, at=now())

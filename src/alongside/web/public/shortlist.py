@@ -22,7 +22,7 @@ MOST_IN_A_SQUARE = 12
 """More would make a square that phones cannot read from paper."""
 
 
-@public_page("shortlist/", methods=("GET", "POST"))
+@public_page("shortlist/", methods=("GET", "POST"), translated=True)
 def shortlist(request: Request) -> HttpResponse:
     """Show the list; a POST moves, notes, takes off or puts back one of it."""
     mine = MyList(request)

@@ -10,7 +10,7 @@ from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
 
-@public_page("shortlist/print/")
+@public_page("shortlist/print/", translated=True)
 def shortlist_print(request: Request) -> HttpResponse:
     """Show the list as a letter."""
     context = {"entries": MyList(request).entries(at=clock.now()), "today": clock.today()}

@@ -15,7 +15,7 @@ from alongside.web.page import public_page
 from alongside.web.requests import Request, came_from, on_this_site
 
 
-@public_page("shortlist/save/", methods=("POST",))
+@public_page("shortlist/save/", methods=("POST",), translated=True)
 def shortlist_save(request: Request) -> HttpResponse:
     """Save it; what does not exist is not saved."""
     back = on_this_site(request, request.POST.get("next", "")) or came_from(request)

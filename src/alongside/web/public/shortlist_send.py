@@ -38,7 +38,7 @@ class SendForm(OnceForm):
     )
 
 
-@public_page("shortlist/send/", methods=("GET", "POST"))
+@public_page("shortlist/send/", methods=("GET", "POST"), translated=True)
 def shortlist_send(request: Request) -> HttpResponse:
     """Take an address and queue the message."""
     mine = MyList(request)

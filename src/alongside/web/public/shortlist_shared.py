@@ -13,7 +13,7 @@ from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
 
-@public_page("shortlist/of/<str:text>/", methods=("GET", "POST"))
+@public_page("shortlist/of/<str:text>/", methods=("GET", "POST"), translated=True)
 def shortlist_shared(request: Request, text: str) -> HttpResponse:
     """Show it; a POST takes all of it onto one's own list."""
     ids = shared(text)

@@ -14,7 +14,7 @@ from alongside.web.requests import Request
 REFERENCE = re.compile(rf"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
 
 
-@public_page("thank-you/<slug:kind>/<slug:reference>/")
+@public_page("thank-you/<slug:kind>/<slug:reference>/", translated=True)
 def thank_you(request: Request, kind: str, reference: str) -> HttpResponse:
     """Thank them. Nobody can learn from this page whether a reference exists."""
     if kind.replace("-", "_") not in ReferralKind.values or not REFERENCE.fullmatch(reference):
