@@ -66,6 +66,7 @@ class Facts:
                       has a child under two. True, False or None for not known; a new parent is a parent
     gender            woman, man, non_binary or "" for not known
     matters, words    what matters to them (keys of `directory.matters`); the words they typed
+    words_exact       look only for the words as typed, not for what they are also called
     free              times in the week they have free; empty: any time
     easting, northing where they start from, British National Grid metres
     within_m          how far they go; None: any distance
@@ -83,6 +84,7 @@ class Facts:
     gender: str = ""
     matters: tuple[str, ...] = ()
     words: str = ""
+    words_exact: bool = False
     free: tuple[Slot, ...] = field(default=())
     easting: int | None = None
     northing: int | None = None
