@@ -15,6 +15,7 @@ from django.db import connection, connections
 from alongside.directory import matters, questions
 from alongside.directory.finder import shortlist
 from alongside.directory.rules import Facts, Slot
+from alongside.directory.thesaurus import read_words
 from benchmarks import _generate as generate
 from benchmarks._serving import server
 from benchmarks._timing import percentiles, ratios, times_ms
@@ -117,7 +118,7 @@ def _bare(facts: Facts) -> Callable[[], Any]:
     if facts.free:
         conditions.append("(times IS NULL OR times && %(free)s::int4multirange)")
         params["free"] = "{" + ",".join(f"[{a},{b})" for a, b in facts.free_in_week) + "}"
-    terms = [matters.term_for(key) for key in facts.matters] + list(matters.read_words(facts.words))
+    terms = [matters.term_for(key) for key in facts.matters] + list(read_words(facts.words))
     if terms:
         conditions.append("search @@ websearch_to_tsquery('english', %(words)s)")
         params["words"] = " or ".join(term.query for term in terms)

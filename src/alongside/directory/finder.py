@@ -38,6 +38,7 @@ from alongside.directory.relaxations import Relaxation, relaxations
 from alongside.directory.rules import Decision, Facts, Openness, Reason, ServiceRule, Way, decide
 from alongside.directory.schedule_words import in_words
 from alongside.directory.schedules import Closed, Occurrence, Recurrence, next_times
+from alongside.directory.typed import Reading
 from alongside.places.models import Area
 
 NOT_OPEN_SHOWN = 5
@@ -103,6 +104,8 @@ class Shortlist:
     total: int
     not_open: tuple[NotOpen, ...]
     relaxations: tuple[Relaxation, ...]
+    heard: Reading
+    """What was made of the words that were typed."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the shortlist as `alongside shortlist --json` prints it."""
@@ -149,6 +152,7 @@ def shortlist(
         total=total,
         not_open=tuple(one.not_open(words) for one in judged if one.row.openness == CLOSED),
         relaxations=relaxations(facts, question, have=total) if total < RELAX_BELOW else (),
+        heard=question.heard,
     )
 
 

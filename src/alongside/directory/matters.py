@@ -1,21 +1,16 @@
-"""What matters to people, and the words for it: a vocabulary and a small thesaurus. Pure: no database.
+"""What matters to people, and the words for it. Pure: no database.
 
 Each thing that matters has a key (also the code of a term in the taxonomy `matters`), a name on screens, and the
-words by which services speak of it. Words people type go through the thesaurus first: "dinner" finds lunch clubs.
+words by which services speak of it. What people type goes through `thesaurus` first.
 All words are matched by PostgreSQL's English dictionary, so plurals and endings need no entry.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-LONGEST_QUESTION = 200
-"""Characters of typed words that are looked at; the rest is more than a question."""
-MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,134 +111,6 @@ _ALL = (
 
 MATTERS: Final = {matter.key: matter for matter in _ALL}
 
-# What people say → what providers write. Longest phrase first when read.
-_THESAURUS: Final[dict[str, tuple[str, ...]]] = {
-    "dinner": ("dinner", "lunch club", "lunch", "meal", "supper", "food"),
-    "dinners": ("dinner", "lunch club", "lunch", "meal", "supper", "food"),
-    "lunch": ("lunch", "lunch club", "meal"),
-    "eat": ("eat", "lunch club", "meal", "food", "cafe"),
-    "something to eat": ("lunch club", "meal", "food", "food bank"),
-    "hungry": ("food bank", "pantry", "meal", "food"),
-    "cup of tea": ("tea", "coffee morning", "drop-in", "cafe"),
-    "cuppa": ("tea", "coffee morning", "drop-in", "cafe"),
-    "tea": ("tea", "coffee morning", "cafe"),
-    "coffee": ("coffee", "coffee morning", "cafe"),
-    "someone to talk to": ("talk", "befriending", "listen", "listening", "helpline", "chat", "counselling"),
-    "somebody to talk to": ("talk", "befriending", "listen", "listening", "helpline", "chat", "counselling"),
-    "lonely": ("lonely", "loneliness", "befriending", "company", "friendship", "social", "isolation"),
-    "on my own": ("lonely", "loneliness", "befriending", "company", "friendship", "social"),
-    "friends": ("friend", "friendship", "befriending", "social", "company"),
-    "friend": ("friend", "friendship", "befriending", "social", "company"),
-    "make friends": ("friend", "friendship", "befriending", "social", "company"),
-    "sewing": ("sewing", "sew", "textile", "embroidery", "craft", "knitting", "quilting"),
-    "knitting": ("knitting", "knit", "crochet", "craft", "wool"),
-    "painting": ("painting", "paint", "art", "drawing"),
-    "books": ("book", "reading", "library"),
-    "book": ("book", "reading", "library"),
-    "book club": ("reading group", "book club", "book", "reading"),
-    "library": ("library", "book", "reading"),
-    "singing": ("singing", "sing", "choir", "music"),
-    "choir": ("choir", "singing", "sing"),
-    "allotment": ("allotment", "garden", "gardening", "growing"),
-    "gardening": ("gardening", "garden", "allotment", "growing"),
-    "keep fit": ("keep fit", "exercise", "fitness", "gym"),
-    "exercise": ("exercise", "fitness", "yoga", "tai chi", "gym", "dance", "swimming", "walk"),
-    "walking": ("walk", "walking", "ramble"),
-    "bingo": ("bingo", "game"),
-    "computer": ("computer", "digital", "internet", "tablet"),
-    "internet": ("internet", "digital", "computer", "get online"),
-    "mobile phone": ("smartphone", "digital", "mobile"),
-    "esol": ("esol", "english", "english lessons", "language cafe", "conversation"),
-    "learn english": ("esol", "english", "english lessons", "language cafe", "conversation"),
-    "carer": ("carer", "caring", "respite"),
-    "looking after my husband": ("carer", "caring", "respite"),
-    "looking after my wife": ("carer", "caring", "respite"),
-    "looking after my mum": ("carer", "caring", "respite"),
-    "grief": ("grief", "bereavement", "bereaved", "loss", "widow"),
-    "my husband died": ("grief", "bereavement", "bereaved", "loss", "widow"),
-    "my wife died": ("grief", "bereavement", "bereaved", "loss", "widower"),
-    "baby": ("baby", "babies", "parent", "mum", "toddler", "stay and play"),
-    "toddler": ("toddler", "stay and play", "parent", "children's centre"),
-    "gay": ("gay", "lgbt", "lgbtq", "queer"),
-    "job": ("job", "employment", "work", "career"),
-    "dementia": ("dementia", "memory", "alzheimer"),
-    "memory": ("memory", "dementia", "alzheimer"),
-    "lift": ("transport", "lift", "minibus", "dial-a-ride"),
-    "transport": ("transport", "minibus", "dial-a-ride", "taxi", "escort"),
-    "church": ("church", "faith", "christian"),
-    "mosque": ("mosque", "muslim", "faith"),
-    "shed": ("shed", "men's shed", "woodwork"),
-    "old people": ("older", "pensioner", "over 55", "senior"),
-    "pensioners": ("older", "pensioner", "over 55", "senior"),
-    "elderly": ("older", "pensioner", "over 55", "senior"),
-}
-
-# Words that say nothing about what is looked for, beyond those PostgreSQL's dictionary already drops.
-_IDLE: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "anything",
-        "are",
-        "at",
-        "be",
-        "can",
-        "do",
-        "find",
-        "for",
-        "from",
-        "get",
-        "go",
-        "group",
-        "groups",
-        "help",
-        "i",
-        "i'd",
-        "i'm",
-        "in",
-        "is",
-        "it",
-        "join",
-        "like",
-        "like",
-        "me",
-        "my",
-        "near",
-        "need",
-        "of",
-        "on",
-        "or",
-        "please",
-        "place",
-        "places",
-        "some",
-        "someone",
-        "somebody",
-        "something",
-        "support",
-        "the",
-        "thing",
-        "things",
-        "to",
-        "want",
-        "with",
-        "would",
-        "you",
-        "your",
-        "activities",
-        "activity",
-        "club",
-        "clubs",
-        "service",
-        "services",
-        "local",
-        "people",
-    ]
-)
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -266,29 +133,6 @@ def term_for(key: str) -> Term:
     """Return what to look for when something matters. Raises KeyError for what nobody knows."""
     matter = MATTERS[key]
     return Term(key, matter.words)
-
-
-def read_words(text: str) -> tuple[Term, ...]:
-    """Return the things looked for in what someone typed: known phrases first, then single words, idle ones dropped.
-
-    If nothing but idle words was typed ("a club"), they are taken at their word.
-    """
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text[:LONGEST_QUESTION])]
-    terms: list[Term] = []
-    position = 0
-    while position < len(words):
-        phrase = next(
-            (n for n in range(5, 0, -1) if " ".join(words[position : position + n]) in _THESAURUS), 0
-        )
-        typed = " ".join(words[position : position + max(phrase, 1)])
-        if phrase:
-            terms.append(Term(typed, _THESAURUS[typed]))
-        elif typed not in _IDLE:
-            terms.append(Term(typed, (typed,)))
-        position += max(phrase, 1)
-    if not terms:
-        terms = [Term(word, (word,)) for word in words]
-    return tuple({term.typed: term for term in terms}.values())[:MOST_WORDS]
 
 
 def unknown(keys: Iterable[str]) -> Sequence[str]:

@@ -96,6 +96,20 @@ WHERE s.withdrawn_at IS NULL AND s.status = 'active'
     coalesce(s.confirmed_on, s.created_at::date) + make_interval(months => %(out)s),
     s.created_at::date + make_interval(months => %(grace)s)) {{only}}
 """  # noqa: S608
+
+_LEARN_WORDS = """
+INSERT INTO directory_directoryword (word, stem)
+SELECT word, (ts_lexize('english_stem', word))[1]
+FROM (
+  SELECT DISTINCT unnest(tsvector_to_array(to_tsvector('simple', s.name || ' ' || s.keywords || ' ' || s.description)))
+    AS word
+  FROM directory_service s
+  WHERE s.withdrawn_at IS NULL AND s.status = 'active' {only}
+) AS used
+WHERE word ~ '^[[:alpha:]]{3,30}$' AND cardinality(ts_lexize('english_stem', word)) > 0
+ORDER BY word
+ON CONFLICT (word) DO NOTHING
+"""
 # OFFSET 0 and coalesce keep the plan to look-ups by key: a feed's first import runs before anything was analysed, and
 # the plan PostgreSQL then guesses takes a hundred times as long.
 # A meeting beyond midnight ends at midnight here: the start is what people plan by.
@@ -103,7 +117,10 @@ WHERE s.withdrawn_at IS NULL AND s.status = 'active'
 
 @transaction.atomic
 def refresh(service_ids: Iterable[uuid.UUID] | None = None, *, on: dt.date) -> None:
-    """Make the offers of these services anew (None: all), as they stand on a day: ended times and prices drop out."""
+    """Make the offers of these services anew (None: all), as they stand on a day: ended times and prices drop out.
+
+    The words they use are learnt with them; words nobody uses any more are forgotten when all are made anew.
+    """
     ids = None if service_ids is None else list(service_ids)
     if ids == []:
         return
@@ -113,7 +130,9 @@ def refresh(service_ids: Iterable[uuid.UUID] | None = None, *, on: dt.date) -> N
         only = "" if ids is None else "AND s.id = ANY(%(ids)s)"
         if ids is None:
             cursor.execute("DELETE FROM directory_offer")
+            cursor.execute("DELETE FROM directory_directoryword")
         else:
             cursor.execute("DELETE FROM directory_offer WHERE service_id = ANY(%(ids)s)", {"ids": ids})
         months = {"out": ages().out, "grace": GRACE_MONTHS}
         cursor.execute(_INSERT.replace("{only}", only), {"ids": ids, "on": on, **months})
+        cursor.execute(_LEARN_WORDS.replace("{only}", only), {"ids": ids})

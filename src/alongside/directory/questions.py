@@ -8,23 +8,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from alongside.directory import candidates
-from alongside.directory.matters import Term, read_words, term_for
+from alongside.directory.matters import Term, term_for
 from alongside.directory.rules import Facts
+from alongside.directory.typed import Reading, read
 
 NAMED_FROM = 6
 """Letters from which a near match of the whole question with a service's name counts as naming it."""
-
-TYPO_FROM = 4
-"""Letters from which a word that nothing contains is taken for a slip of the pen."""
 
 LOST: Final = 2
 """The stream of services that meet somewhere but do not say where; 0 have an address, 1 need none."""
 
 LOCATED_TO_ONE_WITHOUT: Final = 3
 """Between every three services with an address stands one without: by phone, online, at home."""
-
-TYPO_LIKENESS = 0.5
-"""Share of three-letter groups in common; two letters exchanged in a word of five leave half."""
 
 _UNSURE: Final = {
     "when": "o.times IS NULL",
@@ -43,6 +38,7 @@ class Question:
     params: dict[str, Any]
     words: tuple[str, ...]
     matters: tuple[str, ...]
+    heard: Reading
 
     @property
     def fits(self) -> str:
@@ -96,27 +92,18 @@ def ask(facts: Facts) -> Question:
     """Return the question for these facts."""
     params = candidates.parameters(facts)
     typed = " ".join(facts.words.split())[:200].replace("\x00", "")
-    terms = read_words(typed)
+    heard = read(typed, exact=facts.words_exact)
+    terms = heard.terms
     params["typed"] = typed
     params["all_words"] = " or ".join(term.query for term in terms)
-    words = tuple(_word(f"w{i}", term, params) for i, term in enumerate(terms))
+    words = tuple(_contains(f"w{i}", term, params) for i, term in enumerate(terms))
     matters = tuple(_contains(f"m{i}", term_for(key), params) for i, key in enumerate(facts.matters))
-    return Question(facts, params, words, matters)
+    return Question(facts, params, words, matters, heard)
 
 
 def _contains(name: str, term: Term, params: dict[str, Any]) -> str:
     params[name] = term.query
     return f"o.search @@ websearch_to_tsquery('english', %({name})s)"
-
-
-def _word(name: str, term: Term, params: dict[str, Any]) -> str:
-    found = _contains(name, term, params)
-    if len(term.typed) < TYPO_FROM:
-        return found
-    params[f"{name}_typed"] = term.typed
-    # A slip of the pen is looked for only when the word as typed is nowhere: "lunch" must not find "Launch".
-    nowhere = f"NOT (SELECT EXISTS (SELECT FROM directory_offer o WHERE {found}))"  # noqa: S608
-    return f"({found} OR ({nowhere} AND word_similarity(%({name}_typed)s, o.name) >= {TYPO_LIKENESS}))"
 
 
 def _distance_in_words(conditions: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from alongside.directory.models.upkeep import (
     ProposedChange,
     Upkeep,
 )
+from alongside.directory.models.word import DirectoryWord
 
 __all__ = [
     "Accessibility",
@@ -24,6 +25,7 @@ __all__ = [
     "Contact",
     "Correction",
     "CostOption",
+    "DirectoryWord",
     "Eligibility",
     "Feed",
     "FeedDecision",

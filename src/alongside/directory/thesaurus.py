@@ -1,0 +1,346 @@
+"""What people say, and what services write: a thesaurus, idle words, other spellings, slips of the pen. Pure.
+
+The table says nothing of any one place. All words are matched by PostgreSQL's English dictionary, so endings need no
+entry on the right; on the left, a plural is looked up under its singular.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from alongside.directory.matters import MATTERS, Term
+
+LONGEST_QUESTION = 200
+"""Characters of typed words that are looked at; the rest is more than a question."""
+MOST_WORDS = 8
+LONGEST_PHRASE = 5
+TYPO_FROM = 4
+"""Letters from which a word that nothing contains is taken for a slip of the pen."""
+TWO_SLIPS_FROM = 7
+"""Letters from which two slips are forgiven."""
+
+# Longest phrase first when read.
+_SAID: Final[dict[str, tuple[str, ...]]] = {
+    "dinner": ("dinner", "lunch club", "lunch", "meal", "supper", "food"),
+    "dinners": ("dinner", "lunch club", "lunch", "meal", "supper", "food"),
+    "lunch": ("lunch", "lunch club", "meal"),
+    "eat": ("eat", "lunch club", "meal", "food", "cafe"),
+    "something to eat": ("lunch club", "meal", "food", "food bank"),
+    "hungry": ("food bank", "pantry", "meal", "food"),
+    "cup of tea": ("tea", "coffee morning", "drop-in", "cafe"),
+    "cuppa": ("tea", "coffee morning", "drop-in", "cafe"),
+    "tea": ("tea", "coffee morning", "cafe"),
+    "coffee": ("coffee", "coffee morning", "cafe"),
+    "someone to talk to": ("talk", "befriending", "listen", "listening", "helpline", "chat", "counselling"),
+    "somebody to talk to": ("talk", "befriending", "listen", "listening", "helpline", "chat", "counselling"),
+    "lonely": ("lonely", "loneliness", "befriending", "company", "friendship", "social", "isolation"),
+    "on my own": ("lonely", "loneliness", "befriending", "company", "friendship", "social"),
+    "friends": ("friend", "friendship", "befriending", "social", "company"),
+    "friend": ("friend", "friendship", "befriending", "social", "company"),
+    "make friends": ("friend", "friendship", "befriending", "social", "company"),
+    "sewing": ("sewing", "sew", "textile", "embroidery", "craft", "knitting", "quilting"),
+    "knitting": ("knitting", "knit", "crochet", "craft", "wool"),
+    "painting": ("painting", "paint", "art", "drawing"),
+    "books": ("book", "reading", "library"),
+    "book": ("book", "reading", "library"),
+    "book club": ("reading group", "book club", "book", "reading"),
+    "library": ("library", "book", "reading"),
+    "singing": ("singing", "sing", "choir", "music"),
+    "choir": ("choir", "singing", "sing"),
+    "allotment": ("allotment", "garden", "gardening", "growing"),
+    "gardening": ("gardening", "garden", "allotment", "growing"),
+    "keep fit": ("keep fit", "exercise", "fitness", "gym"),
+    "exercise": ("exercise", "fitness", "yoga", "tai chi", "gym", "dance", "swimming", "walk"),
+    "walking": ("walk", "walking", "ramble"),
+    "bingo": ("bingo", "game"),
+    "computer": ("computer", "digital", "internet", "tablet"),
+    "internet": ("internet", "digital", "computer", "get online"),
+    "mobile phone": ("smartphone", "digital", "mobile"),
+    "esol": ("esol", "english", "english lessons", "language cafe", "conversation"),
+    "learn english": ("esol", "english", "english lessons", "language cafe", "conversation"),
+    "carer": ("carer", "caring", "respite"),
+    "looking after my husband": ("carer", "caring", "respite"),
+    "looking after my wife": ("carer", "caring", "respite"),
+    "looking after my mum": ("carer", "caring", "respite"),
+    "grief": ("grief", "bereavement", "bereaved", "loss", "widow"),
+    "my husband died": ("grief", "bereavement", "bereaved", "loss", "widow"),
+    "my wife died": ("grief", "bereavement", "bereaved", "loss", "widower"),
+    "baby": ("baby", "babies", "parent", "mum", "toddler", "stay and play"),
+    "toddler": ("toddler", "stay and play", "parent", "children's centre"),
+    "gay": ("gay", "lgbt", "lgbtq", "queer"),
+    "job": ("job", "employment", "work", "career"),
+    "dementia": ("dementia", "memory", "alzheimer"),
+    "memory": ("memory", "dementia", "alzheimer"),
+    "lift": ("transport", "lift", "minibus", "dial-a-ride"),
+    "transport": ("transport", "minibus", "dial-a-ride", "taxi", "escort"),
+    "church": ("church", "faith", "christian"),
+    "mosque": ("mosque", "muslim", "faith"),
+    "shed": ("shed", "men's shed", "woodwork"),
+    "old people": ("older", "pensioner", "over 55", "senior"),
+    "pensioners": ("older", "pensioner", "over 55", "senior"),
+    "elderly": ("older", "pensioner", "over 55", "senior"),
+    "sunday roast": ("sunday roast", "roast", "meal"),
+    "hot meal": ("hot meal", "meal", "lunch", "lunch club", "dinner"),
+    "meal": ("meal", "lunch", "lunch club", "supper", "dinner"),
+    "luncheon": ("luncheon", "lunch", "lunch club"),
+    "luncheon club": ("luncheon club", "lunch club", "lunch"),
+    "lunch club": ("lunch club", "lunch"),
+    "supper": ("supper", "dinner", "meal"),
+    "befriender": ("befriend", "befriending", "good neighbour"),
+    "be friending": ("befriend", "befriending"),
+    "chat": ("chat", "talk", "conversation", "company"),
+    "dressmaking": ("dressmaking", "sewing", "cloth", "textile"),
+    "needlework": ("needlework", "sewing", "embroidery", "knitting"),
+    "knit and natter": ("knit and natter", "knit", "knitting", "crochet", "craft"),
+    "crochet": ("crochet", "crocheting", "knitting", "craft"),
+    "natter": ("natter", "chat", "talk", "coffee morning"),
+    "lost my husband": ("grief", "bereavement", "bereaved", "widow"),
+    "lost my wife": ("grief", "bereavement", "bereaved", "widower"),
+    "lost my mum": ("grief", "bereavement", "bereaved"),
+    "lost my dad": ("grief", "bereavement", "bereaved"),
+    "passed away": ("grief", "bereavement", "bereaved", "losing someone"),
+    "wife passed away": ("grief", "bereavement", "bereaved", "widower"),
+    "husband passed away": ("grief", "bereavement", "bereaved", "widow"),
+    "grieving": ("grief", "grieving", "bereavement", "bereaved"),
+    "widow": ("widow", "bereavement", "bereaved", "grief"),
+    "widower": ("widower", "bereavement", "bereaved", "grief"),
+    "somewhere warm": ("warm", "warm space", "library", "coffee morning"),
+    "warm space": ("warm space", "warm", "library"),
+    "warm hub": ("warm space", "warm", "library"),
+    "form": ("form", "letters", "advice"),
+    "letter": ("letter", "form", "advice"),
+    "theatre": ("theatre", "outing", "drama"),
+    "day trip": ("trip", "outing", "excursion", "minibus"),
+    "grandad": ("grandad", "grandfather", "grandparent", "men's shed", "elder"),
+    "granny": ("granny", "grandmother", "grandparent", "elder"),
+    "grandparent": ("grandparent", "grandad", "grandmother"),
+    "childminder": ("childminder", "nanny"),
+    "men's shed": ("men's shed", "shed"),
+    "mens shed": ("men's shed", "shed"),
+    "man shed": ("men's shed", "shed"),
+    "woodwork": ("woodwork", "shed", "wood", "carpentry"),
+    "woodworking": ("woodwork", "shed", "wood", "carpentry"),
+    "carpentry": ("carpentry", "woodwork", "shed", "wood"),
+    "diy": ("diy", "shed", "mending", "repair", "tools"),
+    "coffee morning": ("coffee morning", "coffee"),
+    "stroll": ("stroll", "walk"),
+    "rambling": ("ramble", "rambling", "walk"),
+    "aerobics": ("aerobics", "exercise", "keep fit"),
+    "armchair aerobics": ("chair exercise", "chair yoga", "seated exercise"),
+    "chair based exercise": ("chair exercise", "chair yoga", "seated exercise"),
+    "falling over": ("falls", "fall", "strength and balance", "steady"),
+    "falls": ("falls", "fall", "strength and balance", "steady"),
+    "gym": ("gym", "exercise", "fitness"),
+    "dancing": ("dance", "dancing", "waltz"),
+    "ballroom": ("ballroom", "waltz", "tea dance"),
+    "growing vegetables": ("growing", "growers", "allotment", "garden", "raised beds"),
+    "vegetable": ("vegetable", "growers", "allotment", "garden"),
+    "chicken": ("chicken", "hen", "poultry"),
+    "reading group": ("reading group", "book club"),
+    "book group": ("reading group", "book club", "book group"),
+    "poem": ("poem", "poetry"),
+    "talking book": ("talking book", "audio book"),
+    "blind": ("blind", "see little", "visually impaired", "large print", "audio book"),
+    "partially sighted": ("blind", "see little", "visually impaired", "large print", "audio book"),
+    "ipad": ("ipad", "tablet", "digital", "phone and tablet"),
+    "tablet": ("tablet", "ipad", "digital"),
+    "mobile": ("mobile", "smartphone", "phone and tablet", "digital"),
+    "smartphone": ("smartphone", "phone and tablet", "digital"),
+    "smart phone": ("smartphone", "phone and tablet", "digital"),
+    "photography": ("photography", "photograph", "digital media"),
+    "draughts": ("draughts", "board game", "chess", "backgammon"),
+    "board game": ("board game", "scrabble", "chess"),
+    "bored games": ("board game", "scrabble", "chess"),
+    "rent arrears": ("rent arrears", "arrears", "housing", "debt"),
+    "rent": ("rent", "arrears", "housing"),
+    "debt": ("debt", "money", "arrears", "bills"),
+    "benefits": ("benefits", "welfare", "advice"),
+    "universal credit": ("universal credit", "benefits", "advice"),
+    "bill": ("bill", "debt", "money", "advice"),
+    "dial a ride": ("dial-a-ride", "transport", "lift", "minibus"),
+    "minibus": ("minibus", "transport", "lift"),
+    "alzheimer's": ("alzheimer", "dementia", "memory"),
+    "alzheimers": ("alzheimer", "dementia", "memory"),
+    "alzheimer": ("alzheimer", "dementia", "memory"),
+    "forgets things": ("dementia", "memory"),
+    "forgetful": ("dementia", "memory"),
+    "carers break": ("carers break", "breaks", "respite", "carer"),
+    "mums and tots": ("stay and play", "toddler", "parent", "mum"),
+    "mother and baby": ("mothers and babies", "baby", "mum", "new baby"),
+    "playgroup": ("playgroup", "stay and play", "toddler"),
+    "play group": ("playgroup", "stay and play", "toddler"),
+    "pregnant": ("pregnant", "pregnancy", "antenatal", "midwife"),
+    "single dad": ("dad", "father", "single parent"),
+    "dad": ("dad", "father"),
+    "lgbt": ("lgbt", "lgbtq", "gay", "queer"),
+    "lgbtq": ("lgbtq", "lgbt", "gay", "queer"),
+    "lesbian": ("lesbian", "lgbt", "lgbtq", "queer"),
+    "türkçe": ("turkish",),
+    "turkce": ("turkish",),
+    "türk": ("turkish",),
+    "polski": ("polish",),
+    "bangla": ("bengali", "sylheti"),
+    "soomaali": ("somali",),
+    "español": ("spanish",),
+    "caribbean": ("caribbean", "african and caribbean"),
+    "depressed": ("depression", "low mood", "feeling low", "mental health"),
+    "feeling low": ("feeling low", "low mood", "depression", "mental health"),
+    "sad": ("sad", "low mood", "feeling low", "depression"),
+    "anxious": ("anxious", "anxiety", "worry", "mental health"),
+    "sleep": ("sleep", "insomnia"),
+    "bicycle": ("bicycle", "cycling", "bike"),
+    "bike": ("bike", "bicycle", "cycling"),
+    "cycling": ("cycling", "bicycle", "bike"),
+    "toenail": ("toenail", "foot care", "chiropody", "podiatry"),
+    "odd job": ("odd job", "handyman", "good neighbour", "light bulb"),
+    "lightbulb": ("light bulb", "lightbulb", "good neighbour"),
+    "autism": ("autism", "autistic", "asd"),
+}
+
+IDLE: Final = frozenset(
+    """
+    a about activities activity am an and any anything are around at based be can can't
+    cant club clubs could do find for from get go group groups had has have hello
+    help how i i'd i'm in is it join keep lesson lessons like local look looking
+    me my near nearby need of on or over people place places please service services should
+    show some somebody someone something somewhere support thanks that the there thing things this to up
+    use want want's what where which with would you your
+    """.split()
+)
+"""Words that say nothing about what is looked for."""
+
+_GRAMMAR: Final = frozenset(
+    "a an and are at be can do for from get go has have had i i'd i'm in is it me my of on or that the there this to "
+    "up with would you your am what which how".split()
+)
+"""Idle words so small that saying we left them out would help nobody."""
+
+_SPELLINGS: Final = (
+    (re.compile(r"(theat|cent|lit|met|fib)er(s?)$"), r"\1re\2"),
+    (re.compile(r"(theat|cent|lit|met|fib)re(s?)$"), r"\1er\2"),
+    (re.compile(r"^(col|neighb|fav|hon|lab|harb|hum)or"), r"\1our"),
+    (re.compile(r"^(col|neighb|fav|hon|lab|harb|hum)our"), r"\1or"),
+    (re.compile(r"(\w{3,})iz(e|es|ed|ing|ation)$"), r"\1is\2"),
+    (re.compile(r"(\w{3,})is(e|es|ed|ing|ation)$"), r"\1iz\2"),
+    (re.compile(r"^(counsel|travel|jewel)([eio])"), r"\1l\2"),
+    (re.compile(r"^program(s?)$"), r"programme\1"),
+    (re.compile(r"^pajama"), "pyjama"),
+    (re.compile(r"^gray"), "grey"),
+    (re.compile(r"^mom(s|my)?$"), r"mum\1"),
+)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of what someone typed, in small letters."""
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text[:LONGEST_QUESTION])]
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """Return a word and its other spellings: British and American."""
+    others = (pattern.sub(into, word) for pattern, into in _SPELLINGS)
+    return tuple(dict.fromkeys((word, *others)))
+
+
+def also_called(phrase: str) -> tuple[str, ...]:
+    """Return what services write where people say this, or nothing."""
+    for form in _forms(phrase):
+        if form in _SAID:
+            return _SAID[form]
+    return ()
+
+
+def _forms(phrase: str) -> Iterator[str]:
+    """Yield a phrase as the table may have it: as typed, spelled the other way, in the singular."""
+    for form in spellings(phrase):
+        yield form
+        if form.endswith("ies"):
+            yield form[:-3] + "y"
+        yield form.removesuffix("s")
+
+
+def is_known(word: str) -> bool:
+    """Say whether a word is one of ours, so that nobody meant another."""
+    return word in IDLE or any(form in KNOWN for form in _forms(word))
+
+
+def terms_of(words: Sequence[str]) -> tuple[tuple[Term, ...], tuple[str, ...]]:
+    """Return the things looked for – known phrases first, then single words – and the words left out.
+
+    If nothing but idle words was typed ("a club"), they are taken at their word.
+    """
+    terms: list[Term] = []
+    left_out: list[str] = []
+    position = 0
+    while position < len(words):
+        length = next((n for n in range(LONGEST_PHRASE, 0, -1) if _phrase(words, position, n)), 1)
+        typed = " ".join(words[position : position + length])
+        also = also_called(typed)
+        if also or typed not in IDLE:
+            terms.append(Term(typed, also or spellings(typed)))
+        else:
+            left_out.append(typed)
+        position += length
+    if not terms:
+        terms, left_out = [Term(word, (word,)) for word in words], []
+    once = tuple({term.typed: term for term in terms}.values())
+    return once[:MOST_WORDS], tuple(
+        dict.fromkeys(
+            [word for word in left_out if word not in _GRAMMAR] + [t.typed for t in once[MOST_WORDS:]]
+        )
+    )
+
+
+def _phrase(words: Sequence[str], position: int, length: int) -> bool:
+    found = words[position : position + length]
+    return len(found) == length and bool(also_called(" ".join(found)))
+
+
+def read_words(text: str) -> tuple[Term, ...]:
+    """Return the things looked for in what someone typed, without asking the directory for its words."""
+    return terms_of(split_words(text))[0]
+
+
+def meant(word: str, candidates: Iterable[str]) -> str:
+    """Return the word that was meant by one nobody knows, among candidates; "" when none is near enough."""
+    if len(word) < TYPO_FROM:
+        return ""
+    allowed = 2 if len(word) >= TWO_SLIPS_FROM else 1
+    near = [
+        (slips(word, other), -_shared(word, other), other) for other in set(candidates) if _alike(word, other)
+    ]
+    best = min(near, default=(allowed + 1, 0, ""))
+    return best[2] if best[0] <= allowed else ""
+
+
+def _alike(word: str, other: str) -> bool:
+    return abs(len(word) - len(other)) <= 2 and word[0] == other[0] and len(other) >= TYPO_FROM
+
+
+def _shared(word: str, other: str) -> int:
+    return next(
+        (n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
+    )
+
+
+def slips(one: str, other: str) -> int:
+    """Return how many letters were left out, put in, changed or swapped with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, against in enumerate(other, 1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+KNOWN: Final = frozenset(
+    word
+    for phrases in (_SAID, *_SAID.values(), *(matter.words for matter in MATTERS.values()))
+    for phrase in phrases
+    for word in phrase.split()
+)
+"""Every single word of the table and of what matters."""
