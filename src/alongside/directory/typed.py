@@ -4,6 +4,7 @@ Two queries at most, however much was typed: which of these words the directory 
 has not. What was made of the words is kept, so that the page can say it.
 """
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,7 +46,7 @@ def read(text: str, *, exact: bool = False) -> Reading:
 def _mended(words: list[str]) -> tuple[list[str], tuple[tuple[str, str], ...]]:
     """Return the words with joined, split and misspelt ones mended, and what was taken for what."""
     strange = [word for word in words if not thesaurus.is_known(word)]
-    joins = [a + b for a, b in zip(words, words[1:], strict=False) if _may_be_one(a, b)]
+    joins = [a + b for a, b in itertools.pairwise(words) if _may_be_one(a, b)]
     if not strange and not joins:
         return words, ()
     parts = {part for word in strange for pair in _splits(word) for part in pair}

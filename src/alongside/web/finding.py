@@ -92,6 +92,8 @@ class FindForm(forms.Form):
         max_length=LONGEST_WORDS,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    """Only what was typed: set by a link on the results, forgotten by the next search."""
     postcode = forms.CharField(
         label=_("Your postcode or area"),
         required=False,
@@ -211,6 +213,7 @@ class FindForm(forms.Form):
             gender=given["gender"],
             matters=tuple(given["matters"]),
             words=given["q"],
+            words_exact=bool(given["q"] and given["exact"]),
             free=_free(given["day"], given["time"]),
             easting=here.easting if here else None,
             northing=here.northing if here else None,
@@ -319,9 +322,9 @@ _GIVEN_UP = {
     "needs": ("needs",),
     "cost": ("free",),
     "mode": ("how",),
-    "words": ("q",),
+    "words": ("q", "exact"),
     "matters": ("matters",),
-    "all": ("day", "time", "language", "needs", "free", "how", "q", "matters"),
+    "all": ("day", "time", "language", "needs", "free", "how", "q", "exact", "matters"),
 }
 
 

@@ -5,8 +5,8 @@ import pytest
 from alongside.directory import asking
 from alongside.directory.asking import NotUnderstood
 from alongside.directory.matters import MATTERS, term_for
-from alongside.directory.thesaurus import read_words
 from alongside.directory.rules import Slot
+from alongside.directory.thesaurus import read_words
 
 
 @pytest.mark.parametrize(

@@ -176,3 +176,24 @@ def test_what_is_set_is_folded_away_but_counted_and_opened_only_when_wrong(
         "open"
         in text(client.get(FIND, {"age": "old"})).split("About you – only if you like – 1 chosen")[0][-300:]
     )
+
+
+def test_the_page_says_what_was_made_of_the_words_and_offers_only_what_was_typed(
+    lunch: Any, client: Client
+) -> None:
+    page = text(client.get(FIND, {"q": "diner please"}))
+    assert "We took “diner” for “dinner”." in page
+    assert "We left out: please." in page
+    assert "We also looked for: lunch club" in page
+    assert "Look only for what you typed" in page
+    assert reverse("public:service", args=[lunch.pk]) in page
+    only = text(client.get(FIND, {"q": "diner please", "exact": "on"}))
+    assert "We took" not in only
+    assert reverse("public:service", args=[lunch.pk]) not in only
+    assert "Look for other words for it too" in only
+
+
+def test_a_page_without_words_says_nothing_of_them(lunch: Any, client: Client) -> None:
+    page = text(client.get(FIND, {"postcode": "E8 1EA"}))
+    assert "We also looked for" not in page
+    assert "Look only for what you typed" not in page

@@ -21,6 +21,7 @@ def find(request: Request) -> HttpResponse:
     number = _page_number(request.GET.get("page", ""))
     context = {"form": form, "number": number, "found": None, "here": None, "heading": "", "relaxations": []}
     context |= {"areas": [], "from_anywhere": "", "by_phone": False, "previous": "", "next": ""}
+    context |= {"only_typed": "", "all_words": ""}
     if asked and form.is_valid():
         facts, here = form.facts(), form.cleaned_data["postcode"]
         found = shortlist(
@@ -28,6 +29,9 @@ def find(request: Request) -> HttpResponse:
         )
         context |= {"found": found, "here": here, "heading": asked_for(form, facts, here)}
         context |= _around(request, found, number)
+        context["all_words" if facts.words_exact else "only_typed"] = with_changes(
+            request.GET, exact="" if facts.words_exact else "on"
+        )
     elif asked:
         context["areas"] = [(with_changes(request.GET, postcode=area.name), area) for area in ways_on(form)]
         context["from_anywhere"] = with_changes(request.GET, postcode="")
