@@ -101,6 +101,7 @@ PLURAL = {
     "tr": (2, "(n != 1)"),
     "bn": (2, "(n != 1)"),
     "pl": (3, "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)"),
+    "so": (2, "(n != 1)"),
     "he": (2, "(n != 1)"),
 }
 """Number of forms and which is taken, as gettext writes it; languages are added here."""

@@ -17,6 +17,7 @@ OFFERED = (
     ("tr", "Türkçe"),
     ("bn", "বাংলা"),
     ("pl", "Polski"),
+    ("so", "Soomaali"),
     ("he", "עברית"),
 )
 """Code and name, each in its own language: nobody looks for “Turkish” in English."""

@@ -7,7 +7,7 @@ import math
 
 import phonenumbers
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 #: Metres as the crow flies that an unhurried walk covers in one minute: 75 m a minute on the ground, streets a
@@ -23,6 +23,23 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 def is_foreign(code: str) -> bool:
     """Whether text in this language stands on a page in another; text nobody can tell the language of does not."""
     return bool(code) and code != (get_language() or "en").split("-")[0]
+
+
+#: Django has no Somali: the names of months that it would bring stand in our own catalogue.
+MONTHS = [
+    pgettext_lazy("alt. month", "January"),
+    pgettext_lazy("alt. month", "February"),
+    pgettext_lazy("alt. month", "March"),
+    pgettext_lazy("alt. month", "April"),
+    pgettext_lazy("alt. month", "May"),
+    pgettext_lazy("alt. month", "June"),
+    pgettext_lazy("alt. month", "July"),
+    pgettext_lazy("alt. month", "August"),
+    pgettext_lazy("alt. month", "September"),
+    pgettext_lazy("alt. month", "October"),
+    pgettext_lazy("alt. month", "November"),
+    pgettext_lazy("alt. month", "December"),
+]
 
 
 def day(value: dt.date, *, today: dt.date) -> str:
