@@ -73,7 +73,7 @@ class Attacker:
     def _judged(self, answer: Any, path: str, pairs: list[tuple[str, str]], closely: bool) -> Any:
         sent = f"{self.who} at {path} with {str(pairs)[:300]}"
         assert answer.status_code < 500 or path == "/healthz", f"{answer.status_code} for {sent}"
-        body = b"" if answer.streaming else answer.content
+        body = b"" if answer.streaming else answer.getvalue()
         assert CANARY.encode() not in body, f"Another partnership shows to {sent}"
         assert not INLINE.search(body) or "html" not in answer["Content-Type"], f"Not inert: {sent}"
         assert not UNTYPED.search(body.decode(errors="replace")), f"Holds what nobody can type: {sent}"
@@ -123,7 +123,7 @@ def test_no_address_breaks_a_page(
     path = reverse(name, kwargs=declared.args(world))
     for attacker in _allowed(name, world, client, client_as):
         first = attacker.get(path, list(declared.query.items()))
-        forms = [f for f in hostile.forms_in(first.content, at=path) if f.method == "get"]
+        forms = [f for f in hostile.forms_in(first.getvalue(), at=path) if f.method == "get"]
         known = [field.name for form in forms for field in form.fields][:40] or list(declared.query)
         queries = _odd_queries(known, foreign)
         for query in queries if attacker.who != "anybody" or declared.anonymous == "ok" else queries[-1:]:
@@ -168,7 +168,7 @@ def _own_forms(attacker: Attacker, name: str, path: str) -> list[hostile.Form]:
             hostile.Form(path, "post", [hostile.Field(n, "hidden") for n in ("undo", "as", "back", "once")])
         ]
     page = attacker.get(path, list(MATRIX[name].query.items()))
-    found = hostile.forms_in(page.content, at=path) if page.status_code == 200 else []
+    found = hostile.forms_in(page.getvalue(), at=path) if page.status_code == 200 else []
     return [form for form in found if form.method == "post" and form.action.partition("?")[0] == path]
 
 

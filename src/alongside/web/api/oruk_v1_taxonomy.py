@@ -15,6 +15,8 @@ def oruk_v1_taxonomy(request: HttpRequest, record_id: str) -> HttpResponseBase:
     try:
         known = Q(pk=the_id(record_id))
     except NoSuchRecord:
+        if "\x00" in record_id:
+            raise  # no database keeps such a code
         known = Q(code=record_id)
     found = TaxonomyTerm.objects.filter(known).order_by("pk").values_list("pk", flat=True)[:1]
     rows = loading.terms(list(found))
