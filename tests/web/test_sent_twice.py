@@ -47,7 +47,7 @@ def _send_twice(name: str, visitor: Client, path: str, query: dict[str, str]) ->
     """Send each keyed form of a page twice; whether any of them did something."""
     page = visitor.get(path, query)
     did = False
-    for form in hostile.forms_in(page.content, at=path) if page.status_code == 200 else []:
+    for form in hostile.forms_in(page.getvalue(), at=path) if page.status_code == 200 else []:
         if form.method != "post" or "once" not in {field.name for field in form.fields}:
             continue
         where = form.action if form.action.startswith("/") else path
