@@ -161,6 +161,8 @@ class ChangeForm(OrganiserForm):
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
         now = {name: fields.value_of(service, name) for name in fields.FIELDS}
         self.times_now: list[list[str]] | None = now.pop("times")
+        if self.times_now is not None and len(self.times_now) > ROWS_OF_TIMES:
+            self.times_now = None  # more than there are boxes: none of them may be lost by sending the form
         initial = {**now, "title": now["name"], **kwargs.pop("initial", {})}
         initial.pop("name")
         super().__init__(*args, initial=initial, **kwargs)
