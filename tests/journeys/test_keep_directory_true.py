@@ -8,6 +8,7 @@ from alongside.directory.actions import upkeep
 from alongside.directory.actions.import_feed import Importing, import_feed, register
 from alongside.directory.models import FeedRun, OrganiserLink, Service
 from alongside.journeys.keep_directory_true import ask_organisers, tell_stewards
+from alongside.messaging.actions import deliver
 from alongside.messaging.models import Message
 from tests.domain.directory import feed_records as made
 from tests.factories.directory import a_service
@@ -49,6 +50,32 @@ def test_several_services_of_one_address_come_in_one_letter(partnership: Any) ->
     assert message.to == "hall@example.org"
     assert message.body.count("/keep/") == 2
     assert "Choir" in message.body
+
+
+def test_no_link_can_be_read_in_the_outbox_once_the_letter_left(partnership: Any, monkeypatch: Any) -> None:
+    for name in ("Lunch club", "Choir"):
+        a_service(name, email="hall@example.org", confirmed_on=months_ago(7))
+    ask_organisers(partnership=partnership, at=AT)
+    message = Message.objects.get()
+    assert message.body.count("/keep/") == 2
+    monkeypatch.setattr("alongside.messaging.actions.channels.send", lambda message: None)
+    monkeypatch.setattr("alongside.messaging.actions._why_held", lambda message: None)
+    Message.objects.update(status="queued")
+    deliver(message_id=message.pk, at=AT)
+    message.refresh_from_db()
+    assert message.status == "sent"
+    assert "/keep/" not in message.body
+    assert message.conceal == ""
+
+
+def test_one_address_that_takes_no_letter_costs_the_others_nothing(
+    partnership: Any, monkeypatch: Any
+) -> None:
+    a_service("Bad", email="bad@example.org", confirmed_on=months_ago(7))
+    a_service("Good", email="good@example.org", confirmed_on=months_ago(7))
+    monkeypatch.setattr("alongside.messaging.rules.is_address", lambda channel, to: not to.startswith("bad"))
+    assert ask_organisers(partnership=partnership, at=AT) == 1
+    assert Message.objects.get().to == "good@example.org"
 
 
 def test_who_asked_for_no_letters_gets_none(partnership: Any) -> None:

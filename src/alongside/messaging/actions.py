@@ -46,8 +46,8 @@ def queue(
 ) -> Message:
     """Put one message into the outbox, in the caller's transaction. The same `key` again returns the first.
 
-    `context` is given to the template together with `partnership`. `conceal` is a piece of the body (a secret
-    link) that is blotted out once the message was sent. Written in English unless `language` names another.
+    `context` is given to the template together with `partnership`. `conceal` is what is blotted out of
+    the body once the message was sent: secret links, one a line. Written in English unless `language` names another.
     Raises CannotQueue.
     """
     known = Message.objects.filter(key=key).first()
@@ -146,7 +146,8 @@ def deliver(*, message_id: UUID, at: datetime) -> Message | None:
     else:
         message.status, message.sent_at, message.trouble = MessageStatus.SENT, at, ""
         if message.conceal:
-            message.body = message.body.replace(message.conceal, "…")
+            for piece in message.conceal.splitlines():
+                message.body = message.body.replace(piece, "…")
             message.conceal = ""
     message.save(update_fields=["attempts", "status", "trouble", "sent_at", "body", "conceal"])
     return message
