@@ -69,7 +69,30 @@ def problem(world: Any) -> dict[str, Any]:
     from tests.factories.directory import a_service
 
     service = a_service("Lunch club")
-    return {"problem_id": report(service=service, kind=ProblemKind.TIME, words="", answer_to="", at=now()).pk}
+    return {
+        "problem_id": report(
+            service=service, kind=ProblemKind.TIME, words="", answer_to="", address="1.2.3.4", at=now()
+        ).pk
+    }
+
+
+def vouched(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.actions.upkeep import By, note_not_reached
+    from tests.factories.directory import a_service
+
+    service = a_service("Lunch club")
+    said = note_not_reached(service=service, by=By(member=world.cast.owner), at=now())
+    return {"service_id": service.pk, "upkeep_id": said.pk}
+
+
+def pair(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.models import Duplicate
+    from tests.factories.directory import a_service
+
+    first, second = sorted((a_service("Lunch club"), a_service("Lunch")), key=lambda service: str(service.pk))
+    return {"pair_id": Duplicate.objects.create(first=first, second=second, found_at=now()).pk}
 
 
 def correction(world: Any) -> dict[str, Any]:

@@ -248,6 +248,13 @@ MATRIX: dict[str, Declared] = {
     "connector:service-vouch": Declared(
         allow=CONNECTORS | STEWARDS, method="post", args=directory.service, ok=frozenset({302})
     ),
+    "connector:service-vouch-undo": Declared(
+        allow=CONNECTORS | STEWARDS,
+        method="post",
+        args=directory.vouched,
+        ok=frozenset({302, 404}),
+        about_ours=True,
+    ),
     "steward:feed-settings": Declared(allow=STEWARDS, args=directory.feed),
     "steward:feed-stop": Declared(allow=STEWARDS, args=directory.feed),
     "steward:feed-refused": Declared(allow=STEWARDS, args=directory.feed),
@@ -255,6 +262,8 @@ MATRIX: dict[str, Declared] = {
         allow=STEWARDS, method="post", args=directory.read_feed, ok=frozenset({302})
     ),
     "steward:freshness": Declared(allow=STEWARDS),
+    "steward:duplicates": Declared(allow=STEWARDS),
+    "steward:duplicate": Declared(allow=STEWARDS, args=directory.pair),
     "steward:changes": Declared(allow=STEWARDS),
     "steward:change": Declared(allow=STEWARDS, args=directory.proposed, about_ours=True),
     "steward:problem": Declared(

@@ -52,7 +52,7 @@ BAD_INPUT = 2
 )
 @click.option("--gender", type=click.Choice(["woman", "man", "non_binary"]), help="Only some services ask.")
 @click.option("--free", is_flag=True, help="Only what costs nothing.")
-@click.option("--mode", "modes", default="", metavar="A,B", help="in-person, phone, online, home.")
+@click.option("--mode", "modes", default="", metavar="A,B", help="in-person, phone, online, home, post.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(as_json: bool, limit: int, **asked: Any) -> None:

@@ -5,8 +5,10 @@ passed as null. A property test (tests/domain/directory/test_eligibility_in_sql.
 generated services and facts. Lists are looked into only where they are not empty: `cardinality` is cheap, `&&` is not.
 """
 
+from collections.abc import Collection
 from typing import Any, Final
 
+from alongside.directory import rules
 from alongside.directory.rules import Facts
 
 # One row per rule: (it excludes, it depends on something we do not know).
@@ -45,12 +47,16 @@ OPEN: Final = f"CASE WHEN {CLOSED} THEN 'no' WHEN {TO_ASK} THEN 'ask' ELSE 'yes'
 
 DISTANCE: Final = "(o.point <-> %(here)s::point)"
 
+PLACELESS: Final = f"o.mode IN ({', '.join(repr(mode) for mode in rules.PLACELESS)})"
+"""Nobody goes anywhere to take part."""
+
 FITS: Final = {
     "distance": f"(o.point IS NULL OR {DISTANCE} <= %(within)s)",
     "when": "(o.times IS NULL OR o.times && %(free)s::int4multirange)",
     "language": "(cardinality(o.languages) = 0 OR o.languages && %(languages)s::varchar[])",
-    "needs": "(o.mode IN ('phone', 'online', 'home') OR NOT o.access_lacking && %(needs)s::varchar[])",
+    "needs": f"({PLACELESS} OR NOT o.access_lacking && %(needs)s::varchar[])",
     "cost": "coalesce(o.cost_pence <= %(max_cost)s, NOT (o.paid AND %(max_cost)s = 0))",
+    "referral": "(NOT o.referral_needed)",
     "mode": "(o.mode = '' OR o.mode = ANY(%(modes)s::varchar[]))",
 }
 """Wish → condition that it is not known to be unmet, in the order of `rules.decide.WISHES`; for wishes one has."""
@@ -64,14 +70,15 @@ def wishes(facts: Facts) -> tuple[str, ...]:
         "language": bool(facts.languages),
         "needs": bool(facts.needs),
         "cost": facts.max_cost_pence is not None,
+        "referral": facts.without_referral,
         "mode": bool(facts.modes),
     }
     return tuple(wish for wish in FITS if has[wish])
 
 
-def all_fit(facts: Facts, *, but: str = "") -> str:
-    """Return the condition that every wish someone has may be met, leaving one out."""
-    return "(" + (" AND ".join(FITS[wish] for wish in wishes(facts) if wish != but) or "true") + ")"
+def all_fit(facts: Facts, *, but: Collection[str] = ()) -> str:
+    """Return the condition that every wish someone has may be met, leaving some out."""
+    return "(" + (" AND ".join(FITS[wish] for wish in wishes(facts) if wish not in but) or "true") + ")"
 
 
 def parameters(facts: Facts) -> dict[str, Any]:

@@ -10,13 +10,17 @@ __all__ = [
     "AttendingAccess",
     "Capacity",
     "ChangeState",
+    "ClaimState",
     "DeliveryMode",
+    "DuplicateState",
     "Entity",
     "FeedVersion",
     "Frequency",
     "Gender",
     "HeldAnswer",
+    "Honours",
     "LocationType",
+    "LookedFor",
     "Precision",
     "ProblemKind",
     "ProblemState",
@@ -46,6 +50,7 @@ class DeliveryMode(TextChoices):
     PHONE = "phone", _("By phone")
     ONLINE = "online", _("Online")
     HOME = "home", _("At your home")
+    POST = "post", _("By post")
 
 
 class AttendingAccess(TextChoices):
@@ -185,6 +190,19 @@ class UpkeepKind(TextChoices):
     ENDED = "ended", _("Told us that it has ended")
     NOT_REACHED = "not_reached", _("Tried to reach them, and could not")
     NO_LETTERS = "no_letters", _("Asked us not to write again")
+    MERGED = "merged", _("Put it together with another entry")
+    TAKEN_APART = "taken_apart", _("Took it apart from another entry")
+    ENTERED = "entered", _("Entered it by hand")
+    EDITED = "edited", _("Changed the entry")
+    KEPT_APART = "kept_apart", _("Said that it is not the same as another entry")
+
+
+class DuplicateState(TextChoices):
+    """Whether two entries are one."""
+
+    OPEN = "open", _("To decide")
+    MERGED = "merged", _("Put together")
+    TWO = "two", _("They are two")
 
 
 class ChangeState(TextChoices):
@@ -193,6 +211,35 @@ class ChangeState(TextChoices):
     WAITING = "waiting", _("Waiting for us")
     ACCEPTED = "accepted", _("Taken over")
     DECLINED = "declined", _("Not taken over")
+    LIVE = "live", _("Went live at once: they keep the entry themselves")
+    PUT_BACK = "put_back", _("Put back by us")
+
+
+class ClaimState(TextChoices):
+    """Where the wish to keep an entry oneself stands."""
+
+    WAITING = "waiting", _("Waiting for us")
+    ACCEPTED = "accepted", _("Keeps the entry")
+    DECLINED = "declined", _("Not accepted")
+    ENDED = "ended", _("Does not keep it any more")
+
+
+class LookedFor(TextChoices):
+    """Kinds of things people look for."""
+
+    WORDS = "words", _("Words")
+    MATTER = "matter", _("What matters")
+    LANGUAGE = "language", _("Language")
+    NEED = "need", _("Access")
+    MODE = "mode", _("Way of taking part")
+
+
+class Honours(TextChoices):
+    """Whether a feed can be asked only for what has changed."""
+
+    UNKNOWN = "", _("Not tried yet")
+    YES = "yes", _("Yes: checked against a whole reading")
+    NO = "no", _("No: it is read whole each time")
 
 
 class ProblemKind(TextChoices):

@@ -64,6 +64,11 @@ def times_of(service: Service) -> list[list[str]] | None:
     return sorted(found, key=lambda row: (["MO", "TU", "WE", "TH", "FR", "SA", "SU"].index(row[0]), row[1]))
 
 
+def has_several_sites(service: Service) -> bool:
+    """Whether its times may differ from place to place."""
+    return service.service_at_locations.count() > 1
+
+
 def write(service: Service, changes: dict[str, Any], *, at: dt.datetime) -> None:
     """Write values into a service in the caller's transaction; its offers are the caller's to refresh."""
     for field, value in changes.items():

@@ -17,7 +17,7 @@ The number of database queries does not depend on the number of results.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Literal
@@ -27,6 +27,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
+from alongside.core.working_days import bank_holidays
 from alongside.directory import questions, wording
 from alongside.directory.ages import ages
 from alongside.directory.closures import closed_of
@@ -46,7 +47,9 @@ CLOSED = 2
 RELAX_BELOW = 3
 """With fewer results than this, the shortlist says which wish to give up for more."""
 
-Order = Literal["best", "nearest"]
+Order = Literal["best", "nearest", "soonest", "confirmed"]
+LOOKED_THROUGH = 200
+"""How many of the nearest results are put in order of time: dates are worked out, not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,12 @@ def shortlist(
 ) -> Shortlist:
     """Return what there is for someone at a moment.
 
-    `order="best"` chooses the few that serve most of what matters; "nearest" is for lists one pages through.
+    `order="best"` chooses the few that serve most of what matters; "nearest" is for lists one pages through;
+    "soonest" and "confirmed" put the nearest `LOOKED_THROUGH` in order of when they next meet, or of when somebody
+    last said that they are right.
     """
+    if order in _IN_TIME:
+        return _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset)
     question = questions.ask(facts)
     rows, total = _run(question, facts, limit=limit, offset=offset, best=order == "best")
     offers = _load(row.offer_id for row in rows)
@@ -154,6 +161,31 @@ def shortlist(
         relaxations=relaxations(facts, question, have=total) if total < RELAX_BELOW else (),
         heard=question.heard,
     )
+
+
+def _in_order(
+    facts: Facts, key: Callable[[Result], Any], *, at: dt.datetime, limit: int, offset: int
+) -> Shortlist:
+    """Return the page of a list that is put in order by what is only known of each result."""
+    found = shortlist(facts, at=at, limit=LOOKED_THROUGH, order="nearest")
+    results = sorted(found.results, key=key)[offset : offset + limit]
+    return replace(
+        found,
+        results=tuple(replace(one, rank=offset + n) for n, one in enumerate(results, start=1)),
+        not_open=() if offset else found.not_open,
+    )
+
+
+def _soonest(result: Result) -> tuple[bool, dt.date, str, int]:
+    first = result.next[0] if result.next else None
+    return first is None, first.day if first else dt.date.max, first.iso if first else "", result.rank
+
+
+def _confirmed(result: Result) -> tuple[int, int]:
+    return -(result.confirmed_on or dt.date.min).toordinal(), result.rank
+
+
+_IN_TIME: dict[str, Callable[[Result], Any]] = {"soonest": _soonest, "confirmed": _confirmed}
 
 
 def _run(
@@ -250,6 +282,7 @@ class _Judged:
             obstacles.append(Reason.of("closed.until", last=now_closed.ends_on))
         elif closed:
             obstacles.append(Reason.of("closed.soon", first=closed[0].starts_on, last=closed[0].ends_on))
+        obstacles += holidays(upcoming[:1])
         if offer.times and not upcoming:
             obstacles.append(Reason.of("dates.none"))
         if busy := _busy(service, local(at).date()):
@@ -284,7 +317,13 @@ class _Judged:
         )
 
 
-_WISH_KEYS = ("when.", "language.", "needs.", "cost.", "mode.", "distance.")
+def holidays(upcoming: Iterable[Occurrence]) -> list[Reason]:
+    """Return which of these days are bank holidays: few groups say whether they meet then."""
+    known = bank_holidays()
+    return [Reason.of("date.holiday", day=one.day) for one in upcoming if one.day in known]
+
+
+_WISH_KEYS = ("when.", "language.", "needs.", "cost.", "mode.", "distance.", "date.")
 
 
 def _is_wish(reason: Reason) -> bool:
@@ -306,6 +345,7 @@ def rule_of(offer: Offer) -> ServiceRule:
         easting=offer.point.easting if offer.point else None,
         northing=offer.point.northing if offer.point else None,
         has_address=bool(_place(offer)),
+        referral_needed=offer.referral_needed,
         attending=service.attending_access,
         alert=service.alert,
     )

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from alongside.core.clock import now, today
 from alongside.directory import offers
-from alongside.directory.actions import look_after_feed
+from alongside.directory.actions import duplicates, look_after_feed
 from alongside.directory.actions.import_feed import CannotImport, Importing, import_feed
 from alongside.directory.models import Feed
 
@@ -29,6 +29,13 @@ def read_due_feeds(timestamp: int) -> None:
     """Read the feeds whose time has come; what was missed while no worker ran is made up for once."""
     for feed_id in look_after_feed.due(at=now()):
         read_feed.defer(feed_id=str(feed_id))
+
+
+@app.periodic(cron="40 4 * * *", periodic_id="directory.search_duplicates")
+@app.task(queue="feeds", name="directory.search_duplicates", queueing_lock="directory.search_duplicates")
+def search_duplicates(timestamp: int) -> None:
+    """Look for entries that may be one, after the night's feeds are in."""
+    duplicates.search(at=now())
 
 
 @app.periodic(cron="10 3 * * *", periodic_id="directory.refresh_offers")

@@ -24,10 +24,13 @@ _LEVEL = (
     + " ELSE 'other' END"
 )
 
+_CAME_ON = "(s.created_at AT TIME ZONE 'Europe/London')::date"
+
 _INSERT = f"""
 INSERT INTO directory_offer (
   service_id, location_id, eligibility_id, mode, point, minimum_age, maximum_age, open_to, open_to_levels, carers_only,
-  parents_only, new_parents_only, genders, languages, access, access_lacking, cost_pence, paid, times, name, search)
+  parents_only, new_parents_only, genders, languages, access, access_lacking, cost_pence, paid,
+  referral_needed, times, name, search)
 SELECT s.id, way_in.location_id, e.id, way_in.mode, way_in.point,
   CASE WHEN e.minimum_age > 0 THEN e.minimum_age END, CASE WHEN e.maximum_age < 120 THEN e.maximum_age END,
   coalesce(belonging.tokens, '{{}}'), coalesce(belonging.levels, '{{}}'),
@@ -35,6 +38,8 @@ SELECT s.id, way_in.location_id, e.id, way_in.mode, way_in.point,
   coalesce(e.genders, '{{}}'), coalesce(spoken.codes, '{{}}'), way_in.access, way_in.access_lacking,
   CASE WHEN s.is_free THEN 0 WHEN price.least > 0 OR s.is_free IS NULL THEN price.least END,
   NOT coalesce(s.is_free, price.least IS NOT DISTINCT FROM 0 OR price.least IS NULL),
+  s.attending_access = 'referral'
+    OR (cardinality(coalesce(e.referral_routes, '{{}}')) > 0 AND NOT 'self' = ANY(e.referral_routes)),
   meets.times, s.name, s.search
 FROM directory_service s
 LEFT JOIN directory_eligibility e ON e.service_id = s.id
@@ -91,10 +96,10 @@ LEFT JOIN LATERAL (
     AND coalesce(sc.valid_to, 'infinity') >= %(on)s
     AND NOT (sc.freq = '' AND cardinality(sc.byday) = 0 AND coalesce(sc.dtstart, 'infinity') < %(on)s)
 ) AS meets ON true
-WHERE s.withdrawn_at IS NULL AND s.status = 'active'
+WHERE s.withdrawn_at IS NULL AND s.merged_into_id IS NULL AND s.status = 'active'
   AND %(on)s < greatest(
-    coalesce(s.confirmed_on, s.created_at::date) + make_interval(months => %(out)s),
-    s.created_at::date + make_interval(months => %(grace)s)) {{only}}
+    coalesce(s.confirmed_on, {_CAME_ON}) + make_interval(months => %(out)s),
+    {_CAME_ON} + make_interval(months => %(grace)s)) {{only}}
 """  # noqa: S608
 
 _LEARN_WORDS = """

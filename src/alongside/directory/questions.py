@@ -24,7 +24,7 @@ LOCATED_TO_ONE_WITHOUT: Final = 3
 _UNSURE: Final = {
     "when": "o.times IS NULL",
     "language": "cardinality(o.languages) = 0 AND NOT 'en' = ANY(%(languages)s::varchar[])",
-    "needs": "o.mode NOT IN ('phone', 'online', 'home') AND NOT o.access @> %(needs)s::varchar[]",
+    "needs": f"NOT {candidates.PLACELESS} AND NOT o.access @> %(needs)s::varchar[]",
     "cost": "o.cost_pence IS NULL",
 }
 """Wish → condition that we do not know whether it is met."""
@@ -142,7 +142,7 @@ WITH about AS (
     CASE WHEN {candidates.CLOSED} THEN 2 WHEN {candidates.TO_ASK} THEN 1 ELSE 0 END AS openness,
     {question.unsure} AS unsure, {question.missing} AS missing,
     {unmatched} AS unmatched, {question.relevance} AS relevance,
-    CASE WHEN o.point IS NOT NULL THEN 0 WHEN o.mode IN ('phone', 'online', 'home') THEN 1 ELSE 2 END AS stream
+    CASE WHEN o.point IS NOT NULL THEN 0 WHEN {candidates.PLACELESS} THEN 1 ELSE 2 END AS stream
   FROM directory_offer o
   WHERE {question.about} AND {question.fits}
 ), once AS MATERIALIZED (
@@ -166,30 +166,36 @@ ORDER BY closed, tier, stream = 2,
 """  # noqa: S608
 
 
-def counts(question: Question, wider: tuple[int | None, ...], wishes: tuple[str, ...]) -> str:
-    """Return the query for how many services there would be with one wish fewer: one row, a column each.
+def counts(question: Question, wider: tuple[int | None, ...], drops: Iterable[frozenset[str]]) -> str:
+    """Return the query for how many services there would be if less were asked: one row, a column each.
 
-    Columns: every wish in `wishes`; `wider_0` … for each greater distance (None: any); `no_words` and `no_matters`
-    where there are any; `no_wishes` for nothing asked but to be near and open.
+    Columns: `no_<names>` for each set of what is given up (wishes, "words", "matters"; names in order, joined by _);
+    `wider_0` … for each greater distance (None: any); `no_wishes` for nothing asked but to be near and open.
     """
-    facts, about = question.facts, question.about
-    columns = [
-        f"{_services(f'{about} AND {candidates.all_fit(facts, but=wish)}')} AS no_{wish}" for wish in wishes
-    ]
+    facts = question.facts
+    columns = [f"{_services(_without(question, drop))} AS {column(drop)}" for drop in drops]
     for number, metres in enumerate(wider):
         reach = "true" if metres is None else f"({candidates.DISTANCE} <= {int(metres)}) IS NOT FALSE"
-        condition = f"{about} AND {candidates.all_fit(facts, but='distance')} AND {reach}"
+        condition = f"{_without(question, frozenset({'distance'}))} AND {reach}"
         columns.append(f"{_services(condition)} AS wider_{number}")
-    for kind, those, others in (
-        ("words", question.words, question.matters),
-        ("matters", question.matters, question.words),
-    ):
-        if those:
-            condition = f"({' OR '.join(others) or 'true'}) AND {question.fits}"
-            columns.append(f"{_services(condition)} AS no_{kind}")
     near = candidates.FITS["distance"] if "distance" in candidates.wishes(facts) else "true"
     columns.append(f"{_services(near)} AS no_wishes")
     return f"SELECT {', '.join(columns)} FROM directory_offer o WHERE NOT {candidates.CLOSED}"  # noqa: S608
+
+
+def column(drop: frozenset[str]) -> str:
+    """Return the name of the column that counts without these."""
+    return "no_" + "_".join(sorted(drop))
+
+
+def _without(question: Question, drop: frozenset[str]) -> str:
+    """Return the condition that an offer answers the question but for what is given up."""
+    about = [
+        f"({' OR '.join(those)})"
+        for kind, those in (("words", question.words), ("matters", question.matters))
+        if those and kind not in drop
+    ]
+    return " AND ".join([*about, candidates.all_fit(question.facts, but=drop)])
 
 
 def _services(condition: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alongside.core.clock import local
+from alongside.core.working_days import bank_holidays
 from alongside.directory.ages import ages
 from alongside.directory.closures import closed_of
 from alongside.directory.enums import (
@@ -70,6 +71,8 @@ class ServiceFacts:
     sites: list[Site]
     when: list[str]
     next: list[dt.datetime]
+    holidays: frozenset[dt.date]
+    """Which of the next days are bank holidays."""
     open_to: list[list[str]]
     """Ways of being eligible, each with its conditions; empty: open to everyone."""
     meant_for: list[str]
@@ -136,6 +139,7 @@ def _facts(service: Service, closed: list[Closed], at: dt.datetime) -> ServiceFa
         sites=sites,
         when=_when([s for s in schedules if s.service_at_location_id is None]),
         next=list(dict.fromkeys(soon))[:DATES_SHOWN],
+        holidays=bank_holidays() & {local(moment).date() for moment in soon},
         open_to=_open_to(list(service.eligibilities.all())),
         meant_for=list(
             dict.fromkeys(word for rule in service.eligibilities.all() for word in rule.meant_for)

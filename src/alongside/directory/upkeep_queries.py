@@ -16,6 +16,7 @@ from alongside.directory.models import (
     Correction,
     FeedRecord,
     OrganiserLink,
+    Phone,
     ProblemReport,
     ProposedChange,
     Service,
@@ -24,7 +25,7 @@ from alongside.directory.models import (
 from alongside.directory.rules.freshness import Freshness, freshness, out_on
 
 MANY_SAY_CLOSED = 3
-"""Independent reports that it has closed, from which its page tells what people tell us."""
+"""Senders who say that it has closed, from which its page tells what people tell us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,15 @@ class HowFresh:
 def link_by_secret(secret: str, *, at: dt.datetime) -> OrganiserLink | None:
     """Return the link of a secret while it works."""
     link = (
-        OrganiserLink.objects.select_related("service__organization")
+        OrganiserLink.objects.select_related("service__organization", "service__merged_into__organization")
         .filter(token_hash=ids.hash_secret(secret), revoked_at__isnull=True)
         .first()
     )
-    return link if link is not None and link.expires_at > at else None
+    if link is None or link.expires_at <= at:
+        return None
+    if link.service.merged_into is not None:
+        link.service = link.service.merged_into  # who runs the one runs the other: they are one
+    return link
 
 
 def how_fresh(*, on: dt.date, feed_id: uuid.UUID | None = None) -> HowFresh:
@@ -73,6 +78,15 @@ def how_fresh(*, on: dt.date, feed_id: uuid.UUID | None = None) -> HowFresh:
             ends = out_on(confirmed_on=service.confirmed_on, came_on=came, ages=in_force)
             rows.append(Row(service, state, ends, asked.get(service.pk), missed.get(service.pk)))
     return HowFresh(counts, sorted(rows, key=lambda row: (row.out_on, row.service.name)))
+
+
+def phones_of(service_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the numbers people may ring for services, several of one parted by commas."""
+    numbers: dict[uuid.UUID, list[str]] = {}
+    found = Phone.objects.filter(service__in=service_ids, contact__isnull=True).order_by("service_id", "pk")
+    for service_id, number in found.values_list("service_id", "number"):
+        numbers.setdefault(service_id, []).append(number)
+    return {service_id: ", ".join(dict.fromkeys(several)) for service_id, several in numbers.items()}
 
 
 def _last_asked() -> dict[uuid.UUID, dt.datetime]:
@@ -115,6 +129,25 @@ def history_of(service_id: uuid.UUID, *, limit: int = 30) -> list[Upkeep]:
     """Return what was done for a service, newest first."""
     return list(
         Upkeep.objects.filter(service=service_id).select_related("member").order_by("-done_at", "-pk")[:limit]
+    )
+
+
+VOUCH_UNDONE_WITHIN = dt.timedelta(days=7)
+
+
+def said_by(member_id: uuid.UUID, service_id: uuid.UUID, *, at: dt.datetime) -> Upkeep | None:
+    """Return what a member last said of a service after a call, while they may still take it back."""
+    kinds = (UpkeepKind.CONFIRMED, UpkeepKind.NOT_REACHED)
+    return (
+        Upkeep.objects.filter(
+            service=service_id,
+            member=member_id,
+            kind__in=kinds,
+            undone_at__isnull=True,
+            done_at__gt=at - VOUCH_UNDONE_WITHIN,
+        )
+        .order_by("-done_at", "-pk")
+        .first()
     )
 
 
@@ -174,7 +207,7 @@ def problems_open() -> QuerySet[ProblemReport]:
 def many_say_closed(service_id: uuid.UUID) -> bool:
     """Whether so many people say that it has closed that its page should tell."""
     told = ProblemReport.objects.filter(service=service_id, kind=ProblemKind.CLOSED, state=ProblemState.OPEN)
-    return told.count() >= MANY_SAY_CLOSED
+    return told.order_by("sender").values("sender").distinct().count() >= MANY_SAY_CLOSED
 
 
 def corrections() -> QuerySet[Correction]:

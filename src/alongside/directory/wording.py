@@ -301,6 +301,7 @@ _SENTENCES: dict[str, Sentence] = {
     "place.unplaced": lambda w, p: _("Not on our map yet – see the address"),
     "place.approximate": lambda w, p: _("We know only roughly where it is"),
     "matters": _matter,
+    "date.holiday": lambda w, p: _("%(day)s is a bank holiday – ask if it is on") % {"day": _date(p["day"])},
     "dates.none": lambda w, p: _("No dates known for the next three months – ask"),
     "closed.until": lambda w, p: _("Closed until the end of %(day)s") % {"day": _date(p["last"])},
     "closed.soon": _closed_soon,

@@ -17,9 +17,10 @@ from django.utils.formats import date_format
 
 from alongside.core.clock import local
 from alongside.directory import feed_queries, upkeep_queries
-from alongside.directory.actions import changes, upkeep
+from alongside.directory.actions import changes, problems, upkeep
 from alongside.directory.ages import ages
-from alongside.directory.models import OrganiserLink, ProposedChange, Service
+from alongside.directory.enums import ProblemState
+from alongside.directory.models import OrganiserLink, ProblemReport, ProposedChange, Service
 from alongside.directory.rules.freshness import Freshness, out_on
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
@@ -120,6 +121,35 @@ def decide_change(
         at=at,
     )
     return decided
+
+
+@transaction.atomic
+def settle_problem(
+    *, problem: ProblemReport, state: ProblemState, note: str, by: Member, at: dt.datetime
+) -> ProblemReport:
+    """Say what became of a report; who left an e-mail address for it hears. Raises `upkeep.CannotKeep`."""
+    settled = problems.settle(problem=problem, state=state, note=note, by=by, at=at)
+    if settled.answer_to:
+        try:
+            with transaction.atomic():
+                messaging.queue(
+                    partnership=by.partnership,
+                    channel=Channel.EMAIL,
+                    to=settled.answer_to,
+                    template="your_report",
+                    context={
+                        "service": settled.service.name,
+                        "mended": state == ProblemState.MENDED,
+                        "note": settled.settled_note,
+                        "page": f"{settings.SITE_URL}{reverse('public:service', args=[settled.service_id])}",
+                    },
+                    key=f"your-report:{settled.pk}",
+                    by=by,
+                    at=at,
+                )
+        except messaging.CannotQueue:  # it is settled all the same
+            pass
+    return settled
 
 
 def tell_stewards(*, partnership: Partnership, at: dt.datetime) -> int:

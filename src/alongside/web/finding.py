@@ -29,7 +29,6 @@ from alongside.places.models import Area
 LONGEST_WORDS = 200
 
 DAYS = [
-    ("", _("Any day")),
     ("mon", _("Monday")),
     ("tue", _("Tuesday")),
     ("wed", _("Wednesday")),
@@ -53,6 +52,11 @@ REACH = [
     ("", _("5 miles")),
     ("16000", _("10 miles")),
     ("any", _("Any distance")),
+]
+SORTS = [
+    ("", _("Nearest first")),
+    ("soonest", _("Soonest first")),
+    ("confirmed", _("Lately confirmed first")),
 ]
 RELATIONS = [
     ("lives", _("I live there")),
@@ -106,7 +110,13 @@ class FindForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    day = forms.ChoiceField(label=_("Which day?"), choices=DAYS, required=False)
+    day = forms.MultipleChoiceField(
+        label=_("Which days?"),
+        help_text=_("Leave them all empty for any day."),
+        choices=DAYS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     time = forms.ChoiceField(label=_("What time of day?"), choices=PARTS_OF_DAY, required=False)
     within = forms.ChoiceField(label=_("How far would you go?"), choices=REACH, required=False)
     how = forms.MultipleChoiceField(
@@ -127,6 +137,9 @@ class FindForm(forms.Form):
         required=False,
     )
     free = forms.BooleanField(label=_("Only what is free"), required=False)
+    self_refer = forms.BooleanField(label=_("Only what I can ask for myself"), required=False)
+    sort = forms.ChoiceField(required=False, choices=SORTS, widget=forms.HiddenInput)
+    """Set by a link on the results."""
     relation = forms.MultipleChoiceField(
         label=_("What is this place to you?"),
         help_text=_("Some groups are only for people who live or work in an area."),
@@ -163,7 +176,7 @@ class FindForm(forms.Form):
     )
     marks_optional = False
 
-    MORE = ("day", "time", "within", "how", "needs", "language", "free")
+    MORE = ("day", "time", "within", "how", "needs", "language", "free", "self_refer")
     ABOUT = ("relation", "other_relation", "other_place", "age", "carer", "new_parent", "gender")
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
@@ -219,6 +232,7 @@ class FindForm(forms.Form):
             northing=here.northing if here else None,
             within_m=None if given["within"] == "any" else int(given["within"] or asking.USUAL_REACH_M),
             max_cost_pence=0 if given["free"] else None,
+            without_referral=given["self_refer"],
             modes=frozenset(given["how"]),
         )
 
@@ -321,10 +335,11 @@ _GIVEN_UP = {
     "language": ("language",),
     "needs": ("needs",),
     "cost": ("free",),
+    "referral": ("self_refer",),
     "mode": ("how",),
     "words": ("q", "exact"),
     "matters": ("matters",),
-    "all": ("day", "time", "language", "needs", "free", "how", "q", "exact", "matters"),
+    "all": ("day", "time", "language", "needs", "free", "self_refer", "how", "q", "exact", "matters"),
 }
 
 
@@ -334,9 +349,10 @@ def relaxation_links(asked: QueryDict, relaxations: Iterable[Relaxation]) -> lis
     for relaxation in relaxations:
         changed = asked.copy()
         changed.pop("page", None)
-        for name in _GIVEN_UP.get(relaxation.wish, ()):
-            changed.pop(name, None)
-        if relaxation.wish == "distance":
+        for wish in relaxation.wish.split():
+            for name in _GIVEN_UP.get(wish, ()):
+                changed.pop(name, None)
+        if "distance" in relaxation.wish.split():
             changed["within"] = (
                 "any" if relaxation.facts.within_m is None else _reach(relaxation.facts.within_m)
             )
@@ -344,12 +360,12 @@ def relaxation_links(asked: QueryDict, relaxations: Iterable[Relaxation]) -> lis
     return links
 
 
-def with_changes(asked: QueryDict, **changes: str) -> str:
+def with_changes(asked: QueryDict, **changes: str | list[str]) -> str:
     """Return the query string with some values set, or dropped when empty; the page starts over."""
     changed = asked.copy()
     changed.pop("page", None)
     for name, value in changes.items():
-        changed[name] = value
+        changed.setlist(name, value if isinstance(value, list) else [value])
     return f"?{_tidy(changed)}"
 
 
@@ -380,9 +396,9 @@ def _yes_no(answer: str) -> bool | None:
     return {"yes": True, "no": False}.get(answer)
 
 
-def _free(day: str, part: str) -> tuple[Slot, ...]:
-    if day:
-        return asking.read_when(f"{day} {part}")
+def _free(days: list[str], part: str) -> tuple[Slot, ...]:
+    if days:
+        return tuple(dict.fromkeys(slot for day in days for slot in asking.read_when(f"{day} {part}")))
     if part:
         return (*asking.read_when(f"weekdays {part}"), *asking.read_when(f"weekend {part}"))
     return ()

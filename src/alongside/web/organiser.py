@@ -161,13 +161,14 @@ class ChangeForm(OrganiserForm):
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
         now = {name: fields.value_of(service, name) for name in fields.FIELDS}
         self.times_now: list[list[str]] | None = now.pop("times")
+        self.has_times = self.times_now is not None or not fields.has_several_sites(service)
         if self.times_now is not None and len(self.times_now) > ROWS_OF_TIMES:
             self.times_now = None  # more than there are boxes: none of them may be lost by sending the form
         initial = {**now, "title": now["name"], **kwargs.pop("initial", {})}
         initial.pop("name")
         super().__init__(*args, initial=initial, **kwargs)
         self.order_fields([name for name in self.fields if name != "name"] + ["name"])
-        for number in range(ROWS_OF_TIMES):
+        for number in range(ROWS_OF_TIMES if self.has_times else 0):
             told = (self.times_now or [])[number : number + 1]
             self._add_row(number, told[0] if told else ["", "", ""])
 
@@ -188,12 +189,17 @@ class ChangeForm(OrganiserForm):
     @property
     def rows(self) -> list[list[forms.BoundField]]:
         """The weekly times as the page draws them."""
-        return [[self[f"{part}_{n}"] for part in ("day", "opens", "closes")] for n in range(ROWS_OF_TIMES)]
+        return [[self[f"{part}_{n}"] for part in ("day", "opens", "closes")] for n in self._numbers]
+
+    @property
+    def _numbers(self) -> range:
+        """Weekly times of a service at several places are told in words: boxes would be for all of them."""
+        return range(ROWS_OF_TIMES if self.has_times else 0)
 
     @property
     def asked(self) -> list[forms.BoundField]:
         """The other fields, in order."""
-        times = {f"{part}_{n}" for part in ("day", "opens", "closes") for n in range(ROWS_OF_TIMES)}
+        times = {f"{part}_{n}" for part in ("day", "opens", "closes") for n in self._numbers}
         return [field for field in self.visible_fields() if field.name not in times]
 
     def clean_phone(self) -> str:
@@ -216,7 +222,7 @@ class ChangeForm(OrganiserForm):
         """Each time has a day and a beginning, and ends after it."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         times = []
-        for n in range(ROWS_OF_TIMES):
+        for n in self._numbers:
             day, opens, closes = (
                 str(data.get(f"{part}_{n}") or "").strip() for part in ("day", "opens", "closes")
             )

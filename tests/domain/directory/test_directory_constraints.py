@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from alongside.directory import models as d
+from tests.domain.directory.test_duplicates import VIOLATED as DUPLICATES_VIOLATED
 from tests.domain.directory.test_feed_holds import VIOLATED as FEEDS_VIOLATED
 from tests.domain.directory.test_upkeep import VIOLATED
 from tests.factories.directory import MOMENT, a_location, a_service, an_organization
@@ -152,4 +153,12 @@ def test_every_constraint_of_the_directory_is_violated_here() -> None:
     for model in apps.get_app_config("directory").get_models():
         kinds = (models.CheckConstraint, models.UniqueConstraint)
         found |= {constraint.name for constraint in model._meta.constraints if isinstance(constraint, kinds)}
-    assert found == set(VIOLATIONS) | VIOLATED | FEEDS_VIOLATED
+    assert (
+        found
+        == set(VIOLATIONS)
+        | VIOLATED
+        | FEEDS_VIOLATED
+        | DUPLICATES_VIOLATED
+        | WORDS_VIOLATED
+        | CLAIMS_VIOLATED
+    )

@@ -25,7 +25,7 @@ LANGUAGES = st.sets(st.sampled_from(["en", "tr", "bn"]))
 POINTS = st.tuples(
     st.integers(0, 3).map(lambda n: 500_000 + 300 * n), st.integers(0, 4).map(lambda n: 180_000 + 400 * n)
 )
-MODES = st.sampled_from(["in_person", "phone", "online", "home"])
+MODES = st.sampled_from(["in_person", "phone", "online", "home", "post"])
 DAYS = st.sampled_from(["MO", "TU", "SU"])
 
 
@@ -45,6 +45,9 @@ def ways(draw: st.DrawFn) -> dict[str, Any]:
         "parents_only": draw(st.booleans()),
         "new_parents_only": draw(st.booleans()),
         "genders": draw(st.lists(st.sampled_from(["woman", "man", "non_binary"]), max_size=2, unique=True)),
+        "referral_routes": draw(
+            st.lists(st.sampled_from(["self", "professional", "gp"]), max_size=2, unique=True)
+        ),
     }
 
 
@@ -63,6 +66,7 @@ def services(draw: st.DrawFn) -> dict[str, Any]:
         "languages": sorted(draw(LANGUAGES)),
         "cost": draw(st.sampled_from(["0", "1.00", "3.50", None])),
         "is_free": draw(MAYBE),
+        "attending_access": draw(st.sampled_from(["", "referral", "drop-in"])),
         "modes": draw(st.lists(MODES, max_size=2, unique=True)),
         "schedules": [{"freq": "WEEKLY", "byday": [day], "opens_at": opens, "closes_at": closes}]
         if day
@@ -91,6 +95,7 @@ def people(draw: st.DrawFn) -> Facts:
         within_m=draw(st.sampled_from([None, 300, 400, 500, 1_000])),
         max_cost_pence=draw(st.sampled_from([None, 0, 100, 350])),
         modes=frozenset(draw(st.sets(MODES, max_size=2))),
+        without_referral=draw(st.booleans()),
     )
 
 

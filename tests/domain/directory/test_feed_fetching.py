@@ -161,6 +161,17 @@ def test_total_pages_that_is_always_one_is_not_believed(serve):
     assert bring_in(f"{serve(answer).url}/services").new == 5
 
 
+def test_pages_that_overlap_are_read_to_their_end_and_nothing_is_withdrawn(serve):
+    rows = [rich(str(i)) for i in range(5)]
+
+    def overlapping(path: str, page: int) -> Answer:
+        start = max(0, (page or 1) - 1)  # each page begins with the last row of the one before it
+        return 200, envelope(rows[start : start + 2], page or 1, 4, 5)
+
+    run = bring_in(f"{serve(overlapping).url}/services")
+    assert (run.saw_whole, run.new + run.unchanged) == (True, 5)
+
+
 def test_a_total_that_is_too_high_ends_with_the_empty_page(serve):
     rows = [rich(str(i)) for i in range(3)]
 

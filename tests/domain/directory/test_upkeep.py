@@ -23,10 +23,12 @@ from alongside.directory.models import (
     OrganiserLink,
     ProblemReport,
     ProposedChange,
+    Schedule,
     Service,
     Upkeep,
 )
 from alongside.directory.rules import Facts
+from alongside.web.organiser import ChangeForm
 from tests.domain.directory import feed_records as made
 from tests.factories.directory import a_service
 
@@ -296,7 +298,9 @@ def test_times_told_in_another_way_are_not_taken_for_weekly_ones(partnership: An
 
 
 def test_a_report_is_settled_once_by_a_named_person(service: Service, cast: Any) -> None:
-    problem = report(service=service, kind=ProblemKind.TIME, words="It is at 1", answer_to="", at=AT)
+    problem = report(
+        service=service, kind=ProblemKind.TIME, words="It is at 1", answer_to="", address="1.2.3.4", at=AT
+    )
     assert list(upkeep_queries.problems_open()) == [problem]
     settle(problem=problem, state=ProblemState.MENDED, note="", by=cast.steward, at=AT)
     assert not upkeep_queries.problems_open()
@@ -307,14 +311,14 @@ def test_a_report_is_settled_once_by_a_named_person(service: Service, cast: Any)
 def test_three_who_say_it_has_closed_are_many(service: Service) -> None:
     for n in range(3):
         assert upkeep_queries.many_say_closed(service.pk) is False, n
-        report(service=service, kind=ProblemKind.CLOSED, words="", answer_to="", at=AT)
+        report(service=service, kind=ProblemKind.CLOSED, words="", answer_to="", address=f"1.2.3.{n}", at=AT)
     assert upkeep_queries.many_say_closed(service.pk) is True
 
 
 def test_reports_and_links_of_another_partnership_are_not_there(service: Service, by: By, cast: Any) -> None:
     from alongside.core import tenancy
 
-    report(service=service, kind=ProblemKind.TIME, words="", answer_to="", at=AT)
+    report(service=service, kind=ProblemKind.TIME, words="", answer_to="", address="1.2.3.4", at=AT)
     with tenancy.within(cast.other_partnership.partnership_id, actor="test"):
         for model in (OrganiserLink, Upkeep, ProposedChange, ProblemReport):
             assert not model.objects.exists(), model
@@ -412,3 +416,33 @@ def test_the_database_wants_a_decision_to_have_a_person(service: Service, by: By
     ):
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             ProposedChange.objects.filter(pk=change.pk).update(**values)
+
+
+def test_undoing_a_confirmation_does_not_undo_what_the_publisher_said_since(service: Service, by: By) -> None:
+    said = upkeep.confirm(service=service, by=by, at=AT)
+    Service.objects.update(assured_on=dt.date(2026, 9, 1))
+    upkeep.undo(upkeep=said, at=AT)
+    assert again(service).confirmed_on == dt.date(2026, 9, 1)
+
+
+def test_undoing_a_confirmation_leaves_a_newer_date_alone(service: Service, by: By) -> None:
+    said = upkeep.confirm(service=service, by=by, at=AT)
+    Service.objects.update(confirmed_on=TODAY + dt.timedelta(days=3))
+    upkeep.undo(upkeep=said, at=AT)
+    assert again(service).confirmed_on == TODAY + dt.timedelta(days=3)
+
+
+def test_a_service_at_several_places_has_no_boxes_that_would_overwrite_each_others_times(
+    partnership: Any,
+) -> None:
+    service = a_service("Walks", at=[(1, 1), (2, 2)])
+    for site, day in zip(service.service_at_locations.order_by("pk"), ("MO", "WE"), strict=True):
+        Schedule.objects.create(
+            service=service, service_at_location=site, freq="WEEKLY", byday=[day], opens_at="10:00"
+        )
+    form = ChangeForm(
+        {"title": "Walks", "status": "active", "name": "Jo", "day_0": "FR", "opens_0": "9:00", "once": "x"},
+        service=service,
+    )
+    assert form.is_valid(), form.errors
+    assert "times" not in form.after()

@@ -46,8 +46,11 @@ def test_a_flood_is_asked_to_ring(partnership: Any, client: Client) -> None:
 
 def test_many_who_say_it_has_closed_are_told_to_others(partnership: Any, client: Client) -> None:
     service = a_service("Lunch club")
-    for _ in range(3):
-        report(service=service, kind=ProblemKind.CLOSED, words="", answer_to="", at=now())
+    for address in ("1.2.3.4", "1.2.3.4", "1.2.3.4", "5.6.7.8"):
+        report(service=service, kind=ProblemKind.CLOSED, words="", answer_to="", address=address, at=now())
+    assert "Some people tell us" not in client.get(f"/services/{service.pk}/").content.decode(), "two people"
+    report(service=service, kind=ProblemKind.CLOSED, words="", answer_to="", address="9.9.9.9", at=now())
+    assert "9.9.9.9" not in str(ProblemReport.objects.values())
     assert "Some people tell us that it has closed" in client.get(f"/services/{service.pk}/").content.decode()
 
 

@@ -11,7 +11,7 @@ from alongside.core.clock import now, today
 from alongside.directory.actions import changes, upkeep
 from alongside.directory.actions.problems import report
 from alongside.directory.enums import ProblemKind
-from alongside.directory.models import Correction, ProblemReport, ProposedChange, Service, Upkeep
+from alongside.directory.models import Correction, Phone, ProblemReport, ProposedChange, Service, Upkeep
 from alongside.messaging.models import Message
 from tests.factories.directory import a_service
 
@@ -89,13 +89,22 @@ def test_a_field_nobody_proposed_cannot_be_slipped_in(steward: Client, change: P
 
 def test_a_report_is_settled_on_the_list(steward: Client, cast: Any) -> None:
     problem = report(
-        service=a_service(), kind=ProblemKind.PLACE, words="Moved", answer_to="a@b.org", at=now()
+        service=a_service(),
+        kind=ProblemKind.PLACE,
+        words="Moved",
+        answer_to="a@b.org",
+        address="1.2.3.4",
+        at=now(),
     )
     assert "Moved" in steward.get("/steward/changes/").content.decode()
     steward.post(f"/steward/problems/{problem.pk}/", {"state": "mended", "note": "rang them"})
     assert ProblemReport.objects.get().settled_by == cast.steward
     steward.post(f"/steward/problems/{problem.pk}/", {"state": "nonsense"})
     assert ProblemReport.objects.get().state == "mended"
+    told = Message.objects.get()
+    assert told.to == "a@b.org"
+    assert "We have put it right" in told.body
+    assert "rang them" in told.body
 
 
 def test_corrections_are_offered_to_publishers(steward: Client) -> None:
@@ -117,3 +126,23 @@ def test_a_connector_vouches_after_a_call(cast: Any, client_as: Callable[[Any], 
     assert Upkeep.objects.get().member == cast.owner
     client.post(f"/connector/services/{service.pk}/vouch/", {"said": "nobody"})
     assert Upkeep.objects.count() == 2
+
+
+def test_a_wrong_button_after_a_call_is_taken_back_by_whoever_pressed_it(
+    cast: Any, client_as: Callable[[Any], Client]
+) -> None:
+    service = a_service("Lunch club", confirmed_on=dt.date(2026, 1, 1))
+    client = client_as(cast.owner)
+    client.post(f"/connector/services/{service.pk}/vouch/", {"said": "right"})
+    undo = f"/connector/services/{service.pk}/vouch/{Upkeep.objects.get().pk}/undo/"
+    assert undo in client.get(f"/services/{service.pk}/").content.decode()
+    assert client_as(cast.steward).post(undo).status_code == 404
+    client.post(undo)
+    assert Service.objects.get().confirmed_on == dt.date(2026, 1, 1)
+    assert undo not in client.get(f"/services/{service.pk}/").content.decode()
+
+
+def test_the_phone_list_has_phones(steward: Client) -> None:
+    service = a_service("Lunch club", confirmed_on=dt.date(2020, 1, 1))
+    Phone.objects.create(service=service, number="020 7946 0123")
+    assert "020 7946 0123" in steward.get("/steward/freshness/?format=csv").content.decode()

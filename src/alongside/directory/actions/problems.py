@@ -1,7 +1,10 @@
 """“Something is wrong here”: anyone says so, a steward looks and settles it."""
 
 import datetime as dt
+import hashlib
+import hmac
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,11 +15,17 @@ from alongside.partnerships.models import Member
 
 
 def report(
-    *, service: Service, kind: ProblemKind, words: str, answer_to: str, at: dt.datetime
+    *, service: Service, kind: ProblemKind, words: str, answer_to: str, address: str, at: dt.datetime
 ) -> ProblemReport:
-    """Keep what somebody tells us."""
+    """Keep what somebody tells us. Of the address it came from only a keyed hash is kept, for this service alone."""
+    told_from = f"{service.pk}|{address}"
     return ProblemReport.objects.create(
-        service=service, kind=kind, words=words.strip()[:2000], answer_to=answer_to, reported_at=at
+        service=service,
+        kind=kind,
+        words=words.strip()[:2000],
+        answer_to=answer_to,
+        sender=hmac.new(settings.SECRET_KEY.encode(), told_from.encode(), hashlib.sha256).hexdigest(),
+        reported_at=at,
     )
 
 

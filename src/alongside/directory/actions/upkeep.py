@@ -175,7 +175,9 @@ def undo(*, upkeep: Upkeep, at: dt.datetime) -> Upkeep:
     kind = UpkeepKind(upkeep.kind)
     if kind in _RESTORES and newer.exists():
         raise CannotKeep(_("Something newer was said since. Undo that first."))
-    _RESTORES.get(kind, _nothing)(service, upkeep.before, at)
+    _RESTORES.get(kind, _nothing)(
+        service, {**upkeep.before, "done_on": _text(local(upkeep.done_at).date())}, at
+    )
     upkeep.undone_at = at
     upkeep.save(update_fields=["undone_at"])
     offers.refresh([service.pk], on=local(at).date())
@@ -183,7 +185,11 @@ def undo(*, upkeep: Upkeep, at: dt.datetime) -> Upkeep:
 
 
 def _restore_confirmed(service: Service, before: dict[str, Any], at: dt.datetime) -> None:
-    service.confirmed_on, service.updated_at = _day(before["confirmed_on"]), at
+    """What stood before, or what the publisher has assured since; a date somebody else has set stays."""
+    if service.confirmed_on != _day(before["done_on"]):
+        return
+    known = [day for day in (_day(before["confirmed_on"]), service.assured_on) if day is not None]
+    service.confirmed_on, service.updated_at = max(known, default=None), at
     service.save(update_fields=["confirmed_on", "updated_at"])
 
 

@@ -206,6 +206,7 @@ class Paging:
         self.rows: list[Any] = []
         self.ended = False
         self._fingerprints: set[str] = set()
+        self._ids: set[str] = set()
         self._strikes = 0
 
     def take(self, page: Any) -> bool:
@@ -226,7 +227,9 @@ class Paging:
         self._fingerprints.add(fingerprint)
         self._strikes = 0
         self.rows = rows
-        self.seen += len(set(ids))
+        fresh = set(ids) - self._ids  # pages may overlap: a row that comes twice was seen once
+        self._ids |= fresh
+        self.seen += len(fresh)
         self.ended = self._reached_the_end(page)
         return self.ended
 

@@ -376,7 +376,10 @@ def withdraw_unseen(run: FeedRun, at: dt.datetime, on: dt.date) -> int:
             [at, at, run.feed_id, Entity.SERVICE.value, run.pk],
         )
         gone = [key for (key,) in cursor.fetchall()]
-    offers.refresh(gone, on=on)
+    # What was put together with a service that has gone stands for itself again.
+    freed = list(Service.objects.filter(merged_into__in=gone).order_by("pk").values_list("pk", flat=True))
+    Service.objects.filter(pk__in=freed).update(merged_into=None, updated_at=at)
+    offers.refresh([*gone, *freed], on=on)
     return len(gone)
 
 

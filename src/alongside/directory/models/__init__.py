@@ -2,15 +2,19 @@
 
 from alongside.directory.models.closure import Closure
 from alongside.directory.models.correction import Correction
+from alongside.directory.models.duplicate import Duplicate
 from alongside.directory.models.eligibility import Eligibility
 from alongside.directory.models.feed import Feed, FeedRecord, FeedRun, RejectedRecord
 from alongside.directory.models.location import Accessibility, Location, ServiceAtLocation
+from alongside.directory.models.looked import Looked, Saying
 from alongside.directory.models.offer import Offer
 from alongside.directory.models.organization import Organization
 from alongside.directory.models.schedule import Schedule
 from alongside.directory.models.service import Contact, CostOption, Language, Phone, Service, ServiceArea
+from alongside.directory.models.sheet import Sheet
 from alongside.directory.models.taxonomy import ServiceTerm, Taxonomy, TaxonomyTerm
 from alongside.directory.models.upkeep import (
+    Claim,
     FeedDecision,
     OrganiserLink,
     ProblemReport,
@@ -21,11 +25,13 @@ from alongside.directory.models.word import DirectoryWord
 
 __all__ = [
     "Accessibility",
+    "Claim",
     "Closure",
     "Contact",
     "Correction",
     "CostOption",
     "DirectoryWord",
+    "Duplicate",
     "Eligibility",
     "Feed",
     "FeedDecision",
@@ -33,6 +39,7 @@ __all__ = [
     "FeedRun",
     "Language",
     "Location",
+    "Looked",
     "Offer",
     "OrganiserLink",
     "Organization",
@@ -40,11 +47,13 @@ __all__ = [
     "ProblemReport",
     "ProposedChange",
     "RejectedRecord",
+    "Saying",
     "Schedule",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceTerm",
+    "Sheet",
     "Taxonomy",
     "TaxonomyTerm",
     "Upkeep",

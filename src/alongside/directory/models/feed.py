@@ -7,7 +7,7 @@ import uuid
 
 from django.db import models
 
-from alongside.directory.enums import Entity, FeedVersion, Refresh, RunState
+from alongside.directory.enums import Entity, FeedVersion, Honours, Refresh, RunState
 from alongside.directory.models.base import PUBLIC, DirectoryRecord, one_of
 
 FEEDS = uuid.UUID("6f0d4c2e-4a57-5f0a-9a53-1d3f1c6f7a11")
@@ -38,6 +38,8 @@ class Feed(DirectoryRecord):
     """When the worker reads it next; past while no worker ran. Null: only when a steward says so, or stopped."""
     shrink_limit = models.IntegerField(default=20)
     """Percent of its services that may vanish in one reading; more is held for a person."""
+    honours_changes = models.CharField(max_length=3, choices=Honours.choices, blank=True)
+    """Whether `modified_after` tells all that has changed; found out by comparing, at each whole reading."""
     stopped_at = models.DateTimeField(null=True, blank=True)
     """A steward stopped it: it is not read, and its services are withdrawn."""
     created_at = models.DateTimeField()
@@ -52,6 +54,9 @@ class Feed(DirectoryRecord):
                 condition=one_of("version", FeedVersion.values), name="feed_version_is_known"
             ),
             models.CheckConstraint(condition=one_of("refresh", Refresh.values), name="feed_refresh_is_known"),
+            models.CheckConstraint(
+                condition=one_of("honours_changes", Honours.values), name="feed_honours_is_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(shrink_limit__range=(1, 100)), name="shrink_limit_is_percent"
             ),
@@ -75,6 +80,8 @@ class FeedRun(DirectoryRecord):
     cursor = models.JSONField(default=dict, blank=True)
     """Where to go on after an interruption: {"page": next page} or {"record": records done}."""
     pages = models.IntegerField(default=0)
+    only_changes = models.BooleanField(default=False)
+    """It asked the feed only for what has changed since."""
     saw_whole = models.BooleanField(default=False)
     """Only a run that saw the whole feed may withdraw anything."""
     new = models.IntegerField(default=0)
@@ -100,6 +107,10 @@ class FeedRun(DirectoryRecord):
                 condition=models.Q(state=RunState.RUNNING, finished_at__isnull=True)
                 | (~models.Q(state=RunState.RUNNING) & models.Q(finished_at__isnull=False)),
                 name="run_finished_or_running",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(only_changes=False) | models.Q(saw_whole=False),
+                name="changes_are_not_the_whole",
             ),
             models.UniqueConstraint(
                 fields=["feed"], condition=models.Q(state=RunState.RUNNING), name="one_run_at_a_time"

@@ -66,6 +66,8 @@ class Offer(models.Model):
     cost_pence = models.IntegerField(null=True)
     paid = models.BooleanField(default=False)
     """Known to cost something, however much."""
+    referral_needed = models.BooleanField(default=False)
+    """Somebody must refer them: one cannot ask oneself."""
     times = MinutesOfWeekField(null=True)
     """When it meets; null when nobody said."""
     name = models.CharField(max_length=255)

@@ -13,12 +13,12 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     """Named sets of services."""
 
     def listed(self) -> "ServiceQuerySet":
-        """Services a person may be shown: active and not withdrawn by their feed."""
-        return self.filter(withdrawn_at__isnull=True, status=ServiceStatus.ACTIVE)
+        """Services a person may be shown: active, not withdrawn by their feed, not put together with another."""
+        return self.published().filter(status=ServiceStatus.ACTIVE)
 
     def published(self) -> "ServiceQuerySet":
-        """Services the open data holds: whatever their status, unless their feed has withdrawn them."""
-        return self.filter(withdrawn_at__isnull=True)
+        """Services the open data holds: whatever their status, unless withdrawn or put together with another."""
+        return self.filter(withdrawn_at__isnull=True, merged_into__isnull=True)
 
 
 class Service(DirectoryRecord):
@@ -65,6 +65,10 @@ class Service(DirectoryRecord):
     updated_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     """When it vanished from its feed. Kept, because people's plans point at it."""
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+    )
+    """The entry that stands for this one, because a steward found that they are one service."""
 
     records = PUBLIC
     objects = ServiceQuerySet.as_manager()
@@ -86,6 +90,10 @@ class Service(DirectoryRecord):
                 condition=models.Q(capacity="", capacity_on__isnull=True, waiting_weeks__isnull=True)
                 | models.Q(capacity__in=Capacity.values, capacity_on__isnull=False),
                 name="capacity_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="service_is_not_merged_into_itself",
             ),
             models.CheckConstraint(
                 condition=models.Q(waiting_weeks__isnull=True)

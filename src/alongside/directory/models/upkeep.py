@@ -10,7 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.core.records import Records
-from alongside.directory.enums import ChangeState, HeldAnswer, ProblemKind, ProblemState, UpkeepKind
+from alongside.directory.enums import (
+    ChangeState,
+    ClaimState,
+    HeldAnswer,
+    ProblemKind,
+    ProblemState,
+    UpkeepKind,
+)
 from alongside.directory.models.base import one_of
 from alongside.partnerships.models import PartnershipModel
 
@@ -148,7 +155,11 @@ class ProposedChange(PartnershipModel):
             ),
             models.CheckConstraint(
                 condition=Q(state=ChangeState.WAITING, decided_at__isnull=True, decided_by__isnull=True)
-                | (~Q(state=ChangeState.WAITING) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                | Q(state=ChangeState.LIVE, decided_at__isnull=False, decided_by__isnull=True)
+                | (
+                    ~Q(state__in=[ChangeState.WAITING, ChangeState.LIVE])
+                    & Q(decided_at__isnull=False, decided_by__isnull=False)
+                ),
                 name="change_decided_by_somebody",
             ),
         ]
@@ -156,6 +167,57 @@ class ProposedChange(PartnershipModel):
 
     def __str__(self) -> str:
         return f"change to {self.service_id}"
+
+
+class Claim(PartnershipModel):
+    """Somebody who runs a service keeps its entry: what they change goes live at once, until it is ended."""
+
+    records: ClassVar[Records] = Records(
+        wall="partnership",
+        audited=True,
+        erase="keep",
+        why=WHY,
+        keep_for="two years after it ended",
+        purpose="to know whose changes go live unread",
+        basis=BASIS,
+        personal={"email": "email", "by_name": "name", "words": "text", "answer": "text"},
+        plain={"state"},
+    )
+
+    service = models.ForeignKey("directory.Service", on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField()
+    """The published address they were reached at; changes by links to it go live."""
+    by_name = models.CharField(max_length=120)
+    words = models.CharField(max_length=500, blank=True)
+    """Who they are to the service."""
+    claimed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.WAITING)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        "partnerships.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["claimed_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=one_of("state", ClaimState.values, blank=False), name="claim_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ClaimState.WAITING, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state=ClaimState.WAITING) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="claim_decided_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "service", "email"],
+                condition=Q(state__in=[ClaimState.WAITING, ClaimState.ACCEPTED]),
+                name="claimed_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} keeps {self.service_id}"
 
 
 class ProblemReport(PartnershipModel):
@@ -169,7 +231,7 @@ class ProblemReport(PartnershipModel):
         keep_for="one year after it was settled",
         purpose="to mend the directory, and to thank whoever told us",
         basis=BASIS,
-        personal={"words": "text", "answer_to": "email", "settled_note": "text"},
+        personal={"words": "text", "answer_to": "email", "settled_note": "text", "sender": "secret"},
         plain={"kind", "state"},
     )
 
@@ -177,6 +239,8 @@ class ProblemReport(PartnershipModel):
     kind = models.CharField(max_length=12, choices=ProblemKind)
     words = models.TextField(blank=True)
     answer_to = models.EmailField(blank=True)
+    sender = models.CharField(max_length=64, blank=True)
+    """A keyed hash of service and network address: tells two senders apart, and nothing else."""
     reported_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ProblemState, default=ProblemState.OPEN)
     settled_at = models.DateTimeField(null=True, blank=True)

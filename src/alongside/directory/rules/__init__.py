@@ -16,12 +16,13 @@ from alongside.directory.rules.facts import (
     level_of,
     relation_levels,
 )
-from alongside.directory.rules.service_rule import MODES, ServiceRule, Way
+from alongside.directory.rules.service_rule import MODES, PLACELESS, ServiceRule, Way
 
 __all__ = [
     "GENDERS",
     "MODES",
     "NOWHERE",
+    "PLACELESS",
     "RELATIONS",
     "Decision",
     "Facts",

@@ -12,7 +12,7 @@ from math import hypot
 
 from alongside.directory.rules.decision import Decision, Openness, Reason
 from alongside.directory.rules.facts import DAY, RELATIONS, Facts, relation_levels
-from alongside.directory.rules.service_rule import ServiceRule, Way
+from alongside.directory.rules.service_rule import PLACELESS, ServiceRule, Way
 
 Answer = tuple[Openness, Reason]
 Wish = tuple[Openness, Reason | None]
@@ -188,7 +188,7 @@ def _language(rule: ServiceRule, facts: Facts) -> Wish | None:
 
 
 def _needs(rule: ServiceRule, facts: Facts) -> Wish | None:
-    if not facts.needs or rule.mode in ("phone", "online", "home"):
+    if not facts.needs or rule.mode in PLACELESS:
         return None
     lacking = facts.needs & rule.access_lacking
     if lacking:
@@ -209,6 +209,13 @@ def _cost(rule: ServiceRule, facts: Facts) -> Wish | None:
     return ("yes", Reason.of("cost.free")) if rule.cost_pence == 0 else None
 
 
+def _referral(rule: ServiceRule, facts: Facts) -> Wish | None:
+    if not facts.without_referral:
+        return None
+    # That somebody must refer them stands among what is in anyone's way.
+    return ("no", None) if rule.referral_needed else ("yes", None)
+
+
 def _mode(rule: ServiceRule, facts: Facts) -> Wish | None:
     if not facts.modes:
         return None
@@ -223,6 +230,7 @@ WISHES: dict[str, Callable[[ServiceRule, Facts], Wish | None]] = {
     "language": _language,
     "needs": _needs,
     "cost": _cost,
+    "referral": _referral,
     "mode": _mode,
 }
 

@@ -71,7 +71,8 @@ class Facts:
     easting, northing where they start from, British National Grid metres
     within_m          how far they go; None: any distance
     max_cost_pence    the most they pay for one time; 0: free only; None: any cost
-    modes             ways they want to take part (in_person, phone, online, home); empty: any way
+    modes             ways they want to take part (in_person, phone, online, home, post); empty: any way
+    without_referral  only what one can ask for oneself
     """
 
     age: int | None = None
@@ -91,6 +92,7 @@ class Facts:
     within_m: int | None = None
     max_cost_pence: int | None = None
     modes: frozenset[str] = frozenset()
+    without_referral: bool = False
 
     @property
     def is_parent(self) -> bool | None:

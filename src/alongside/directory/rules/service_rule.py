@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-MODES: Final = ("in_person", "phone", "online", "home")
+PLACELESS: Final = ("phone", "online", "home", "post")
+"""Ways of taking part for which nobody goes anywhere: getting in is no question."""
+
+MODES: Final = ("in_person", *PLACELESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +42,11 @@ class ServiceRule:
     access, access_lacking    features known to be there, known not to be there
     cost_pence          the least one time costs; 0 free; None not said
     paid                known to cost something, however much
-    mode                in_person, phone, online, home; "" not said
+    mode                in_person, phone, online, home, post; "" not said
     times               minutes of the week [start, end) at which it meets; None: not known
     easting, northing   metres; None: not on the map
     has_address         whether we can at least say where it is
+    referral_needed     somebody must refer them: one cannot ask oneself
     attending           drop-in, appointment, membership, referral or ""
     alert               what the provider wants everyone to know now
     """
@@ -58,6 +62,7 @@ class ServiceRule:
     easting: float | None = None
     northing: float | None = None
     has_address: bool = False
+    referral_needed: bool = False
     attending: str = ""
     alert: str = ""
 

@@ -3,9 +3,10 @@
 from django.http import HttpResponse
 
 from alongside.core import clock
-from alongside.directory.finder import Shortlist, shortlist
+from alongside.directory.finder import Order, Shortlist, shortlist
 from alongside.places.enums import PostcodeStatus
 from alongside.web.finding import FindForm, asked_for, relaxation_links, ways_on, with_changes
+from alongside.web.narrowing import narrowings, sortings
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
@@ -21,12 +22,15 @@ def find(request: Request) -> HttpResponse:
     number = _page_number(request.GET.get("page", ""))
     context = {"form": form, "number": number, "found": None, "here": None, "heading": "", "relaxations": []}
     context |= {"areas": [], "from_anywhere": "", "by_phone": False, "previous": "", "next": ""}
-    context |= {"only_typed": "", "all_words": ""}
+    context |= {"only_typed": "", "all_words": "", "narrower": [], "sorts": []}
     if asked and form.is_valid():
         facts, here = form.facts(), form.cleaned_data["postcode"]
+        order: Order = form.cleaned_data["sort"] or "nearest"
         found = shortlist(
-            facts, at=clock.now(), limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE, order="nearest"
+            facts, at=clock.now(), limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE, order=order
         )
+        context["narrower"] = narrowings(request.GET, facts, total=found.total)
+        context["sorts"] = sortings(request.GET, order, total=found.total)
         context |= {"found": found, "here": here, "heading": asked_for(form, facts, here)}
         context |= _around(request, found, number)
         context["all_words" if facts.words_exact else "only_typed"] = with_changes(

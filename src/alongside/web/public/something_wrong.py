@@ -64,6 +64,7 @@ def something_wrong(request: Request, service_id: uuid.UUID) -> HttpResponse:
                         kind=ProblemKind(data["kind"]),
                         words=data["words"],
                         answer_to=data["answer_to"],
+                        address=address_of(request.META),
                         at=at,
                     )
                 return f"{reverse('public:something-wrong', args=[service.pk])}?thanks=1"

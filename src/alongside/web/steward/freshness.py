@@ -55,7 +55,17 @@ def _feed(text: str) -> Feed | None:
 
 
 def _as_csv(found: upkeep_queries.HowFresh) -> HttpResponse:
-    header = ("service", "organisation", "state", "confirmed", "leaves results", "e-mail", "last asked")
+    header = (
+        "service",
+        "organisation",
+        "state",
+        "confirmed",
+        "leaves results",
+        "phone",
+        "e-mail",
+        "last asked",
+    )
+    phones = upkeep_queries.phones_of([row.service.pk for row in found.rows])
     rows = [
         (
             row.service.name,
@@ -63,6 +73,7 @@ def _as_csv(found: upkeep_queries.HowFresh) -> HttpResponse:
             str(STATES[row.state]),
             row.service.confirmed_on.isoformat() if row.service.confirmed_on else "",
             row.out_on.isoformat(),
+            phones.get(row.service.pk, ""),
             row.service.email,
             clock.local(row.asked_at).date().isoformat() if row.asked_at else "",
         )

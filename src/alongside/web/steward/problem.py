@@ -9,10 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from alongside.core import clock
-from alongside.directory.actions.problems import settle
 from alongside.directory.actions.upkeep import CannotKeep
 from alongside.directory.enums import ProblemState
 from alongside.directory.models import ProblemReport
+from alongside.journeys.keep_directory_true import settle_problem
 from alongside.partnerships.enums import Role
 from alongside.web.page import page
 from alongside.web.requests import MemberRequest
@@ -27,7 +27,7 @@ def problem(request: MemberRequest, problem_id: uuid.UUID) -> HttpResponse:
     state = request.POST.get("state", "")
     if state in (ProblemState.MENDED, ProblemState.FINE):
         try:
-            settle(
+            settle_problem(
                 problem=found,
                 state=ProblemState(state),
                 note=request.POST.get("note", ""),
