@@ -45,6 +45,8 @@ def kept(**more: str) -> Callable[[Any], dict[str, Any]]:
             args["upkeep_id"] = upkeep.confirm(
                 service=service, by=upkeep.By(link=link, name="Jo"), at=now()
             ).pk
+        if "service_id" in more:
+            args["service_id"] = a_service("Tea dance", email="lunch@example.org").pk
         return args
 
     return make
@@ -93,6 +95,31 @@ def pair(world: Any) -> dict[str, Any]:
 
     first, second = sorted((a_service("Lunch club"), a_service("Lunch")), key=lambda service: str(service.pk))
     return {"pair_id": Duplicate.objects.create(first=first, second=second, found_at=now()).pk}
+
+
+def saying(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.actions.words import say
+
+    return {"saying_id": say(said="cuppa", means=["tea"], at=now()).pk}
+
+
+def claim(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.actions import claims, upkeep
+    from tests.factories.directory import a_service
+
+    link, _secret = upkeep.make_link(service=a_service("Lunch club", email="lunch@example.org"), at=now())
+    return {"claim_id": claims.claim(link=link, by_name="Jo", words="I lead it", at=now()).pk}
+
+
+def sheet(world: Any) -> dict[str, Any]:
+    from alongside.core.clock import now
+    from alongside.directory.actions.sheets import look
+
+    content = b"Name,Organisation\nTea,Green House\n"
+    made = look(name="Ours", file_name="x.csv", content=content, by=world.cast.steward, at=now())
+    return {"sheet_id": made.pk}
 
 
 def correction(world: Any) -> dict[str, Any]:

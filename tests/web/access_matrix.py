@@ -16,6 +16,7 @@ CONNECTORS = frozenset({Role.CONNECTOR, Role.TEAM_LEAD})
 READERS_OF_FIGURES = frozenset({Role.PROGRAMME_LEAD, Role.TEAM_LEAD, Role.STEWARD})
 EVERYONE = frozenset(Role)
 STEWARDS = frozenset({Role.STEWARD})
+LEADS = frozenset({Role.PROGRAMME_LEAD})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,6 +263,28 @@ MATRIX: dict[str, Declared] = {
         allow=STEWARDS, method="post", args=directory.read_feed, ok=frozenset({302})
     ),
     "steward:freshness": Declared(allow=STEWARDS),
+    "steward:entries": Declared(allow=STEWARDS),
+    "steward:entry-new": Declared(allow=STEWARDS),
+    "steward:entry": Declared(allow=STEWARDS, args=directory.service),
+    "steward:entry-change": Declared(allow=STEWARDS, args=directory.service),
+    "steward:sheet-new": Declared(allow=STEWARDS),
+    "steward:sheet-template": Declared(allow=STEWARDS, args=lambda world: {"kind": "csv"}),
+    "steward:sheet": Declared(allow=STEWARDS, args=directory.sheet, about_ours=True),
+    "steward:claim": Declared(
+        allow=STEWARDS, method="post", args=directory.claim, ok=frozenset({302}), about_ours=True
+    ),
+    "steward:change-put-back": Declared(
+        allow=STEWARDS, method="post", args=directory.proposed, ok=frozenset({302}), about_ours=True
+    ),
+    "public:organiser-claim": Declared(anonymous="ok", args=directory.kept()),
+    "public:organiser-other": Declared(
+        anonymous="ok", method="post", args=directory.kept(service_id="yes"), ok=frozenset({302, 404})
+    ),
+    "steward:words": Declared(allow=STEWARDS | LEADS),
+    "steward:saying": Declared(allow=STEWARDS),
+    "steward:saying-remove": Declared(
+        allow=STEWARDS, method="post", args=directory.saying, ok=frozenset({302}), about_ours=True
+    ),
     "steward:duplicates": Declared(allow=STEWARDS),
     "steward:duplicate": Declared(allow=STEWARDS, args=directory.pair),
     "steward:changes": Declared(allow=STEWARDS),

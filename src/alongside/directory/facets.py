@@ -14,6 +14,7 @@ from alongside.directory import candidates, questions
 from alongside.directory.enums import AccessFeature, DeliveryMode
 from alongside.directory.rules import Facts, Slot
 from alongside.directory.rules.facts import DAY
+from alongside.directory.typed import Reading
 
 LANGUAGES_SHOWN: Final = 8
 
@@ -28,10 +29,13 @@ class Facet:
     count: int
 
 
-def facets(facts: Facts, *, total: int) -> tuple[Facet, ...]:
-    """Return the values that would leave some, but not all, of the `total` results."""
+def facets(facts: Facts, *, total: int, heard: Reading | None = None) -> tuple[Facet, ...]:
+    """Return the values that would leave some, but not all, of the `total` results.
+
+    `heard` spares reading the words again.
+    """
     choices = _choices(facts)
-    question = questions.ask(facts)
+    question = questions.ask(facts, heard)
     params = dict(question.params)
     flags, sums = [], []
     for number, (kind, _value, changed) in enumerate(choices):

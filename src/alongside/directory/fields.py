@@ -1,23 +1,42 @@
 """The fields of a service that an organiser can have changed: reading them, writing them, comparing them.
 
 Values are plain JSON, so that a change can be kept, shown as a difference and laid over a feed again. Names are those
-of `FIELDS`; `phone` is the service's first number, `times` its weekly times: [["TU", "12:30", "14:30"], …].
+of `FIELDS`; `phone` is the service's first number, `times` its weekly times: [["TU", "12:30", "14:30"], …], `place`
+its only address: {"name": …, "address_1": …, "city": …, "postcode": …}, `access` what is there, `ages` [least, most].
+None stands for what cannot be told so simply: several places, several ways of being eligible.
 """
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from alongside.directory.enums import Frequency
+from alongside.directory.enums import Frequency, LocationType, Precision
 from alongside.directory.feeds.clean_text import plain, rich
-from alongside.directory.models import Phone, Schedule, Service
+from alongside.directory.languages import language_name
+from alongside.directory.models import (
+    Eligibility,
+    Language,
+    Location,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
+from alongside.places.queries import points_of
 
 FIELDS = {
     "name": _("Name"),
     "description": _("What it is"),
     "times": _("Days and times"),
+    "place": _("Where"),
+    "access": _("Getting in and about"),
+    "modes": _("How people take part"),
+    "languages": _("Languages spoken"),
+    "ages": _("Ages"),
+    "attending": _("How one gets in"),
     "phone": _("Phone"),
     "email": _("E-mail"),
     "url": _("Website"),
@@ -36,9 +55,32 @@ def value_of(service: Service, field: str) -> Any:
     if field == "phone":
         first = service.phones.filter(contact__isnull=True).order_by("pk").first()
         return first.number if first else ""
-    if field == "times":
-        return times_of(service)
+    if field in _READERS:
+        return _READERS[field](service)
     return getattr(service, field)
+
+
+PLACE = ("name", "address_1", "city", "postcode")
+
+
+def _place_of(service: Service) -> dict[str, str] | None:
+    """The only place, all empty when there is none; None when there are several."""
+    sites = list(service.service_at_locations.select_related("location").order_by("pk")[:2])
+    if len(sites) > 1:
+        return None
+    return {part: getattr(sites[0].location, part) if sites else "" for part in PLACE}
+
+
+def _access_of(service: Service) -> list[str] | None:
+    sites = list(service.service_at_locations.select_related("location").order_by("pk")[:2])
+    return sorted(sites[0].location.access_features) if len(sites) == 1 else None
+
+
+def _ages_of(service: Service) -> list[int | None] | None:
+    ways = list(service.eligibilities.order_by("pk")[:2])
+    if len(ways) > 1:
+        return None
+    return [ways[0].minimum_age, ways[0].maximum_age] if ways else [None, None]
 
 
 def times_of(service: Service) -> list[list[str]] | None:
@@ -79,8 +121,12 @@ def write(service: Service, changes: dict[str, Any], *, at: dt.datetime) -> None
             service.description = plain(service.description_html)
         elif field == "phone":
             _write_phone(service, value)
-        elif field == "times":
-            _write_times(service, value)
+        elif field == "attending":
+            service.attending_access = value
+        elif field == "modes":
+            service.delivery_modes = list(value)
+        elif value is not None:
+            _WRITERS[field](service, value, at)
     service.updated_at = at
     service.save()
 
@@ -96,7 +142,78 @@ def _write_phone(service: Service, number: str) -> None:
         first.save(update_fields=["number", "extension"])
 
 
-def _write_times(service: Service, times: list[list[str]]) -> None:
+def _own_location(service: Service, at: dt.datetime) -> Location:
+    """The service's own copy of its place: a feed's may be shared with others, and is the feed's to change."""
+    link = service.service_at_locations.select_related("location").order_by("pk").first()
+    key = uuid.uuid5(service.pk, "corrected:place")
+    if link is not None and link.location_id == key:
+        return link.location
+    Location.objects.filter(pk=key).delete()
+    copy = link.location if link is not None else Location(location_type=LocationType.PHYSICAL, created_at=at)
+    said = list(copy.accessibilities.order_by("pk")) if link is not None else []
+    copy.pk, copy.updated_at, copy._state.adding = key, at, True
+    copy.save(force_insert=True)
+    for words in said:
+        words.pk, words.location, words._state.adding = uuid.uuid5(words.pk, "corrected"), copy, True
+        words.save(force_insert=True)
+    if link is not None:
+        link.location = copy
+        link.save(update_fields=["location"])
+    else:
+        ServiceAtLocation.objects.create(service=service, location=copy)
+    return copy
+
+
+def _write_place(service: Service, place: dict[str, str], at: dt.datetime) -> None:
+    """Another address; the point is its postcode's. Nothing told: it has no place."""
+    if not any(place.values()):
+        service.service_at_locations.all().delete()
+        return
+    location = _own_location(service, at)
+    moved = place["postcode"] != location.postcode or location.point is None
+    for part in PLACE:
+        setattr(location, part, place[part])
+    if moved:
+        location.point = points_of({place["postcode"]}).get(place["postcode"])
+        location.precision = Precision.EXACT if location.point is not None else ""
+    location.save()
+
+
+def _write_access(service: Service, features: list[str], at: dt.datetime) -> None:
+    if not features and not service.service_at_locations.exists():
+        return
+    location = _own_location(service, at)
+    location.access_features = list(features)
+    location.access_lacking = [lacks for lacks in location.access_lacking if lacks not in features]
+    location.save()
+
+
+def _write_languages(service: Service, codes: list[str], at: dt.datetime) -> None:
+    service.languages.all().delete()
+    Language.objects.bulk_create(
+        [
+            Language(
+                id=uuid.uuid5(service.pk, f"corrected:{code}"),
+                service=service,
+                code=code,
+                name=language_name(code),
+            )
+            for code in codes
+        ]
+    )
+
+
+def _write_ages(service: Service, ages: list[int | None], at: dt.datetime) -> None:
+    way = service.eligibilities.order_by("pk").first()
+    if way is None:
+        if ages == [None, None]:
+            return
+        way = Eligibility(id=uuid.uuid5(service.pk, "corrected:ages"), service=service)
+    way.minimum_age, way.maximum_age = ages
+    way.save()
+
+
+def _write_times(service: Service, times: list[list[str]], at: dt.datetime) -> None:
     """Weekly times instead of whatever there was; at its site, when that is where they were told."""
     site = service.schedules.order_by("pk").values_list("service_at_location_id", flat=True).first()
     service.schedules.all().delete()
@@ -114,3 +231,21 @@ def _write_times(service: Service, times: list[list[str]]) -> None:
             for day, opens, closes in times
         ]
     )
+
+
+_READERS: dict[str, Callable[[Service], Any]] = {
+    "times": times_of,
+    "place": _place_of,
+    "access": _access_of,
+    "ages": _ages_of,
+    "modes": lambda service: sorted(service.delivery_modes),
+    "languages": lambda service: sorted(set(service.languages.values_list("code", flat=True)) - {""}),
+    "attending": lambda service: service.attending_access,
+}
+_WRITERS: dict[str, Callable[[Service, Any, dt.datetime], None]] = {
+    "times": _write_times,
+    "place": _write_place,
+    "access": _write_access,
+    "ages": _write_ages,
+    "languages": _write_languages,
+}

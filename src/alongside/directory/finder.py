@@ -345,7 +345,6 @@ def rule_of(offer: Offer) -> ServiceRule:
         easting=offer.point.easting if offer.point else None,
         northing=offer.point.northing if offer.point else None,
         has_address=bool(_place(offer)),
-        referral_needed=offer.referral_needed,
         attending=service.attending_access,
         alert=service.alert,
     )

@@ -10,7 +10,9 @@ from typing import Any, Final
 from alongside.directory import candidates
 from alongside.directory.matters import Term, term_for
 from alongside.directory.rules import Facts
+from alongside.directory.thesaurus import NONE
 from alongside.directory.typed import Reading, read
+from alongside.directory.words_queries import own_words
 
 NAMED_FROM = 6
 """Letters from which a near match of the whole question with a service's name counts as naming it."""
@@ -88,11 +90,12 @@ class Question:
         return "ts_rank(o.search, websearch_to_tsquery('english', %(all_words)s))"
 
 
-def ask(facts: Facts) -> Question:
-    """Return the question for these facts."""
+def ask(facts: Facts, heard: Reading | None = None) -> Question:
+    """Return the question for these facts; `heard` when the words were read before."""
     params = candidates.parameters(facts)
     typed = " ".join(facts.words.split())[:200].replace("\x00", "")
-    heard = read(typed, exact=facts.words_exact)
+    if heard is None:
+        heard = read(typed, exact=facts.words_exact, own=own_words() if typed else NONE)
     terms = heard.terms
     params["typed"] = typed
     params["all_words"] = " or ".join(term.query for term in terms)

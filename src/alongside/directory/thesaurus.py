@@ -5,7 +5,8 @@ entry on the right; on the left, a plural is looked up under its singular.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from alongside.directory.matters import MATTERS, Term
@@ -189,8 +190,15 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, *others)))
 
 
-def also_called(phrase: str) -> tuple[str, ...]:
-    """Return what services write where people say this, or nothing."""
+Own = Mapping[str, tuple[str, ...]]
+"""What a place adds: said → meant. Nothing meant: the words themselves and nothing else."""
+NONE: Final[Own] = MappingProxyType({})
+
+
+def also_called(phrase: str, own: Own = NONE) -> tuple[str, ...]:
+    """Return what services write where people say this, or nothing. What a place says of it comes first."""
+    if phrase in own:
+        return own[phrase] or spellings(phrase)
     for form in _forms(phrase):
         if form in SAID:
             return SAID[form]
@@ -206,12 +214,16 @@ def _forms(phrase: str) -> Iterator[str]:
         yield form.removesuffix("s")
 
 
-def is_known(word: str) -> bool:
+def is_known(word: str, own: Own = NONE) -> bool:
     """Say whether a word is one of ours, so that nobody meant another."""
-    return word in IDLE or any(form in KNOWN for form in _forms(word))
+    return (
+        word in IDLE
+        or any(form in KNOWN for form in _forms(word))
+        or any(word in said.split() for said in own)
+    )
 
 
-def terms_of(words: Sequence[str]) -> tuple[tuple[Term, ...], tuple[str, ...]]:
+def terms_of(words: Sequence[str], own: Own = NONE) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """Return the things looked for – known phrases first, then single words – and the words left out.
 
     If nothing but idle words was typed ("a club"), they are taken at their word.
@@ -220,9 +232,9 @@ def terms_of(words: Sequence[str]) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     left_out: list[str] = []
     position = 0
     while position < len(words):
-        length = next((n for n in range(LONGEST_PHRASE, 0, -1) if _phrase(words, position, n)), 1)
+        length = next((n for n in range(LONGEST_PHRASE, 0, -1) if _phrase(words, position, n, own)), 1)
         typed = " ".join(words[position : position + length])
-        also = also_called(typed)
+        also = also_called(typed, own)
         if also or typed not in IDLE:
             terms.append(Term(typed, also or spellings(typed)))
         else:
@@ -238,9 +250,9 @@ def terms_of(words: Sequence[str]) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     )
 
 
-def _phrase(words: Sequence[str], position: int, length: int) -> bool:
+def _phrase(words: Sequence[str], position: int, length: int, own: Own) -> bool:
     found = words[position : position + length]
-    return len(found) == length and bool(also_called(" ".join(found)))
+    return len(found) == length and bool(also_called(" ".join(found), own))
 
 
 def read_words(text: str) -> tuple[Term, ...]:

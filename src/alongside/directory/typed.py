@@ -32,20 +32,20 @@ class Reading:
         return tuple(dict.fromkeys(word for term in self.terms for word in term.words if word not in typed))
 
 
-def read(text: str, *, exact: bool = False) -> Reading:
-    """Return what is looked for. With `exact`, every word stands for itself."""
+def read(text: str, *, exact: bool = False, own: thesaurus.Own = thesaurus.NONE) -> Reading:
+    """Return what is looked for; `own` is what the place adds. With `exact`, every word stands for itself."""
     words = thesaurus.split_words(text)
     if exact:
         wanted = [word for word in words if word not in thesaurus.IDLE] or words
         return Reading(tuple(Term(word, (word,)) for word in dict.fromkeys(wanted))[: thesaurus.MOST_WORDS])
-    words, taken_for = _mended(words[: 4 * thesaurus.MOST_WORDS])
-    terms, left_out = thesaurus.terms_of(words)
+    words, taken_for = _mended(words[: 4 * thesaurus.MOST_WORDS], own)
+    terms, left_out = thesaurus.terms_of(words, own)
     return Reading(terms, left_out, taken_for)
 
 
-def _mended(words: list[str]) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+def _mended(words: list[str], own: thesaurus.Own) -> tuple[list[str], tuple[tuple[str, str], ...]]:
     """Return the words with joined, split and misspelt ones mended, and what was taken for what."""
-    strange = [word for word in words if not thesaurus.is_known(word)]
+    strange = [word for word in words if not thesaurus.is_known(word, own)]
     joins = [a + b for a, b in itertools.pairwise(words) if _may_be_one(a, b)]
     if not strange and not joins:
         return words, ()

@@ -11,8 +11,9 @@ from alongside.core import ids
 from alongside.core.clock import local
 from alongside.directory import fields
 from alongside.directory.ages import ages
-from alongside.directory.enums import ChangeState, ProblemKind, ProblemState, UpkeepKind
+from alongside.directory.enums import ChangeState, ClaimState, ProblemKind, ProblemState, UpkeepKind
 from alongside.directory.models import (
+    Claim,
     Correction,
     FeedRecord,
     OrganiserLink,
@@ -151,6 +152,32 @@ def said_by(member_id: uuid.UUID, service_id: uuid.UUID, *, at: dt.datetime) -> 
     )
 
 
+def claim_of(link: OrganiserLink) -> Claim | None:
+    """Return the latest claim of who holds a link to its entry."""
+    found = Claim.objects.filter(service=link.service_id, email=link.email.lower())
+    return found.order_by("-claimed_at", "-pk").first()
+
+
+def claims_waiting() -> QuerySet[Claim]:
+    """Return who asks to keep an entry, oldest first."""
+    waiting = Claim.objects.filter(state=ClaimState.WAITING).select_related("service__organization")
+    return waiting.order_by("claimed_at", "pk")
+
+
+def others_of(link: OrganiserLink) -> list[Service]:
+    """Return the other listed services that publish the address a link was sent to, while this one does."""
+    if link.service.email.lower() != link.email.lower():
+        return []
+    others = Service.objects.listed().filter(email__iexact=link.email).exclude(pk=link.service_id)
+    return list(others.order_by("name", "pk")[:50])
+
+
+def live_changes(*, since: dt.datetime) -> QuerySet[ProposedChange]:
+    """Return what went live unread, latest first."""
+    found = ProposedChange.objects.filter(state=ChangeState.LIVE, proposed_at__gte=since)
+    return found.select_related("service__organization", "link").order_by("-proposed_at", "-pk")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One field of a proposed change; `now` when the service has moved on since it was proposed."""
@@ -230,5 +257,6 @@ def waiting_counts() -> dict[str, int]:
     return {
         "changes": ProposedChange.objects.filter(state=ChangeState.WAITING).count(),
         "problems": ProblemReport.objects.filter(state=ProblemState.OPEN).count(),
+        "claims": Claim.objects.filter(state=ClaimState.WAITING).count(),
         "conflicts": Correction.objects.filter(in_conflict=True).count(),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from alongside.core import clock, tenancy
+from alongside.directory.actions.words import forget_rare
 from alongside.journeys.keep_directory_true import ask_organisers, tell_stewards
 from alongside.partnerships.models import Partnership
 
@@ -26,3 +27,12 @@ def tell_stewards_everywhere(timestamp: int) -> None:
     for partnership in Partnership.objects.order_by("slug"):
         with tenancy.within(partnership.pk, actor="system:directory"):
             tell_stewards(partnership=partnership, at=clock.now())
+
+
+@app.periodic(cron="50 3 * * *", periodic_id="journeys.forget_rare_words")
+@app.task(queue="daily", name="journeys.forget_rare_words", queueing_lock="journeys.forget_rare_words")
+def forget_rare_words_everywhere(timestamp: int) -> None:
+    """Each night: what hardly anybody looked for is forgotten; it may have been a name."""
+    for partnership in Partnership.objects.order_by("slug"):
+        with tenancy.within(partnership.pk, actor="system:directory"):
+            forget_rare(at=clock.now())

@@ -17,10 +17,10 @@ from django.utils.formats import date_format
 
 from alongside.core.clock import local
 from alongside.directory import feed_queries, upkeep_queries
-from alongside.directory.actions import changes, problems, upkeep
+from alongside.directory.actions import changes, claims, problems, upkeep
 from alongside.directory.ages import ages
 from alongside.directory.enums import ProblemState
-from alongside.directory.models import OrganiserLink, ProblemReport, ProposedChange, Service
+from alongside.directory.models import Claim, OrganiserLink, ProblemReport, ProposedChange, Service
 from alongside.directory.rules.freshness import Freshness, out_on
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
@@ -117,6 +117,28 @@ def decide_change(
             "page": f"{settings.SITE_URL}{reverse('public:service', args=[decided.service_id])}",
         },
         key=f"your-change:{decided.pk}",
+        by=by,
+        at=at,
+    )
+    return decided
+
+
+@transaction.atomic
+def decide_claim(*, claim: Claim, accept: bool, answer: str, by: Member, at: dt.datetime) -> Claim:
+    """A steward lets somebody keep an entry, or not; they are told. Raises `upkeep.CannotKeep`."""
+    decided = claims.decide(claim=claim, accept=accept, answer=answer, by=by, at=at)
+    messaging.queue(
+        partnership=by.partnership,
+        channel=Channel.EMAIL,
+        to=decided.email,
+        template="your_claim",
+        context={
+            "name": decided.by_name,
+            "service": decided.service.name,
+            "accepted": accept,
+            "answer": answer,
+        },
+        key=f"your-claim:{decided.pk}",
         by=by,
         at=at,
     )

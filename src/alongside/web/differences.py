@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alongside.directory.enums import ServiceStatus, Weekday
+from alongside.directory.enums import AccessFeature, AttendingAccess, DeliveryMode, ServiceStatus, Weekday
+from alongside.directory.languages import language_name
 
 _WORD = re.compile(r"\s+|[^\s]+")
 
@@ -41,9 +43,32 @@ def as_text(field: str, value: Any) -> str:
     """Return the value of a field of a service as people read it."""
     if field == "times":
         return "\n".join(_time(row) for row in value or []) if value is not None else _("told in another way")
+    if value is None:
+        return _("told in another way")
+    if field in _READ:
+        return _READ[field](value)
     if field == "status" and value in ServiceStatus.values:
         return str(ServiceStatus(value).label)
     return str(value or "")
+
+
+def _ages(value: list[int | None]) -> str:
+    low, high = value
+    if low and high:
+        return _("%(low)d to %(high)d") % {"low": low, "high": high}
+    if low:
+        return _("%(low)d and over") % {"low": low}
+    return _("up to %(high)d") % {"high": high} if high else ""
+
+
+_READ: dict[str, Callable[[Any], str]] = {
+    "place": lambda value: "\n".join(filter(None, value.values())),
+    "access": lambda value: "\n".join(str(AccessFeature(one).label) for one in value),
+    "modes": lambda value: "\n".join(str(DeliveryMode(one).label) for one in value),
+    "languages": lambda value: "\n".join(language_name(one) for one in value),
+    "attending": lambda value: str(AttendingAccess(value).label) if value else "",
+    "ages": _ages,
+}
 
 
 def _time(row: list[str]) -> str:

@@ -55,6 +55,7 @@ class WallMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = request.member = request.partnership = None  # type: ignore[attr-defined]
         request.readings = []  # type: ignore[attr-defined]
+        request.afterwards = []  # type: ignore[attr-defined]
         request.record_read = lambda person: request.readings.append(person.pk)  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -91,6 +92,9 @@ class WallMiddleware:
             response.headers.setdefault(
                 "Cache-Control", "no-store, private"
             )  # nothing behind "back" once signed out
+        for act in request.afterwards:  # type: ignore[attr-defined]
+            with tenancy.within(partnership.pk, actor=_actor(request)):
+                act()
         if request.readings:  # type: ignore[attr-defined]
             self._record_readings(request, partnership)
         return response

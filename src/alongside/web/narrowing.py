@@ -11,6 +11,7 @@ from alongside.directory.enums import AccessFeature, DeliveryMode, Weekday
 from alongside.directory.facets import Facet, facets
 from alongside.directory.languages import language_name
 from alongside.directory.rules import Facts
+from alongside.directory.typed import Reading
 from alongside.web.finding import SORTS, with_changes
 
 WORTH_NARROWING = 5
@@ -43,11 +44,11 @@ class Group:
     links: list[Link]
 
 
-def narrowings(asked: QueryDict, facts: Facts, *, total: int) -> list[Group]:
+def narrowings(asked: QueryDict, facts: Facts, *, total: int, heard: Reading | None = None) -> list[Group]:
     """Return what the results can be narrowed by; nothing when there are few."""
     if total < WORTH_NARROWING:
         return []
-    found = facets(facts, total=total)
+    found = facets(facts, total=total, heard=heard)
     groups = [
         Group(str(heading), [_link(asked, facet) for facet in found if facet.kind == kind])
         for kind, heading in _HEADINGS.items()

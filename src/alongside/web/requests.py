@@ -25,6 +25,8 @@ class Request(HttpRequest):
     viewer: Viewer | None
     member: Member | None
     record_read: "Callable[[Person], None]"
+    afterwards: list[Callable[[], None]]
+    """What is written once the page was drawn, within the wall: a page itself only reads."""
 
 
 class MemberRequest(Request):

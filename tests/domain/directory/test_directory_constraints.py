@@ -14,8 +14,10 @@ from django.db import IntegrityError, models, transaction
 from alongside.directory import models as d
 from tests.domain.directory.test_duplicates import VIOLATED as DUPLICATES_VIOLATED
 from tests.domain.directory.test_feed_holds import VIOLATED as FEEDS_VIOLATED
+from tests.domain.directory.test_own_words import VIOLATED as WORDS_VIOLATED
 from tests.domain.directory.test_upkeep import VIOLATED
 from tests.factories.directory import MOMENT, a_location, a_service, an_organization
+from tests.web.steward.test_entries import VIOLATED as CLAIMS_VIOLATED
 
 pytestmark = pytest.mark.django_db
 

@@ -116,7 +116,7 @@ def selected(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
             frozenset(wish for wish, missed in zip(has, unmet, strict=True) if missed),
         )
         found[service, location, mode] = min(
-            found.get((service, location, mode), judged), judged, key=lambda j: j[0]
+            found.get((service, location, mode), judged), judged, key=lambda j: ("referral" in j[1], j[0])
         )
     return found
 

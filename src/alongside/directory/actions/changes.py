@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
 from alongside.directory import corrections, fields, offers
+from alongside.directory.actions import claims
 from alongside.directory.actions.upkeep import CannotKeep
 from alongside.directory.enums import ChangeState
 from alongside.directory.models import Correction, OrganiserLink, ProposedChange, Service
@@ -40,8 +41,45 @@ def propose(
     )
     change = waiting.order_by("proposed_at", "pk").first() or ProposedChange(service=service, link=link)
     change.by_name, change.changes, change.note, change.proposed_at = by_name[:120], changes, note, at
+    if changes and not note.strip() and claims.keeps(service, link):
+        return _live(change, at)
     change.save()
     return change
+
+
+def _live(change: ProposedChange, at: dt.datetime) -> ProposedChange:
+    """They keep the entry themselves: it goes live at once, and a steward can put it back."""
+    service = Service.objects.select_for_update(of=("self",)).get(pk=change.service_id)
+    after = {field: part["after"] for field, part in change.changes.items()}
+    before = {field: fields.value_of(service, field) for field in after}
+    corrections.remember(service, before, after, at=at)
+    service.confirmed_on = max(local(at).date(), service.confirmed_on or dt.date.min)
+    fields.write(service, after, at=at)
+    if "email" in after:
+        claims.follow(service, change.link.email, after["email"])
+    offers.refresh([service.pk], on=local(at).date())
+    change.state, change.decided_at = ChangeState.LIVE, at
+    change.save()
+    return change
+
+
+@transaction.atomic
+def put_back(*, change: ProposedChange, by: Member, at: dt.datetime) -> ProposedChange:
+    """What went live unread is taken back; what was changed again since stays. Raises `CannotKeep`."""
+    held = ProposedChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if held.state != ChangeState.LIVE:
+        raise CannotKeep(_("It has been put back already."))
+    service = Service.objects.select_for_update(of=("self",)).get(pk=held.service_id)
+    before = {
+        field: part["before"]
+        for field, part in held.changes.items()
+        if fields.value_of(service, field) == part["after"]
+    }
+    now = {field: fields.value_of(service, field) for field in before}
+    corrections.remember(service, now, before, at=at)
+    fields.write(service, before, at=at)
+    offers.refresh([service.pk], on=local(at).date())
+    return _decide(held, ChangeState.PUT_BACK, by, at, "")
 
 
 @transaction.atomic

@@ -204,6 +204,20 @@ def _restore_status(service: Service, before: dict[str, Any], at: dt.datetime) -
     fields.write(service, {"status": before["status"]}, at=at)
 
 
+def _restore_edited(service: Service, before: dict[str, Any], at: dt.datetime) -> None:
+    """Each field as it was, but for what was changed again since."""
+    told = {
+        field: [old, new]
+        for field, (old, new) in before["fields"].items()
+        if fields.value_of(service, field) == new
+    }
+    old_values = {field: old for field, (old, _new) in told.items()}
+    corrections.remember(service, {field: new for field, (_old, new) in told.items()}, old_values, at=at)
+    if before["confirms"] and service.confirmed_on == _day(before["done_on"]):
+        service.confirmed_on = _day(before["confirmed_on"])
+    fields.write(service, old_values, at=at)
+
+
 def _restore_open(service: Service, before: dict[str, Any], at: dt.datetime) -> None:
     Closure.objects.filter(pk=before["closure"], service=service).delete()
     _touch(service, at)
@@ -227,6 +241,7 @@ _RESTORES = {
     UpkeepKind.CONFIRMED: _restore_confirmed,
     UpkeepKind.BUSY: _restore_busy,
     UpkeepKind.ENDED: _restore_status,
+    UpkeepKind.EDITED: _restore_edited,
     UpkeepKind.CLOSED: _restore_open,
     UpkeepKind.OPENED: _restore_closed,
 }

@@ -37,12 +37,27 @@ def decide(rule: ServiceRule, facts: Facts) -> Decision:
 
 
 def _best_way(rule: ServiceRule, facts: Facts) -> tuple[Way, Openness, list[Answer]]:
-    """Return the way of being eligible that fits best: open before ask before no, then the fewest things in the way."""
+    """Return the way of being eligible that fits best: open before ask before no, then the fewest things in the way.
+
+    Who would not be referred is given a way they can ask for themselves before any other.
+    """
     judged = []
     for way in rule.ways or (Way(),):
         answers = [answer for check in RULES if (answer := check(way, facts))]
         judged.append((way, _weakest(answer for answer, _ in answers), answers))
-    return min(judged, key=lambda judgement: (_ORDER[judgement[1]], sum(a != "yes" for a, _ in judgement[2])))
+    return min(
+        judged,
+        key=lambda judgement: (
+            facts.without_referral and _must_be_referred(rule, judgement[0]),
+            _ORDER[judgement[1]],
+            sum(a != "yes" for a, _ in judgement[2]),
+        ),
+    )
+
+
+def _must_be_referred(rule: ServiceRule, way: Way) -> bool:
+    """Whether one cannot ask for this way in oneself."""
+    return rule.attending == "referral" or bool(way.referral_routes and "self" not in way.referral_routes)
 
 
 _ORDER: dict[Openness, int] = {"yes": 0, "ask": 1, "no": 2}
@@ -213,7 +228,7 @@ def _referral(rule: ServiceRule, facts: Facts) -> Wish | None:
     if not facts.without_referral:
         return None
     # That somebody must refer them stands among what is in anyone's way.
-    return ("no", None) if rule.referral_needed else ("yes", None)
+    return ("no" if _must_be_referred(rule, _best_way(rule, facts)[0]) else "yes"), None
 
 
 def _mode(rule: ServiceRule, facts: Facts) -> Wish | None:

@@ -46,7 +46,6 @@ class ServiceRule:
     times               minutes of the week [start, end) at which it meets; None: not known
     easting, northing   metres; None: not on the map
     has_address         whether we can at least say where it is
-    referral_needed     somebody must refer them: one cannot ask oneself
     attending           drop-in, appointment, membership, referral or ""
     alert               what the provider wants everyone to know now
     """
@@ -62,7 +61,6 @@ class ServiceRule:
     easting: float | None = None
     northing: float | None = None
     has_address: bool = False
-    referral_needed: bool = False
     attending: str = ""
     alert: str = ""
 

@@ -41,6 +41,8 @@ def organiser(request: Request, secret: str) -> HttpResponse:
                 "service": service,
                 "done": upkeep_queries.done_by(link),
                 "waiting": upkeep_queries.waiting_of(service.pk, link),
+                "claim": upkeep_queries.claim_of(link),
+                "others": upkeep_queries.others_of(link),
                 "today": clock.local(at).date(),
                 "leaves_on": out_on(
                     confirmed_on=service.confirmed_on,

@@ -1,4 +1,4 @@
-"""`/keep/…/change/`: the organiser changes their entry; a person of ours reads it before it goes live."""
+"""`/keep/…/change/`: the organiser changes their entry; unless they keep it, one of us reads it first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from alongside.core import clock
 from alongside.directory import upkeep_queries
-from alongside.directory.actions import changes
+from alongside.directory.actions import changes, claims
 from alongside.directory.actions.upkeep import By
 from alongside.web.by_link import private
 from alongside.web.forms import typed
@@ -31,7 +31,7 @@ def organiser_change(request: Request, secret: str) -> HttpResponse:
                 service=service,
                 link=link,
                 by_name=by.title,
-                after=form.after(),
+                after=form.values(),
                 note=form.cleaned_data["note"],
                 at=clock.now(),
             )
@@ -39,4 +39,5 @@ def organiser_change(request: Request, secret: str) -> HttpResponse:
         if (done := take(request, secret, form, propose, link)) is not None:
             return done
     context = {"secret": secret, "form": form, "service": service, "waiting": waiting}
+    context["goes_live"] = claims.keeps(service, link)
     return private(render(request, "provider/organiser_change.html", context))

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 
 from alongside.core import clock
+from alongside.directory.actions.words import note
 from alongside.directory.finder import Order, Shortlist, shortlist
 from alongside.places.enums import PostcodeStatus
 from alongside.web.finding import FindForm, asked_for, relaxation_links, ways_on, with_changes
@@ -29,7 +30,10 @@ def find(request: Request) -> HttpResponse:
         found = shortlist(
             facts, at=clock.now(), limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE, order=order
         )
-        context["narrower"] = narrowings(request.GET, facts, total=found.total)
+        if number == 1 and "sort" not in request.GET:
+            total, at = found.total, clock.now()
+            request.afterwards.append(lambda: note(facts, total=total, at=at))
+        context["narrower"] = narrowings(request.GET, facts, total=found.total, heard=found.heard)
         context["sorts"] = sortings(request.GET, order, total=found.total)
         context |= {"found": found, "here": here, "heading": asked_for(form, facts, here)}
         context |= _around(request, found, number)

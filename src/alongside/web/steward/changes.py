@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from alongside.core import clock
 from alongside.directory import fields, upkeep_queries
 from alongside.directory.models import Correction, FeedRecord
 from alongside.partnerships.enums import Role
@@ -16,6 +18,7 @@ from alongside.web.requests import MemberRequest
 from alongside.web.spreadsheet import csv_response
 
 SHOWN = 100
+LIVE_SHOWN = dt.timedelta(weeks=4)
 
 
 @page(
@@ -36,6 +39,8 @@ def changes(request: MemberRequest) -> HttpResponse:
         "steward/changes.html",
         {
             "changes": upkeep_queries.changes_waiting()[:SHOWN],
+            "claims": upkeep_queries.claims_waiting()[:SHOWN],
+            "live": upkeep_queries.live_changes(since=clock.now() - LIVE_SHOWN)[:SHOWN],
             "problems": upkeep_queries.problems_open()[:SHOWN],
             "corrections": [
                 {
