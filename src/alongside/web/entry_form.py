@@ -124,7 +124,7 @@ class EntryForm(forms.Form):
     ticked = forms.CharField(required=False, widget=forms.HiddenInput, initial="on")
     """Sent with the boxes to tick: none ticked is an answer only where they were shown."""
 
-    def __init__(self, *args: Any, service: Service | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, service: Service | None = None, **kwargs: Any) -> None:
         now = {name: fields.value_of(service, name) if service else _BLANK[name] for name in fields.FIELDS}
         self.now = now
         self.times_now: list[list[str]] | None = now["times"]
@@ -132,7 +132,7 @@ class EntryForm(forms.Form):
             self.times_now = None  # more than there are boxes: none of them may be lost by sending the form
         self.has_times = service is None or now["times"] is not None or not fields.has_several_sites(service)
         initial = {**self._boxes(now), **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial, **kwargs)
         self._leave_out(now)
         if service is not None and service.status not in _ACTIVE:
             status = ServiceStatus(service.status)

@@ -8,11 +8,12 @@ Characters that nobody can type (NUL, controls) are taken out of addresses and f
 them: no database keeps them and no page may hold them.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
@@ -24,6 +25,7 @@ from alongside.partnerships.viewer import viewer_of
 from alongside.web.forms import UNTYPED, without_untyped
 from alongside.web.page import Page
 
+logger = logging.getLogger(__name__)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CHOSEN = "partnership"  # session key: which of their partnerships a member works in now
 
@@ -92,11 +94,7 @@ class WallMiddleware:
             response.headers.setdefault(
                 "Cache-Control", "no-store, private"
             )  # nothing behind "back" once signed out
-        for act in request.afterwards:  # type: ignore[attr-defined]
-            with tenancy.within(partnership.pk, actor=_actor(request)):
-                act()
-        if request.readings:  # type: ignore[attr-defined]
-            self._record_readings(request, partnership)
+        self._write_afterwards(request, partnership)
         return response
 
     @staticmethod
@@ -141,6 +139,17 @@ class WallMiddleware:
         if response.status_code >= 500:
             transaction.set_rollback(True)
         return response
+
+    def _write_afterwards(self, request: HttpRequest, partnership: Partnership) -> None:
+        """What was looked at must be recorded or the page is not shown; what is only counted never costs a page."""
+        if request.readings:  # type: ignore[attr-defined]
+            self._record_readings(request, partnership)
+        for act in request.afterwards:  # type: ignore[attr-defined]
+            try:
+                with tenancy.within(partnership.pk, actor=_actor(request)):
+                    act()
+            except DatabaseError:
+                logger.exception("not written after the page")
 
     @staticmethod
     def _record_readings(request: HttpRequest, partnership: Partnership) -> None:

@@ -109,7 +109,7 @@ class EndedForm(OrganiserForm):
 
 
 class ChangeForm(EntryForm, OrganiserForm):
-    """What should be different. Unless they keep the entry themselves, a person of ours reads it before it goes live."""
+    """What should be different. Unless they keep the entry themselves, one of us reads it first."""
 
     note = forms.CharField(
         label=_("Anything else we should change?"),

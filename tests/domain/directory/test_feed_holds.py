@@ -210,10 +210,15 @@ def test_addresses_that_lead_inside_are_not_public(address: str, public: bool) -
 
 FEED_VIOLATIONS = [
     ({"refresh": "hourly"}, "feed_refresh_is_known"),
+    ({"honours_changes": "may"}, "feed_honours_is_known"),
     ({"shrink_limit": 0}, "shrink_limit_is_percent"),
     ({"stopped_at": AT, "next_read_at": AT}, "stopped_feed_is_not_read"),
 ]
-VIOLATED = frozenset(name for _, name in FEED_VIOLATIONS) | {"held_answer_is_known", "held_run_decided_once"}
+VIOLATED = frozenset(name for _, name in FEED_VIOLATIONS) | {
+    "held_answer_is_known",
+    "held_run_decided_once",
+    "changes_are_not_the_whole",
+}
 
 
 @pytest.mark.parametrize(("values", "constraint"), FEED_VIOLATIONS)

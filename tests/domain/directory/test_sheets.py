@@ -16,8 +16,11 @@ from alongside.directory.models import Service, Sheet
 from tests.factories.directory import a_service
 
 AT = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
-HEAD = "Name,Organisation,Days and times,Postcode,Phone,E-mail,Website,Cost,Ages,Languages,Getting in,How one takes part"
-GOOD = 'Lunch club,Green House,"Tue 12:30-14:30; Thu 2pm-4pm",e81ea,020 7946 0123,a@b.org,www.b.org,£3,55+,"English, Turkish",step-free,in person'
+HEAD = "Name,Organisation,Days and times,Postcode,Phone,E-mail,Website,Cost,Ages,Languages,Getting in,How"
+GOOD = (
+    'Lunch club,Green House,"Tue 12:30-14:30; Thu 2pm-4pm",e81ea,020 7946 0123,a@b.org,www.b.org,£3,55+,'
+    '"English, Turkish",step-free,in person'
+)
 
 
 def lines(*rows: str, head: str = HEAD) -> list[Line]:
@@ -132,7 +135,7 @@ def test_a_workbook_is_read_with_its_numbers_dates_and_empty_lines() -> None:
     content = workbook(
         ["Name", "Organisation", "Phone", "Confirmed on", "How"],
         [],
-        ["Tea", "G", 2079460123, dt.datetime(2026, 11, 1), "phone"],
+        ["Tea", "G", 2079460123, dt.date(2026, 11, 1), "phone"],
     )
     (line,) = read_lines(table(content))
     assert (line.number, line.problems) == (3, [])

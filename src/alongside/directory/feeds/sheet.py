@@ -199,7 +199,8 @@ def _cell(value: Any) -> str:
 
 def read_lines(lines: Iterable[dict[str, Any]]) -> list[Line]:
     """Read every line; the same service twice is said at the second."""
-    found, ids = [], {}
+    found: list[Line] = []
+    ids: dict[str, int] = {}
     for raw in lines:
         line = Line(int(raw["line"]), {str(key): str(cell) for key, cell in raw["cells"].items()})
         record = _record(line)
@@ -310,7 +311,7 @@ def _where(line: Line) -> dict[str, Any]:
 
 
 def _when(line: Line) -> dict[str, Any]:
-    schedules = []
+    schedules: list[dict[str, str]] = []
     for part in filter(None, (piece.strip() for piece in re.split(r"[;\n]", line.cells.get("times", "")))):
         day = re.match(r"[A-Za-z]+", part)
         days = clean_facts.days(day.group()) if day else []

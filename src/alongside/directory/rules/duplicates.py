@@ -52,8 +52,8 @@ _SAME_WORD: Final = {
     "womens": "women", "mens": "men", "ladies": "women", "kids": "children", "families": "family", "babies": "baby",
     "lunches": "lunch", "lunchtime": "lunch", "luncheon": "lunch", "caff": "cafe", "pensioners": "senior", "ii": "2",
     "two": "2", "volunteering": "volunteer", "virtual": "online", "zoom": "online", "telephone": "phone",
-    "mum": "mother", "mums": "mother", "dads": "father", "dad": "father", "centre": "center", "swimming": "swim", "walking": "walk",
-    "singing": "sing", "knitting": "knit", "reading": "read", "gardening": "garden",
+    "mum": "mother", "mums": "mother", "dads": "father", "dad": "father", "centre": "center", "swimming": "swim",
+    "walking": "walk", "singing": "sing", "knitting": "knit", "reading": "read", "gardening": "garden",
     "dancing": "dance", "vol": "voluntary",
 }  # fmt: skip
 _EVERYBODYS: Final = (

@@ -68,8 +68,9 @@ def _act(request: MemberRequest, service: Service) -> None:
         messages.info(request, _("Their changes are read first again."))
 
 
-def _key(text: str) -> uuid.UUID | None:
+def _key(text: str) -> uuid.UUID:
+    """Return the id that was sent; one that nothing has when it is none."""
     try:
         return uuid.UUID(text)
     except ValueError:
-        return None
+        return uuid.UUID(int=0)

@@ -1,4 +1,4 @@
-"""`/steward/words/say/`: what people mean by a word here; with `?said=` filled in, with what the software takes it for."""
+"""`/steward/words/say/`: what people mean by a word here; `?said=` fills in what the software takes it for."""
 
 from __future__ import annotations
 
