@@ -263,6 +263,10 @@ MATRIX: dict[str, Declared] = {
         allow=STEWARDS, method="post", args=directory.read_feed, ok=frozenset({302})
     ),
     "steward:freshness": Declared(allow=STEWARDS),
+    "public:find-table": Declared(anonymous="ok", query={"q": "walk"}),
+    "public:find-points": Declared(anonymous="ok", query={"q": "walk"}),
+    "public:find-embed": Declared(anonymous="ok"),
+    "public:on-your-site": Declared(anonymous="ok"),
     "steward:entries": Declared(allow=STEWARDS),
     "steward:entry-new": Declared(allow=STEWARDS),
     "steward:entry": Declared(allow=STEWARDS, args=directory.service),

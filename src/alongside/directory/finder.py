@@ -72,6 +72,8 @@ class Result:
     is_free: bool
     cost: str
     approximate: bool
+    point: tuple[float, float] | None
+    """National Grid metres; None without an address."""
     confirmed_on: dt.date | None
 
     def as_json(self) -> dict[str, Any]:
@@ -312,6 +314,7 @@ class _Judged:
             else wording.price(offer.cost_pence)
             if offer.cost_pence
             else "",
+            point=(offer.point.easting, offer.point.northing) if offer.point else None,
             approximate=bool(offer.location and offer.location.precision == "approximate"),
             confirmed_on=service.confirmed_on,
         )

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from alongside.core.clock import now, today
 from alongside.directory import offers
 from alongside.directory.actions import duplicates, look_after_feed
-from alongside.directory.actions.import_feed import CannotImport, Importing, import_feed
+from alongside.directory.actions.import_feed import CannotImport, import_feed
 from alongside.directory.models import Feed
 
 
@@ -18,7 +18,7 @@ def read_feed(feed_id: str) -> None:
     if feed.stopped_at is not None:
         return
     try:
-        import_feed(Importing.again(feed), at=now())
+        import_feed(look_after_feed.next_reading_of(feed, at=now()), at=now())
     except CannotImport:
         return  # kept in the run, where the steward sees it
 

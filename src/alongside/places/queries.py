@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from math import hypot
+from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Length
@@ -10,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from alongside.places.enums import AreaKind, PostcodeStatus
 from alongside.places.fields import Distance
-from alongside.places.geo import LatLon, Point, to_lat_lon
+from alongside.places.geo import LatLon, Point, to_lat_lon, to_points
 from alongside.places.models import Area, Postcode, PostcodeSource
 from alongside.places.rules import Country, PostcodeText, read, search_name
 
@@ -250,3 +253,49 @@ def nearest_area(point: Point, kind: AreaKind) -> Area | None:
 def postcode_source() -> PostcodeSource | None:
     """Which file the postcodes come from, or ``None`` before any was loaded."""
     return PostcodeSource.objects.order_by("-loaded_at", "-id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An area to be drawn: its name, where to write it, and its outer rings in National Grid metres."""
+
+    name: str
+    centre: tuple[float, float]
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+
+
+MOST_SHAPES = 40
+POINTS_OF_A_RING = 150
+"""Enough for a picture of a few hundred pixels."""
+
+
+def outlines_around(centre: tuple[float, float], reach: float) -> list[Shape]:
+    """Return the wards that lie within a square around a point, nearest first; none where we hold no outlines."""
+    easting, northing = centre
+    found = Area.objects.filter(
+        kind=AreaKind.WARD,
+        outline__isnull=False,
+        west__lte=easting + reach,
+        east__gte=easting - reach,
+        south__lte=northing + reach,
+        north__gte=northing - reach,
+    )
+    codes = found.order_by("code").values_list("code", "name", "centroid")[:MOST_SHAPES]
+    shapes = [Shape(name, (at.easting, at.northing), _rings_of(code)) for code, name, at in codes]
+    return sorted(shapes, key=lambda shape: hypot(shape.centre[0] - easting, shape.centre[1] - northing))
+
+
+@lru_cache(maxsize=2_000)
+def _rings_of(code: str) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """The outer rings of an area, thinned; the outline of a code never changes."""
+    outline: dict[str, Any] = Area.objects.values_list("outline", flat=True).get(code=code) or {}
+    shape = outline["coordinates"]
+    polygons = shape if outline["type"] == "MultiPolygon" else [shape]
+    rings = []
+    for polygon in polygons:
+        lonlat = polygon[0]
+        step = max(1, len(lonlat) // POINTS_OF_A_RING)
+        thinned = lonlat[::step]
+        points = to_points([position[1] for position in thinned], [position[0] for position in thinned])
+        rings.append(tuple((point.easting, point.northing) for point in points))
+    return tuple(rings)

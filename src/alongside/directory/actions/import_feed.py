@@ -17,7 +17,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.text import slugify
 
 from alongside.core.clock import local
-from alongside.directory.enums import RunState
+from alongside.directory.enums import Honours, RunState
 from alongside.directory.feeds.fetch import Fetcher
 from alongside.directory.feeds.source import ApiSource, Batch, CannotImport, FileSource, is_url
 from alongside.directory.feeds.store import Store, count_unseen, withdraw_unseen
@@ -40,6 +40,8 @@ class Importing:
     name: str = ""
     allow_private: bool = False
     known_key: str = ""
+    since: dt.datetime | None = None
+    """Ask only for what has changed after this; nothing is withdrawn then."""
 
     @classmethod
     def again(cls, feed: Feed) -> "Importing":
@@ -82,6 +84,8 @@ def import_feed(what: Importing, *, at: dt.datetime, progress: Progress | None =
                     _withdraw(run, now())
             if run is None:
                 raise CannotImport(f"{what.title} holds no services.")
+            if run.saw_whole:
+                _try_changes(what, store)
         except CannotImport as problem:
             _note_failure(what, run, problem, at, now())
             raise
@@ -97,9 +101,41 @@ def _started(what: Importing, at: dt.datetime) -> Iterator[tuple[Batch, FeedRun]
     """The batches with their run, which begins only when the first batch could be read."""
     if is_url(what.source):
         with Fetcher(allow_private=what.allow_private) as fetcher:
+            if what.since is not None:
+                yield from _changes(ApiSource(what.source, fetcher, since=what.since), what, at)
+                return
             yield from _with_run(ApiSource(what.source, fetcher), what, at)
     else:
         yield from _with_run(FileSource(Path(what.source)), what, at)
+
+
+def _changes(source: ApiSource, what: Importing, at: dt.datetime) -> Iterator[tuple[Batch, FeedRun]]:
+    run: FeedRun | None = None
+    for batch in source.changes():
+        if run is None:
+            run = _begin(what, batch, None, at)
+            run.only_changes = True
+            run.save(update_fields=["only_changes"])
+        yield batch, run
+
+
+CHECK_BACK = dt.timedelta(hours=1)
+"""Clocks differ: changes are asked for from a little before the last reading began."""
+
+
+def _try_changes(what: Importing, store: Store | None) -> None:
+    """After a whole reading: does the feed tell by itself what has changed? Only one that told all is believed."""
+    if store is None or not is_url(what.source) or what.since is not None:
+        return
+    run = store.run
+    before = FeedRun.objects.filter(feed=run.feed_id, saw_whole=True).exclude(pk=run.pk)
+    earlier = before.order_by("-started_at", "-pk").values_list("started_at", flat=True).first()
+    if earlier is None:
+        return
+    with Fetcher(allow_private=what.allow_private) as fetcher:
+        told = ApiSource(what.source, fetcher, since=earlier - CHECK_BACK).changed_ids()
+    honours = Honours.YES if told is not None and store.touched <= told else Honours.NO
+    Feed.objects.filter(pk=run.feed_id).update(honours_changes=honours)
 
 
 def _with_run(
@@ -169,7 +205,7 @@ def register(*, name: str, source: str, at: dt.datetime) -> Feed:
     key = Importing(source, name).key
     feed, _ = Feed.objects.update_or_create(
         id=feed_id(key),
-        defaults={"name": name[:255], "source": source[:600]},
+        defaults={"name": name[:255], "source": source[:600], "honours_changes": Honours.UNKNOWN},
         create_defaults={"key": key, "name": name[:255], "source": source[:600], "created_at": at},
     )
     return feed

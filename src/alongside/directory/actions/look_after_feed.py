@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
 from alongside.directory import offers
-from alongside.directory.enums import Entity, HeldAnswer, Refresh, RunState
+from alongside.directory.actions.import_feed import CHECK_BACK, Importing
+from alongside.directory.enums import Entity, HeldAnswer, Honours, Refresh, RunState
 from alongside.directory.feeds.store import withdraw_unseen
 from alongside.directory.models import Feed, FeedDecision, FeedRecord, FeedRun, Service
 from alongside.directory.rules.reading import next_reading
@@ -28,6 +30,8 @@ def set_up(
     feed = Feed.objects.select_for_update().get(pk=feed.pk)
     if refresh != feed.refresh or (refresh and feed.next_read_at is None):
         feed.next_read_at = None if feed.stopped_at else next_reading(refresh, feed_id=feed.pk, after=at)
+    if source != feed.source:
+        feed.honours_changes = Honours.UNKNOWN
     feed.name, feed.source, feed.refresh, feed.shrink_limit = name, source, refresh, shrink_limit
     feed.save()
     return feed
@@ -44,6 +48,25 @@ def due(*, at: dt.datetime) -> list[uuid.UUID]:
         feed.next_read_at = next_reading(feed.refresh, feed_id=feed.pk, after=at)
         feed.save(update_fields=["next_read_at"])
     return [feed.pk for feed in feeds]
+
+
+WHOLE_EVERY = dt.timedelta(days=7)
+"""A feed that tells what has changed is still read whole so often: only then can anything be missed."""
+
+
+def next_reading_of(feed: Feed, *, at: dt.datetime) -> Importing:
+    """Return how a feed is read next: only what has changed, where that can be believed, else whole."""
+    whole = Importing.again(feed)
+    if feed.honours_changes != Honours.YES:
+        return whole
+    runs = FeedRun.objects.filter(feed=feed).order_by("-started_at", "-pk")
+    last = runs.first()
+    last_whole = runs.filter(saw_whole=True, state=RunState.FINISHED).first()
+    is_calm = last is not None and last.state == RunState.FINISHED
+    if last_whole is None or not is_calm or last_whole.started_at < at - WHOLE_EVERY:
+        return whole
+    assert last is not None  # noqa: S101 – calm
+    return replace(whole, since=last.started_at - CHECK_BACK)
 
 
 @transaction.atomic

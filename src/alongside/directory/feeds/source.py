@@ -3,6 +3,7 @@
 A batch is what is stored in one transaction. Only the last batch may say `whole`: everything the feed has was seen.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
@@ -95,10 +96,11 @@ def document_batches(file: BinaryIO, cursor: dict[str, Any], *, mark: str) -> It
 
 
 class ApiSource:
-    """An Open Referral UK API, or a document at an address."""
+    """An Open Referral UK API, or a document at an address; with `since`, only what it says has changed after that."""
 
-    def __init__(self, url: str, fetcher: Fetcher) -> None:
+    def __init__(self, url: str, fetcher: Fetcher, *, since: dt.datetime | None = None) -> None:
         self.url = url
+        self.since = since
         self._fetcher = fetcher
         self._details = Details(fetcher)
 
@@ -176,9 +178,56 @@ class ApiSource:
             number += 1
             page = self._page(address, number)
 
-    def _page(self, address: str, number: int) -> Any:
+    def changed_ids(self) -> set[str] | None:
+        """Return the ids of services the API says have changed since; None when it does not understand the question.
+
+        Asked for what changes tomorrow, an API that understands has nothing; one that does not sends its first page.
+        """
         try:
-            with closing(self._fetcher.get(address, {"page": str(number)})) as body:
+            address, body = self._list_address(None)
+            body.close()
+            tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+            if _rows_of(self._page(address, None, since=tomorrow)):
+                return None
+            ids: set[str] = set()
+            for batch in self._changes(address):
+                ids |= {source_id(row) for row in batch.rows}
+        except (CannotRead, CannotFetch):
+            return None
+        return ids - {""}
+
+    def changes(self) -> Iterator[Batch]:
+        """Yield what has changed since; never whole. Raises `CannotImport`."""
+        try:
+            address, body = self._list_address(None)
+            body.close()
+            yield from self._changes(address)
+        except (CannotRead, CannotFetch) as problem:
+            raise CannotImport(str(problem)) from problem
+
+    def _changes(self, address: str) -> Iterator[Batch]:
+        page = self._page(address, None, since=self.since)
+        if not _rows_of(page):
+            yield Batch([], {})
+            return
+        state = Paging(page)
+        number = state.first_number
+        for _ in range(MOST_PAGES):
+            state.take(page)
+            rows = [row for one in state.rows for row in services_in(one)]
+            rows, sparse = self._details.fill(address, rows)
+            yield Batch(rows, {}, version=state.version, total=state.total, sparse=sparse)
+            if state.ended:
+                return
+            number += 1
+            page = self._page(address, number, since=self.since)
+
+    def _page(self, address: str, number: int | None, *, since: dt.datetime | None = None) -> Any:
+        asked = {} if number is None else {"page": str(number)}
+        if since is not None:
+            asked["modified_after"] = since.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            with closing(self._fetcher.get(address, asked)) as body:
                 return load(cast(BinaryIO, body))
         except CannotFetch as problem:
             if problem.status in {400, 404, 410, 416, 422}:

@@ -86,6 +86,8 @@ class Store:
     run: FeedRun
     at: dt.datetime
     on: dt.date
+    touched: set[str] = field(default_factory=set)
+    """Ids of known services that came with other content than before."""
     _terms: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
     _row: int = 0
 
@@ -99,6 +101,7 @@ class Store:
         quiet = [*sorted_out.unchanged, *sorted_out.bad_but_known]
         returned = self._mark_seen(quiet)
         renamed = self._renamed(sorted_out.taken)
+        self.touched |= set(sorted_out.taken)
         self._write(sorted_out.taken, known)
         corrections.lay_over([self._id(own_id) for own_id in sorted_out.taken], at=self.at)
         offers.refresh([self._id(own_id) for own_id in sorted_out.taken] + returned, on=self.on)

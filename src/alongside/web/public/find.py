@@ -6,8 +6,9 @@ from alongside.core import clock
 from alongside.directory.actions.words import note
 from alongside.directory.finder import Order, Shortlist, shortlist
 from alongside.places.enums import PostcodeStatus
-from alongside.web.finding import FindForm, asked_for, relaxation_links, ways_on, with_changes
+from alongside.web.finding import FindForm, Here, asked_for, relaxation_links, ways_on, with_changes
 from alongside.web.narrowing import narrowings, sortings
+from alongside.web.near_map import about, near_map
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
@@ -23,7 +24,7 @@ def find(request: Request) -> HttpResponse:
     number = _page_number(request.GET.get("page", ""))
     context = {"form": form, "number": number, "found": None, "here": None, "heading": "", "relaxations": []}
     context |= {"areas": [], "from_anywhere": "", "by_phone": False, "previous": "", "next": ""}
-    context |= {"only_typed": "", "all_words": "", "narrower": [], "sorts": []}
+    context |= {"only_typed": "", "all_words": "", "narrower": [], "sorts": [], "map": None}
     if asked and form.is_valid():
         facts, here = form.facts(), form.cleaned_data["postcode"]
         order: Order = form.cleaned_data["sort"] or "nearest"
@@ -34,6 +35,9 @@ def find(request: Request) -> HttpResponse:
             total, at = found.total, clock.now()
             request.afterwards.append(lambda: note(facts, total=total, at=at))
         context["narrower"] = narrowings(request.GET, facts, total=found.total, heard=found.heard)
+        drawn = near_map(found.results, _start(here))
+        context |= {"map": drawn, "about_map": about(drawn) if drawn else ""}
+        context["download"] = with_changes(request.GET)
         context["sorts"] = sortings(request.GET, order, total=found.total)
         context |= {"found": found, "here": here, "heading": asked_for(form, facts, here)}
         context |= _around(request, found, number)
@@ -45,6 +49,14 @@ def find(request: Request) -> HttpResponse:
         context["from_anywhere"] = with_changes(request.GET, postcode="")
         context["by_phone"] = form.has_error("postcode", PostcodeStatus.NORTHERN_IRELAND.value)
     return render(request, "public/find.html", context)
+
+
+def _start(here: Here | None) -> tuple[float, float] | None:
+    return (
+        None
+        if here is None or here.easting is None or here.northing is None
+        else (here.easting, here.northing)
+    )
 
 
 def _around(request: Request, found: Shortlist, number: int) -> dict[str, object]:
