@@ -31,6 +31,7 @@ LOCALE = SOURCE / "locale"
 RESIDENT_PATH = (
     "web/templates/public/home.html",
     "web/templates/public/find.html",
+    "web/templates/public/find_embed.html",
     "web/templates/public/service.html",
     "web/templates/public/shortlist*.html",
     "web/templates/public/ask_for_help.html",
@@ -44,10 +45,13 @@ RESIDENT_PATH = (
     "web/templates/forms/*.html",
     "web/public/shortlist*.py",
     "web/public/ask_for_help.py",
+    "web/public/find_table.py",
     "web/components/words.py",
     "web/components/templatetags/alongside.py",
     "web/components/fields.py",
     "web/finding.py",
+    "web/narrowing.py",
+    "web/near_map.py",
     "web/my_list.py",
     "web/telling.py",
     "people/enums.py",
@@ -74,6 +78,7 @@ STAFF_ONLY = (
     "web/templates/cotton/worried.html",
     "web/templates/cotton/change_picture.html",
     "web/templates/partials/messages_list.html",
+    "web/templates/partials/entry_form.html",
     "web/templates/forms/password.html",
 )
 """Among them, those that only members see."""
@@ -81,8 +86,12 @@ STAFF_ONLY = (
 STAFF_CLASSES = frozenset(
     {
         "ChangeState",
+        "ClaimState",
+        "DuplicateState",
         "Entity",
         "HeldAnswer",
+        "Honours",
+        "LookedFor",
         "ProblemState",
         "Refresh",
         "RunState",
