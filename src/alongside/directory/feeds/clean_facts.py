@@ -194,13 +194,14 @@ _DAY_WORD = re.compile(
 _EACH_ORDINAL = re.compile(_ORDINAL, re.IGNORECASE)
 _NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "last": "-1"}
 _EVERY_OTHER = re.compile(
-    r"\b(?:fortnight(?:ly)?|bi-?weekly|alternate|every (?:other|second|2nd|two weeks|2 weeks))\b", re.IGNORECASE
+    r"\b(?:fortnight(?:ly)?|bi-?weekly|alternate|every (?:other|second|2nd|two weeks|2 weeks))\b",
+    re.IGNORECASE,
 )
 _DAYS = list(Weekday.values)
 
 
 def days(value: Any) -> list[str]:
-    """Days as `Schedule.byday` holds them, from "TH,FR", "Monday", "Mon to Fri", "1TU", "last Friday", ["MO"] or "weekdays"."""
+    """Days as `Schedule.byday` holds them, from "TH,FR", "Monday", "Mon to Fri", "1TU", "last Friday", ["MO"], "weekdays"…"""
     text = ",".join(str(item) for item in value) if isinstance(value, list) else str(value or "")
     lower = text.lower()
     if "weekday" in lower:
@@ -309,7 +310,7 @@ _STARRED = re.compile(r"([A-Z]{1,2}\d[A-Z0-9]??)\s*(?:\d[*•?]{2}|[*•?]{3}|XX
 
 
 def postcode(value: Any) -> str:
-    """ "E8 1EA" from "e81ea", "E8 1EA." and "London E8 1EA"; an outcode ("E8", "E8 ***") stays one; "" when it is none."""
+    """ "E8 1EA" from "e81ea", "E8 1EA." or "London E8 1EA"; an outcode ("E8", "E8 ***") stays one; "" for others."""
     if not isinstance(value, str):
         return ""
     text = value.strip()[:60]

@@ -35,14 +35,17 @@ def in_snake_case(value: Any, depth: int = 20) -> Any:
 
 @lru_cache(maxsize=4096)
 def _snake(key: str) -> str:
-    if key.islower() or not key[:1].islower():
+    if not key[:1].islower():
         return key
     name = _HUMP.sub("_", key).lower()
     return name if name in KNOWN else key
 
 
 def to_v3(raw: dict[str, Any]) -> dict[str, Any]:
-    """A service in the shape of 3.0, from one with names in snake case, with `eligibilities` and `attending_*` kept beside it; a new object."""
+    """A service in the shape of 3.0, with `eligibilities` and `attending_*` kept beside it; a new object.
+
+    Its names are in snake case already (`in_snake_case`).
+    """
     service = {_RENAMED.get(key, key): value for key, value in raw.items()}
     service["schedules"] = _all(service, "schedules", "regular_schedules")
     service["eligibilities"] = _all(service, "eligibilities", "eligibilitys", "eligibility")

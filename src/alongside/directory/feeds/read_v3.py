@@ -24,8 +24,8 @@ from alongside.directory.feeds import languages
 from alongside.directory.feeds.read_place import read_location, read_schedules
 from alongside.directory.feeds.read_v1 import in_snake_case, to_v3
 from alongside.directory.feeds.records import (
-    Note,
     NotAService,
+    Note,
     ReadArea,
     ReadContact,
     ReadCost,
@@ -131,7 +131,9 @@ def _organization(record: dict[str, Any], service_id: str, service_name: str) ->
     out = ReadOrganization(source_id=own_id or f"of:{service_id}", name=text.line(raw.get("name")))
     out.description = text.words(raw.get("description"))
     out.url = text.url(raw.get("website")) or text.url(raw.get("url"))
-    out.email = next(filter(None, map(text.email, (raw.get("email"), raw.get("website"), raw.get("url")))), "")
+    out.email = next(
+        filter(None, map(text.email, (raw.get("email"), raw.get("website"), raw.get("url")))), ""
+    )
     out.logo = text.url(raw.get("logo"))
     out.uri = text.line(raw.get("uri"), 500)
     if not out.name and not own_id:
