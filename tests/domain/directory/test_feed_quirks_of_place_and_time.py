@@ -138,6 +138,14 @@ def test_quirk_11_days_and_frequencies_in_words(
     assert (told.freq, told.interval, told.byday) == kept
 
 
+@pytest.mark.parametrize(("freq", "kept"), [("week", "WEEKLY"), ("Month", "MONTHLY"), ("WEEKLY", "WEEKLY")])
+def test_quirk_11_a_frequency_in_other_words_repeats_though_no_day_is_named(
+    read: Callable[..., FeedRun], freq: str, kept: str
+) -> None:
+    read(made.service("a", schedules=[{"id": "s", "freq": freq, "dtstart": "2026-11-02"}]))
+    assert Schedule.objects.get().freq == kept
+
+
 @pytest.mark.parametrize(
     "written",
     ["2023-06-04T23:00:00Z", "2023-06-05T00:00:00+01:00", "2023-06-05 09:00:00", "20230605T080000Z"],

@@ -201,7 +201,7 @@ _DAYS = list(Weekday.values)
 
 
 def days(value: Any) -> list[str]:
-    """Days as `Schedule.byday` holds them, from "TH,FR", "Monday", "Mon to Fri", "1TU", "last Friday", ["MO"], "weekdays"…"""
+    """Days as `Schedule.byday` holds them, from "TH,FR", "Monday", "Mon to Fri", "1TU", ["MO"], "weekdays"…"""
     text = ",".join(str(item) for item in value) if isinstance(value, list) else str(value or "")
     lower = text.lower()
     if "weekday" in lower:
