@@ -12,8 +12,11 @@ import nh3
 
 # --- characters ---------------------------------------------------------------------------------------------
 
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
-"""What PostgreSQL refuses, and what nobody can see. Joiners that some scripts need (U+200C, U+200D) stay."""
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u202a-\u202e\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+"""What PostgreSQL refuses, and what nobody can see: also marks that turn the direction of what follows, which stick to
+numbers and addresses copied from elsewhere. Joiners that some scripts need (U+200C, U+200D) stay."""
 _SPACES = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _ANY_SPACE = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -35,6 +38,10 @@ _MOJIBAKE = re.compile(
 )
 
 
+_LOST_QUOTE = re.compile(r"(?<!\s)â€(?=[\s.,;:!?)<]|$)")
+"""A closing quote whose last byte, which Windows-1252 leaves out, somebody threw away."""
+
+
 def repair_mojibake(text: str) -> str:
     """UTF-8 that was read as Windows-1252, put right: "Â£10" → "£10", "â€˜" → "‘". Other text is untouched."""
     for _ in range(2):  # some feeds have been through it twice
@@ -42,6 +49,8 @@ def repair_mojibake(text: str) -> str:
         if repaired == text:
             break
         text = repaired
+    if "â€" in text:
+        text = _LOST_QUOTE.sub("”", text)
     return text
 
 
@@ -61,10 +70,17 @@ def _raw(value: Any) -> str:
     return str(value)
 
 
+_ESCAPED_AGAIN = re.compile(r"&amp;(?=(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});)")
+
+
 @lru_cache(maxsize=4096)
 def _tidy(text: str) -> str:
     if not text.isascii():
         text = repair_mojibake(text)
+    for _ in range(2):  # entities that were escaped again on their way: &amp;amp; and &amp;pound;
+        if "&amp;" not in text:
+            break
+        text = _ESCAPED_AGAIN.sub("&", text)
     return _UNWANTED.sub("", text)
 
 
@@ -180,14 +196,18 @@ def plain(safe_html: str) -> str:
 # --- addresses ----------------------------------------------------------------------------------------------
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}")
+_WEB_ADDRESS = re.compile(r"(?:https?:)?//\S+|\bwww\.[^\s@/]+/\S*", re.IGNORECASE)
+"""https://video.org/@hall.group is nobody's mailbox."""
 _NOBODY = re.compile(
     r"@(?:[a-z0-9-]+\.)*(?:invalid|noemail\.[a-z]+)$|^(?:unknown|noemail|no-?reply-?unknown)\b"
 )
-_PLACEHOLDER = re.compile(r"https?://(?:www\.)?(?:nhs\.uk|example\.(?:com|org|net))/?")
+_PLACEHOLDER = re.compile(r"https?://(?:www\.)?(?:nhs\.uk/?|example\.(?:com|org|net)(?:/.*)?)")
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,24}|localhost)(?P<rest>[:/?#][^\s<>\"']*)?$",
     re.IGNORECASE,
 )
+_SLIPPED_SCHEME = re.compile(r"^(?:https?://(?=https?:))?(https?)(?:[:;]\s*/*|//)\s*", re.IGNORECASE)
+"""http:/x, https;//x, http//x, "https:// x" and http://https://x."""
 _BARE_HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?:[/?#:]|$)")
 
 
@@ -195,7 +215,7 @@ def email(value: Any) -> str:
     """The first e-mail address in the text, in lower case; placeholders made to please a validator are none."""
     if value is None or value == "":
         return ""
-    found = _EMAIL.search(_tidy(_raw(value)))
+    found = _EMAIL.search(_WEB_ADDRESS.sub(" ", _tidy(_raw(value))))
     if not found or len(found[0]) > 254:
         return ""
     address = found[0].strip(".'").lower()
@@ -207,6 +227,7 @@ def url(value: Any) -> str:
     if value is None or value == "":
         return ""
     text = _tidy(_raw(value)).strip().strip("<>\"'")
+    text = _SLIPPED_SCHEME.sub(r"\1://", text)
     text = re.split(r"[\s,;]+(?=https?://|www\.)|\s+", text, maxsplit=1)[0].rstrip(".,;")
     if "@" in text and "/" not in text:
         return ""
@@ -214,7 +235,6 @@ def url(value: Any) -> str:
         text = "https:" + text
     if "://" not in text and _BARE_HOST.match(text):
         text = "https://" + text
-    text = re.sub(r"^(https?)[:;]/*", r"\1://", text, flags=re.IGNORECASE)
     if len(text) > 500 or not _URL.match(text) or _PLACEHOLDER.fullmatch(text.lower()):
         return ""
     return text
@@ -234,9 +254,25 @@ def phones(value: Any) -> list[tuple[str, str]]:
         return []
     if isinstance(value, int) and len(text) in {9, 10}:
         text = "0" + text  # a number that lost its nought in a spreadsheet
-    if _SIMPLE_NUMBER.match(text) and (simple := _national(text)):
-        return [(simple, "")]
+    if _SIMPLE_NUMBER.match(text):
+        if simple := _national(text):
+            return [(simple, "")]
+        if not text.strip("0 "):
+            return []  # noughts to please a validator
+    if two := _two_in_a_row(text):
+        return [(number, "") for number in two]
     return list(_search(text[:500]))
+
+
+def _two_in_a_row(text: str) -> list[str]:
+    """Both numbers of "0117 922 4567 0117 922 4568", which nothing but a space parts."""
+    if not re.fullmatch(r"[\d ]{20,28}", text):
+        return []
+    for gap in re.finditer(" (?=0)", text):
+        pair = [_national(text[: gap.start()]), _national(text[gap.end() :])]
+        if all(pair):
+            return pair
+    return []
 
 
 def _national(text: str) -> str:
@@ -246,7 +282,7 @@ def _national(text: str) -> str:
         digits = digits[2:]
     if digits.startswith("44"):
         digits = "0" + digits[2:].lstrip("0")
-    if not digits.startswith("0") or len(digits) not in {10, 11}:
+    if not digits.startswith("0") or digits.startswith("00") or len(digits) not in {10, 11}:
         return ""
     if digits.startswith("02"):
         return f"{digits[:3]} {digits[3:7]} {digits[7:]}"

@@ -1,5 +1,6 @@
 """Locations and schedules, read tolerantly. Pure."""
 
+from dataclasses import replace
 from typing import Any
 
 from alongside.directory.enums import Frequency, LocationType, Weekday
@@ -22,16 +23,31 @@ def read_location(raw: dict[str, Any], *, fallback_id: str) -> ReadLocation | No
     out.city = text.line(address.get("city"), 120)
     out.region = text.line(address.get("region") or address.get("state_province"), 120)
     out.postcode = facts.postcode(address.get("postal_code") or address.get("postcode"))
-    if found := facts.coordinates(raw.get("latitude"), raw.get("longitude")):
-        out.lat, out.lon, out.approximate = found
+    _place(out, raw)
     out.external_identifier = text.line(raw.get("external_identifier"), 100)
     out.external_identifier_type = text.line(raw.get("external_identifier_type"), 50)
     out.transport = text.words(raw.get("transportation"), 4000)
     out.accessibilities = _accessibilities(raw)
     said = [f"{item.description}. {item.details}" for item in out.accessibilities]
     out.access_features, out.access_lacking = facts.access(said)
-    nothing = ReadLocation(source_id=out.source_id, location_type=out.location_type)
+    nothing = ReadLocation(
+        source_id=out.source_id, location_type=out.location_type, approximate=out.approximate
+    )
     return None if out == nothing and out.location_type != LocationType.VIRTUAL else out
+
+
+def _place(out: ReadLocation, raw: dict[str, Any]) -> None:
+    """Where it is and how surely. Who gave coordinates we cannot believe may have slipped with the postcode too."""
+    lat, lon = raw.get("latitude"), raw.get("longitude")
+    hidden = raw.get("mask_exact_address") is True or bool(
+        out.postcode and " " not in out.postcode and not out.address_1
+    )
+    found = facts.coordinates(lat, lon)
+    if found is None:
+        out.approximate = hidden or bool(facts.doubt(lat, lon))
+    else:
+        out.lat, out.lon, rounded = found
+        out.approximate = hidden or rounded
 
 
 def _kind(value: Any) -> str:
@@ -63,33 +79,37 @@ def _accessibilities(raw: dict[str, Any]) -> list[ReadAccessibility]:
 
 
 def read_schedules(items: list[dict[str, Any]]) -> list[ReadSchedule]:
-    """Schedules that say something, each once."""
+    """Schedules that say something, each once; a day with two openings gives two."""
     found: list[ReadSchedule] = []
     for item in items:
-        schedule = _schedule(item)
-        if schedule is not None and schedule not in found:
-            found.append(schedule)
+        found += [schedule for schedule in _schedules(item) if schedule not in found]
     return found
 
 
-def _schedule(raw: dict[str, Any]) -> ReadSchedule | None:
+def _schedules(raw: dict[str, Any]) -> list[ReadSchedule]:
     given = raw.get("id")
     out = ReadSchedule(source_id=text.line(given) if isinstance(given, str | int) else "")
+    days = raw.get("byday") or raw.get("weekday")
     out.freq, out.interval, every_day = facts.frequency(raw.get("freq"))
+    if not every_day and facts.says_every_other(days):
+        out.freq, out.interval = Frequency.WEEKLY.value, 2
     interval = facts.number(raw.get("interval"))
     if interval and 1 <= interval <= 52:
         out.interval = max(out.interval, int(interval))
-    out.byday = list(Weekday.values) if every_day else facts.days(raw.get("byday") or raw.get("weekday"))
+    out.byday = list(Weekday.values) if every_day else facts.days(days)
     out.bymonthday = facts.month_days(raw.get("bymonthday"))
     out.dtstart = facts.date(raw.get("dtstart"))
     out.valid_from, out.valid_to = facts.date(raw.get("valid_from")), facts.date(raw.get("valid_to"))
-    out.opens_at, out.closes_at = facts.hours(raw.get("opens_at"), raw.get("closes_at"))
     out.description = text.words(raw.get("description"), 2000)
     if (notes := text.words(raw.get("notes"), 2000)) and notes not in out.description:
         out.description = f"{out.description}\n{notes}".strip()
     out.schedule_link = text.url(raw.get("schedule_link"))
     _settle(out)
-    return None if out == ReadSchedule(source_id=out.source_id) else out
+    each = [
+        replace(out, byday=[*out.byday], bymonthday=[*out.bymonthday], opens_at=opens_at, closes_at=closes_at)
+        for opens_at, closes_at in facts.spans(raw.get("opens_at"), raw.get("closes_at"))
+    ]
+    return [schedule for schedule in each if schedule != ReadSchedule(source_id=out.source_id)]
 
 
 def _settle(out: ReadSchedule) -> None:

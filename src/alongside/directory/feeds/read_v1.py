@@ -1,24 +1,51 @@
 """Open Referral UK 1.0, and the platforms that nearly speak it, put into the words of 3.0. Pure.
 
 1.0 says `regular_schedules`, `eligibilitys`, `service_taxonomys` (sic), `physical_addresses`, `vocabulary`;
-Outpost says `organisation`, flat locations, `weekday: "Thursday"`. The result is read by `read_v3`.
+Outpost says `organisation`, flat locations, `weekday: "Thursday"`; some let the names of their own code through
+(`serviceId`, `costOptions`). The result is read by `read_v3`.
 """
 
+import re
+from functools import lru_cache
 from typing import Any
 
-_RENAMED = {
-    "organisation": "organization",
-    "organisation_id": "organization_id",
-    "organizationId": "organization_id",
-    "costOptions": "cost_options",
-    "assuredDate": "assured_date",
-    "serviceAtLocations": "service_at_locations",
-    "serviceAreas": "service_areas",
-}
+from alongside.directory.feeds.vendor import KNOWN
+
+_RENAMED = {"organisation": "organization", "organisation_id": "organization_id"}
+_AS_IT_IS = frozenset({"extent", "alongside", "alongside_vendor"})
+"""What is kept whole, whatever names it uses inside."""
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
+
+
+def in_snake_case(value: Any, depth: int = 20) -> Any:
+    """The same JSON with the standard's names where camelCase leaked through; vendors' own keys stay as they are."""
+    if isinstance(value, list) and depth:
+        return [in_snake_case(item, depth - 1) if isinstance(item, dict) else item for item in value]
+    if not isinstance(value, dict) or not depth:
+        return value
+    out = {}
+    for key, item in value.items():
+        name = _snake(key)
+        if name != key and name in value:
+            name = key
+        deeper = isinstance(item, dict | list) and name in KNOWN and name not in _AS_IT_IS
+        out[name] = in_snake_case(item, depth - 1) if deeper else item
+    return out
+
+
+@lru_cache(maxsize=4096)
+def _snake(key: str) -> str:
+    if not key[:1].islower():
+        return key
+    name = _HUMP.sub("_", key).lower()
+    return name if name in KNOWN else key
 
 
 def to_v3(raw: dict[str, Any]) -> dict[str, Any]:
-    """A service in the shape of 3.0, with `eligibilities` and `attending_*` kept beside it; a new object."""
+    """A service in the shape of 3.0, with `eligibilities` and `attending_*` kept beside it; a new object.
+
+    Its names are in snake case already (`in_snake_case`).
+    """
     service = {_RENAMED.get(key, key): value for key, value in raw.items()}
     service["schedules"] = _all(service, "schedules", "regular_schedules")
     service["eligibilities"] = _all(service, "eligibilities", "eligibilitys", "eligibility")

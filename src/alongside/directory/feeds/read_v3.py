@@ -22,14 +22,16 @@ from alongside.directory.feeds import clean_facts as facts
 from alongside.directory.feeds import clean_text as text
 from alongside.directory.feeds import languages
 from alongside.directory.feeds.read_place import read_location, read_schedules
-from alongside.directory.feeds.read_v1 import to_v3
+from alongside.directory.feeds.read_v1 import in_snake_case, to_v3
 from alongside.directory.feeds.records import (
     NotAService,
+    Note,
     ReadArea,
     ReadContact,
     ReadCost,
     ReadEligibility,
     ReadLanguage,
+    ReadLocation,
     ReadOrganization,
     ReadPhone,
     ReadService,
@@ -53,6 +55,7 @@ def read_service(raw: Any) -> ReadService:
     """Read one record of either version. Raises `NotAService`."""
     if not isinstance(raw, dict):
         raise NotAService("It is not a record: a service is an object with an id and a name.")
+    raw = in_snake_case(raw)
     record = to_v3(raw)
     own_id, name = source_id(record), text.line(record.get("name"))
     if not own_id:
@@ -75,7 +78,7 @@ def read_service(raw: Any) -> ReadService:
     service.last_modified_at = facts.moment(record.get("last_modified"))
     service.attending_access = _attending_access(record.get("attending_access"))
     service.eligibilities = _eligibilities(record, service.attending_access)
-    service.locations = _locations(record, own_id)
+    service.locations = _locations(record, service)
     service.schedules = read_schedules(_items(record, "schedules"))
     service.costs = [_cost(item) for item in _items(record, "cost_options")]
     service.fees = text.words(record.get("fees"))
@@ -128,7 +131,9 @@ def _organization(record: dict[str, Any], service_id: str, service_name: str) ->
     out = ReadOrganization(source_id=own_id or f"of:{service_id}", name=text.line(raw.get("name")))
     out.description = text.words(raw.get("description"))
     out.url = text.url(raw.get("website")) or text.url(raw.get("url"))
-    out.email = text.email(raw.get("email"))
+    out.email = next(
+        filter(None, map(text.email, (raw.get("email"), raw.get("website"), raw.get("url")))), ""
+    )
     out.logo = text.url(raw.get("logo"))
     out.uri = text.line(raw.get("uri"), 500)
     if not out.name and not own_id:
@@ -143,9 +148,12 @@ def _organization(record: dict[str, Any], service_id: str, service_name: str) ->
     return out
 
 
+_NO_REFERRAL = re.compile(r"\b(?:no|without(?: a)?) referrals?\b|referrals? (?:is |are )?not\b")
+
+
 def _attending_access(value: Any) -> str:
     word = text.line(value).lower()
-    if "self" in word:
+    if "self" in word or _NO_REFERRAL.search(word):
         return ""
     for access in AttendingAccess.values:
         if access.replace("-", "") in re.sub(r"[-_ ]", "", word):
@@ -222,16 +230,22 @@ def _known_of(value: Any, known: list[str]) -> list[str]:
     return [word for word in dict.fromkeys(_words_of(value)) if word in known]
 
 
-def _locations(record: dict[str, Any], service_id: str) -> list[Any]:
-    found: dict[str, Any] = {}
+def _locations(record: dict[str, Any], service: ReadService) -> list[ReadLocation]:
+    """Each location once; what is doubtful about their coordinates goes into the service's notes."""
+    found: dict[str, ReadLocation] = {}
+    notes: dict[Note, None] = {}
     for index, place in enumerate(_items(record, "service_at_locations")):
-        location = read_location(place["location"], fallback_id=f"of:{service_id}:{index}")
+        raw, fallback_id = place["location"], f"of:{service.source_id}:{index}"
+        if reason := facts.doubt(raw.get("latitude"), raw.get("longitude")):
+            notes[Note(source_id(raw) or fallback_id, reason)] = None
+        location = read_location(raw, fallback_id=fallback_id)
         if location is not None:
             location.schedules = read_schedules(_items(place, "schedules"))
             if known := found.get(location.source_id):
                 known.schedules += location.schedules
             else:
                 found[location.source_id] = location
+    service.notes += notes
     return list(found.values())
 
 

@@ -52,7 +52,11 @@ class ReadSchedule:
 
 @dataclass(slots=True)
 class ReadLocation:
-    """`lat` and `lon` in degrees, both or neither; `approximate` when the feed rounds or masks them."""
+    """`lat` and `lon` in degrees, both or neither.
+
+    `approximate` when the feed rounds or masks them, or gave some we cannot believe: what the postcode says of such a
+    place is only roughly true.
+    """
 
     source_id: str
     name: str = ""
@@ -143,6 +147,14 @@ class ReadTerm:
     link_type: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a steward should know of a record that came in all the same: which part of it, and a sentence."""
+
+    record: str
+    reason: str
+
+
 @dataclass(slots=True)
 class ReadService:
     source_id: str
@@ -172,6 +184,8 @@ class ReadService:
     areas: list[ReadArea] = field(default_factory=list)
     terms: list[ReadTerm] = field(default_factory=list)
     vendor: dict[str, Any] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    """Values that were not believed, or were put right in a way somebody should look at; nothing of it is stored."""
 
     @property
     def keywords(self) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 from alongside.directory.feeds.clean_text import storable
 
 _OFFICER = re.compile(
-    r"(?:assur|verif|approv|moderat|creat|modif|updat|edit|author|publish|own|maintain)\w*[_ ]?(?:by|er|or)?[_ ]?"
-    r"(?:name|e?mail|user(?:name)?|contact)$"
-    r"|(?:assured|verified|approved|moderated|created|modified|updated|edited|published|checked)_?by\w*$"
-    r"|(?:assurer|author|editor|moderator)\w*$|attention$",
+    r"(?:assur|verif|approv|moderat|creat|modif|updat|edit|author|publish|own|maintain|review|validat|submit|officer)"
+    r"\w*[_ ]?(?:by|er|or)?[_ ]?(?:name|e?mail|user(?:name)?|contact)$"
+    r"|(?:assured|verified|approved|moderated|created|modified|updated|edited|published|checked|reviewed|validated"
+    r"|submitted|added|entered|signed_?off|confirmed|inspected|audited)_?by\w*$"
+    r"|(?:assurer|author|editor|moderator|reviewer|officer|validator)\w*$|(?:data|record|entry|page)_?owner$|attention$",
     re.IGNORECASE,
 )
 
