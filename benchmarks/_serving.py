@@ -80,7 +80,9 @@ class Client:
         return body
 
 
-def at_once(clients: int, tasks: Sequence[Any], asker: Callable[[], Callable[[Any], Any]]) -> tuple[list[float], float]:
+def at_once(
+    clients: int, tasks: Sequence[Any], asker: Callable[[], Callable[[Any], Any]]
+) -> tuple[list[float], float]:
     """Let so many clients work through the tasks; return how long each took in ms, and tasks a second.
 
     `asker` makes what one client asks with; each makes its own. Raises what the first failing client raised.

@@ -1,6 +1,6 @@
 """The peer: the same offers in a Tantivy index, searched by the same words and facts, served by the same WSGI server.
 
-`build` reads the finder's own table; `application` answers `/ask?…` with the ids of ten services and how many there are.
+`build` reads the finder's own table; `application` answers `/ask?…` with the ids of ten services and a total.
 What it does: words (English stemming, name and keywords before description), a square around the place, the week by
 hours, ages, price, belonging, access, language, caring and gender, nearest first by widening squares, one entry a
 service. What it leaves to the finder alone: reading and mending words (it is given them read), what is not known told
@@ -26,7 +26,8 @@ HOURS = 168
 _NUMBERS = ("number", "easting", "northing", "minimum_age", "maximum_age", "may_be_free", "carers_only")
 _CODES = ("hours", "open_to", "lacking", "languages", "genders", "mode")
 _ROWS = """
-SELECT o.service_id::text, dense_rank() OVER (ORDER BY o.service_id), o.name, s.keywords, s.description, o.point[0], o.point[1],
+SELECT o.service_id::text, dense_rank() OVER (ORDER BY o.service_id), o.name, s.keywords, s.description,
+  o.point[0], o.point[1],
   coalesce(o.minimum_age, 0), coalesce(o.maximum_age, 200),
   (coalesce(o.cost_pence <= 0, NOT o.paid))::int, o.carers_only::int,
   CASE WHEN o.times IS NULL THEN '{any}' ELSE ARRAY(
@@ -148,7 +149,9 @@ class Peer:
         """Addresses of services within a circle, nearest first, one each."""
         found = self._searcher.search(_all_of([*must, self._square(here, half)]), MOST_HITS, count=False)
         addresses = [address for _, address in found.hits]
-        columns = [self._searcher.fast_field_values(field, addresses) for field in ("easting", "northing", "number")]
+        columns = [
+            self._searcher.fast_field_values(field, addresses) for field in ("easting", "northing", "number")
+        ]
         once: dict[int, tuple[float, Any]] = {}
         for address, easting, northing, service in zip(addresses, *columns, strict=True):
             away = math.hypot(easting - here[0], northing - here[1])

@@ -30,7 +30,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection
 
 from benchmarks import _at_scale as scale
 from benchmarks import _tantivy_peer as peer
@@ -84,7 +84,14 @@ def nearest(dice: random.Random, home: str) -> Question:
 def radius_facts(dice: random.Random, home: str) -> Question:
     """Within two miles, on a day, at a time, at an age, and free. The interface knows neither age nor price so."""
     day, part = dice.choice(DAYS), dice.choice(tuple(PARTS))
-    asked = {"postcode": home, "within": "3200", "day": day, "time": part, "age": dice.randrange(18, 95), "free": "on"}
+    asked = {
+        "postcode": home,
+        "within": "3200",
+        "day": day,
+        "time": part,
+        "age": dice.randrange(18, 95),
+        "free": "on",
+    }
     wanted = {"postcode": home, "proximity": 3200, "day": day[:2].upper(), "start_time": PARTS[part]}
     return _question(asked, api=f"services?{urlencode(wanted)}", bare_api=_api_facts(home, wanted))
 
@@ -135,14 +142,17 @@ def measure() -> dict[str, Any]:
 def _at(size: int) -> dict[str, Any]:
     homes = [postcode for postcode, _ in scale.homes(QUESTIONS)]
     asked = {
-        kind: [make(random.Random(f"{kind}:{n}"), home) for n, home in enumerate(homes)] for kind, make in KINDS.items()
+        kind: [make(random.Random(f"{kind}:{n}"), home) for n, home in enumerate(homes)]
+        for kind, make in KINDS.items()
     }
     with tempfile.TemporaryDirectory() as folder:
         peer.build(Path(folder))
         environment = {"TANTIVY_INDEX": folder}
         with (
             server(workers=WORKERS, threads=THREADS) as ours,
-            serving("benchmarks._tantivy_peer:application", environment, WORKERS, THREADS, ready="/") as theirs,
+            serving(
+                "benchmarks._tantivy_peer:application", environment, WORKERS, THREADS, ready="/"
+            ) as theirs,
         ):
             ways = _ways(ours, theirs)
             figures = {kind: _measured(questions, ways) for kind, questions in asked.items()}
@@ -197,7 +207,9 @@ def _measured(questions: Sequence[Question], ways: dict[str, Way]) -> dict[str, 
             if "api" not in name or question.api:
                 taken = times_ms([lambda ask=ask, question=question: ask(question)])  # type: ignore[misc]
                 alone[name] += taken if number >= WARM_UP else []
-    single = {name: {**percentiles(ms), "per_s": round(1_000 * len(ms) / sum(ms), 1)} for name, ms in alone.items()}
+    single = {
+        name: {**percentiles(ms), "per_s": round(1_000 * len(ms) / sum(ms), 1)} for name, ms in alone.items()
+    }
     return {"1_client": _with_ratios(single), f"{CLIENTS}_clients": _at_once(questions, ways, rounds=ROUNDS)}
 
 
@@ -253,7 +265,9 @@ def _show(size: int, figures: dict[str, Any]) -> None:
 # --- the same question by hand, and for the peer ----------------------------------------------------------
 
 
-def _question(asked: dict[str, Any], *, api: str = "", bare_api: Callable[[Run], Any] | None = None) -> Question:
+def _question(
+    asked: dict[str, Any], *, api: str = "", bare_api: Callable[[Run], Any] | None = None
+) -> Question:
     from django.http import QueryDict
 
     from alongside.directory import questions
@@ -281,23 +295,20 @@ def _question(asked: dict[str, Any], *, api: str = "", bare_api: Callable[[Run],
 def _by_hand(facts: Any, words: str) -> tuple[str, dict[str, Any]]:
     """The ten that fit, nearest first (or most about the words), and how many there are."""
     has_place = facts.easting is not None
-    values: dict[str, Any] = {"here": f"({facts.easting},{facts.northing})", "within": facts.within_m, "words": words}
-    conditions = ["(point IS NULL OR point <@ circle(%(here)s::point, %(within)s))"] if has_place else ["true"]
+    values: dict[str, Any] = {
+        "here": f"({facts.easting},{facts.northing})",
+        "within": facts.within_m,
+        "words": words,
+    }
+    conditions = (
+        ["(point IS NULL OR point <@ circle(%(here)s::point, %(within)s))"] if has_place else ["true"]
+    )
     if words:
         conditions.append("search @@ websearch_to_tsquery('english', %(words)s)")
     if facts.age is not None:
         conditions.append("coalesce(minimum_age, 0) <= %(age)s AND coalesce(maximum_age, 200) >= %(age)s")
         values["age"] = facts.age
-    if facts.relations:
-        conditions.append(
-            "(open_to = '{}' OR open_to && %(relations)s::varchar[] OR NOT open_to_levels <@ %(known)s::varchar[])"
-        )
-        values |= {"relations": sorted(facts.relation_tokens), "known": sorted(facts.known_relations)}
-    if facts.gender:
-        conditions.append("(genders = '{}' OR %(gender)s = ANY(genders))")
-        values["gender"] = facts.gender
-    if facts.carer is False:
-        conditions.append("NOT carers_only")
+    _who(facts, conditions, values)
     if facts.languages:
         conditions.append("(languages = '{}' OR languages && %(languages)s::varchar[])")
         values["languages"] = sorted(facts.languages)
@@ -317,6 +328,20 @@ def _by_hand(facts: Any, words: str) -> tuple[str, dict[str, Any]]:
         " GROUP BY service_id ORDER BY rank, service_id LIMIT 10",
         values,
     )
+
+
+def _who(facts: Any, conditions: list[str], values: dict[str, Any]) -> None:
+    """Add whom it is for: where one belongs, gender, caring."""
+    if facts.relations:
+        conditions.append(
+            "(open_to = '{}' OR open_to && %(relations)s::varchar[] OR NOT open_to_levels <@ %(known)s::varchar[])"
+        )
+        values |= {"relations": sorted(facts.relation_tokens), "known": sorted(facts.known_relations)}
+    if facts.gender:
+        conditions.append("(genders = '{}' OR %(gender)s = ANY(genders))")
+        values["gender"] = facts.gender
+    if facts.carer is False:
+        conditions.append("NOT carers_only")
 
 
 def _behind(run: Run, ids: list[Any]) -> None:
@@ -341,7 +366,10 @@ def _behind(run: Run, ids: list[Any]) -> None:
 
 
 def _for_peer(facts: Any, words: Sequence[str]) -> dict[str, Any]:
-    asked: dict[str, Any] = {"words": " OR ".join(word.replace(" or ", " OR ") for word in words), "age": facts.age}
+    asked: dict[str, Any] = {
+        "words": " OR ".join(word.replace(" or ", " OR ") for word in words),
+        "age": facts.age,
+    }
     if facts.easting is not None:
         asked |= {"here": (facts.easting, facts.northing), "within": facts.within_m}
     if facts.carer is not None:
@@ -378,7 +406,9 @@ def _api_text(words: str) -> Callable[[Run], Any]:
 
 
 def _here(run: Run, home: str) -> str:
-    return str(run("SELECT loc::text FROM places_postcode WHERE postcode = %s", [home.replace(" ", "")])[0][0])
+    return str(
+        run("SELECT loc::text FROM places_postcode WHERE postcode = %s", [home.replace(" ", "")])[0][0]
+    )
 
 
 def _api_near(home: str) -> Callable[[Run], Any]:

@@ -60,7 +60,11 @@ def _question(kind: str, dice: random.Random, ids: list[str], places: dict[str, 
         start = 50 * dice.randrange(len(ids) // 50)
         return "/services", {"page": start // 50 + 1, "per_page": 50, "full": "true"}, lambda: _listed(start)
     postcode = dice.choice([text for text in POSTCODES if text in places])
-    return "/service_at_locations", {"postcode": postcode, "proximity": 1000}, lambda: near(str(places[postcode]), 1_000)
+    return (
+        "/service_at_locations",
+        {"postcode": postcode, "proximity": 1000},
+        lambda: near(str(places[postcode]), 1_000),
+    )
 
 
 def _http(client: httpx.Client, path: str, given: dict[str, Any]) -> Callable[[], Any]:

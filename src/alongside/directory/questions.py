@@ -109,12 +109,13 @@ def _contains(name: str, term: Term, params: dict[str, Any]) -> str:
 def _distance_in_words(conditions: tuple[str, ...]) -> str:
     """Return a sum over what is looked for: 0 found in the name or keywords, 1 in the description only, 2 nowhere."""
     parts = [
-        f"CASE WHEN {_in_head(condition)} THEN 0 WHEN {condition} THEN 1 ELSE 2 END" for condition in conditions
+        f"CASE WHEN {in_head(condition)} THEN 0 WHEN {condition} THEN 1 ELSE 2 END"
+        for condition in conditions
     ]
     return " + ".join(parts) or "0"
 
 
-def _in_head(condition: str) -> str:
+def in_head(condition: str) -> str:
     """Return the condition for words of name and keywords only: every word of the query asks for the weights A and B.
 
     PostgreSQL works such a query out once, while `ts_filter` would build a vector anew for every row.

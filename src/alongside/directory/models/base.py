@@ -44,7 +44,7 @@ def only_from(field: str, values: list[str]) -> models.Q:
 
 @models.CharField.register_lookup
 class Says(models.Lookup):
-    """`name__says="choir"`: holds these letters, large or small, as ILIKE has it: a trigram index on the column answers.
+    """`name__says="choir"`: holds these letters, large or small, as ILIKE has it; a trigram index answers.
 
     Django's `icontains` compares UPPER(column), for which no index on the column is any use.
     """
