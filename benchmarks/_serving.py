@@ -45,6 +45,7 @@ def serving(
             *(sys.executable, "-m", "gunicorn", application),
             *("--bind", f"127.0.0.1:{port}", "--workers", str(workers)),
             *(("--worker-class", "gthread", "--threads", str(threads)) if threads > 1 else ()),
+            *("--keep-alive", "75"),  # a client that asks others in between finds its connection again
         ],
         env={**os.environ, **environment},
         stderr=subprocess.DEVNULL,
