@@ -36,11 +36,11 @@ def measure() -> dict[str, Any]:
         cursor.execute("ANALYZE")
     dice = random.Random(1)
     ids = [str(key) for key in Service.objects.order_by("id").values_list("pk", flat=True)]
-    near = points_of(POSTCODES)
+    places = points_of(POSTCODES)
     figures: dict[str, Any] = {"records": SERVICES, "questions": QUESTIONS}
     with server() as address, httpx.Client(base_url=f"{address}/oruk/v3") as client:
         for kind in ("services", "service", "near"):
-            asked = [_question(kind, dice, ids, near) for _ in range(QUESTIONS)]
+            asked = [_question(kind, dice, ids, places) for _ in range(QUESTIONS)]
             pairs = [(_http(client, path, given), bare) for path, given, bare in asked]
             for pair in pairs[:WARM_UP]:
                 times_ms(pair)
@@ -51,16 +51,20 @@ def measure() -> dict[str, Any]:
     return figures
 
 
-def _question(kind: str, dice: random.Random, ids: list[str], near: dict[str, Any]) -> Any:
+def _question(kind: str, dice: random.Random, ids: list[str], places: dict[str, Any]) -> Any:
     """The address, its parameters, and the same rows by hand."""
     if kind == "service":
         own = dice.choice(ids)
-        return f"/services/{own}", {}, lambda: _nested([own])
+        return f"/services/{own}", {}, lambda: nested([own])
     if kind == "services":
         start = 50 * dice.randrange(len(ids) // 50)
         return "/services", {"page": start // 50 + 1, "per_page": 50, "full": "true"}, lambda: _listed(start)
-    postcode = dice.choice([text for text in POSTCODES if text in near])
-    return "/service_at_locations", {"postcode": postcode, "proximity": 1000}, lambda: _near(near[postcode])
+    postcode = dice.choice([text for text in POSTCODES if text in places])
+    return (
+        "/service_at_locations",
+        {"postcode": postcode, "proximity": 1000},
+        lambda: near(str(places[postcode]), 1_000),
+    )
 
 
 def _http(client: httpx.Client, path: str, given: dict[str, Any]) -> Callable[[], Any]:
@@ -70,7 +74,7 @@ def _http(client: httpx.Client, path: str, given: dict[str, Any]) -> Callable[[]
     return ask
 
 
-def _all(statement: str, *values: Any) -> list[Any]:
+def _all(statement: str, values: Any = None) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
@@ -79,30 +83,32 @@ def _all(statement: str, *values: Any) -> list[Any]:
 def _listed(start: int) -> None:
     _all("SELECT count(*) FROM directory_service WHERE withdrawn_at IS NULL")
     page = "SELECT id FROM directory_service WHERE withdrawn_at IS NULL ORDER BY id LIMIT 50 OFFSET %s"
-    _nested([str(row[0]) for row in _all(page, start)])
+    nested([str(row[0]) for row in _all(page, [start])])
 
 
-def _nested(ids: list[str]) -> None:
-    _all(
+def nested(ids: list[str], run: Callable[..., list[Any]] = _all) -> None:
+    """Ask for the rows behind a page of services, each table once."""
+    run(
         "SELECT s.*, o.* FROM directory_service s JOIN directory_organization o ON o.id = s.organization_id"
         " WHERE s.id = ANY(%s::uuid[])",
-        ids,
+        [ids],
     )
     for table in CHILDREN:
-        _all(f"SELECT * FROM directory_{table} WHERE service_id = ANY(%s::uuid[])", ids)
+        run(f"SELECT * FROM directory_{table} WHERE service_id = ANY(%s::uuid[])", [ids])
     sites = "SELECT location_id FROM directory_serviceatlocation WHERE service_id = ANY(%s::uuid[])"
-    _all(f"SELECT * FROM directory_location WHERE id IN ({sites})", ids)
-    _all(f"SELECT * FROM directory_accessibility WHERE location_id IN ({sites})", ids)
+    run(f"SELECT * FROM directory_location WHERE id IN ({sites})", [ids])
+    run(f"SELECT * FROM directory_accessibility WHERE location_id IN ({sites})", [ids])
 
 
-def _near(point: Any) -> None:
+def near(point: str, metres: int, run: Callable[..., list[Any]] = _all) -> None:
+    """Ask how many pairs of service and place there are within a distance, and for the rows of the first fifty."""
     within = (
         "FROM directory_serviceatlocation a JOIN directory_location l ON l.id = a.location_id"
         " JOIN directory_service s ON s.id = a.service_id"
-        " WHERE s.withdrawn_at IS NULL AND l.point <@ circle(%s::point, 1000)"
+        " WHERE s.withdrawn_at IS NULL AND l.point <@ circle(%s::point, %s)"
     )
-    _all(f"SELECT count(*) {within}", str(point))
-    _all(f"SELECT a.*, l.* {within} ORDER BY a.id LIMIT 50", str(point))
+    run(f"SELECT count(*) {within}", [point, metres])
+    run(f"SELECT a.*, l.* {within} ORDER BY a.id LIMIT 50", [point, metres])
 
 
 def _check(url: str) -> str:

@@ -111,14 +111,21 @@ def _contains(name: str, term: Term, params: dict[str, Any]) -> str:
 
 def _distance_in_words(conditions: tuple[str, ...]) -> str:
     """Return a sum over what is looked for: 0 found in the name or keywords, 1 in the description only, 2 nowhere."""
-    heads = (
-        condition.replace("o.search @@", "ts_filter(o.search, '{a,b}') @@", 1) for condition in conditions
-    )
     parts = [
-        f"CASE WHEN {head} THEN 0 WHEN {condition} THEN 1 ELSE 2 END"
-        for head, condition in zip(heads, conditions, strict=True)
+        f"CASE WHEN {in_head(condition)} THEN 0 WHEN {condition} THEN 1 ELSE 2 END"
+        for condition in conditions
     ]
     return " + ".join(parts) or "0"
+
+
+def in_head(condition: str) -> str:
+    """Return the condition for words of name and keywords only: every word of the query asks for the weights A and B.
+
+    PostgreSQL works such a query out once, while `ts_filter` would build a vector anew for every row.
+    """
+    vector, query = condition.split(" @@ ")
+    word = "('(?:[^']|'')+')".replace("'", "''")
+    return f"{vector} @@ regexp_replace({query}::text, '{word}', '\\1:AB', 'g')::tsquery"
 
 
 def _count(conditions: Iterable[str]) -> str:

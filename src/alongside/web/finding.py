@@ -253,9 +253,12 @@ class FindForm(forms.Form):
         ]
 
     def _fields(self, names: tuple[str, ...]) -> SafeString:
-        if any(name in self.errors or any(self._given(name)) for name in names):
-            return drawn(self, names)
-        return _untouched(type(self), names, get_language())
+        return SafeString("".join(self._field(name) for name in names))
+
+    def _field(self, name: str) -> SafeString:
+        if name in self.errors or any(self._given(name)):
+            return drawn(self, (name,))
+        return _untouched(type(self), name, get_language())
 
     def _heading(self, heading: str, names: tuple[str, ...]) -> str:
         chosen = sum(1 for name in names for value in self._given(name) if value)
@@ -289,10 +292,10 @@ def drawn(form: forms.Form, names: tuple[str, ...]) -> SafeString:
     return SafeString("".join(form[name].as_field_group() for name in names))
 
 
-@lru_cache(maxsize=32)
-def _untouched(form: type[FindForm], names: tuple[str, ...], language: str | None) -> SafeString:
-    """Return fields nobody has filled in, which look the same to everyone: drawn once for each language."""
-    return drawn(form(), names)
+@lru_cache(maxsize=1_000)
+def _untouched(form: type[FindForm], name: str, language: str | None) -> SafeString:
+    """Return a field nobody has filled in, which looks the same to everyone: drawn once for each language."""
+    return drawn(form(), (name,))
 
 
 def find_here(text: str) -> Here:

@@ -1,7 +1,11 @@
 """What every directory record has: a stable uuid, and the declaration that it is public."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from alongside.core.ids import new_id
 from alongside.core.records import Records
@@ -36,3 +40,18 @@ def one_of(field: str, values: list[str], *, blank: bool = True) -> models.Q:
 def only_from(field: str, values: list[str]) -> models.Q:
     """A database check that the array `field` holds nothing but `values`."""
     return models.Q(**{f"{field}__contained_by": values})
+
+
+@models.CharField.register_lookup
+class Says(models.Lookup):
+    """`name__says="choir"`: holds these letters, large or small, as ILIKE has it; a trigram index answers.
+
+    Django's `icontains` compares UPPER(column), for which no index on the column is any use.
+    """
+
+    lookup_name = "says"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} ILIKE %s", (*params, f"%{connection.ops.prep_for_like_query(self.rhs)}%")

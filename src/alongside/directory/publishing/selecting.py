@@ -136,7 +136,7 @@ def _service_conditions(asked: Asked) -> Q:
     wanted = Q()
     if asked.text:
         wanted &= Q(search=SearchQuery(asked.text, config="english", search_type="websearch")) | Q(
-            name__icontains=asked.text
+            name__says=asked.text
         )
     if asked.organization_id is not None:
         wanted &= Q(organization_id=asked.organization_id)
