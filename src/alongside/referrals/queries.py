@@ -72,7 +72,7 @@ def decided(viewer: Viewer | None, limit: int = 20) -> QuerySet[Referral]:
     return (
         access.visible_to(viewer)
         .filter(status__in=rules.DECIDED)
-        .select_related("source", "decided_by", "person")
+        .select_related("source", "system", "decided_by", "person")
         .order_by("-decided_at", "-id")[:limit]
     )
 
@@ -92,7 +92,7 @@ def may_already_be(viewer: Viewer | None, referral: Referral) -> list[duplicates
 
 
 def told_twice(viewer: Viewer | None, referral: Referral) -> list[Referral]:
-    """Other open referrals of the viewer that share the phone number, or the postcode and a like name."""
+    """Other open referrals of the viewer that share the NHS number, or a like name and the phone number or postcode."""
     others = (
         access.visible_to(viewer)
         .filter(status__in=rules.OPEN)
@@ -105,7 +105,8 @@ def told_twice(viewer: Viewer | None, referral: Referral) -> list[Referral]:
         same_phone = bool(referral.phone) and other.phone == referral.phone
         same_home = bool(referral.postcode) and other.postcode == referral.postcode
         same_name = people_rules.fold(people_rules.split_name(other.name)[1]) == family
-        if same_name and (same_phone or same_home):
+        same_number = bool(referral.nhs_number) and other.nhs_number == referral.nhs_number
+        if same_number or (same_name and (same_phone or same_home)):
             found.append(other)
     return found
 
