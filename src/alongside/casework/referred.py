@@ -69,7 +69,7 @@ def _share(field: str) -> Subquery:
     return Subquery(rows.values(field)[:1], output_field=DateTimeField())
 
 
-def sent_by(system: ReferringSystem) -> QuerySet[SystemReferral]:
+def sent_by(system: ReferringSystem) -> QuerySet[Any]:
     """The referrals of a system with what became of them; `told_at` is when that last changed."""
     return (
         SystemReferral.objects.filter(system=system)
@@ -90,9 +90,7 @@ def sent_by(system: ReferringSystem) -> QuerySet[SystemReferral]:
     )
 
 
-def changed(
-    rows: QuerySet[SystemReferral], *, after: tuple[datetime, Any] | None, **bounds: datetime
-) -> QuerySet[SystemReferral]:
+def changed(rows: QuerySet[Any], *, after: tuple[datetime, Any] | None, **bounds: datetime) -> QuerySet[Any]:
     """Those whose `told_at` keeps the bounds (`gt`, `ge`, `lt`, `le`), the longest unchanged first."""
     lookups = {"gt": "gt", "ge": "gte", "lt": "lt", "le": "lte"}
     for name, moment in bounds.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 PUBLISHED = "2026-11-29"
-TOKEN_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+SECURITY_SERVICES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 
 REQUESTS = (
@@ -38,7 +38,7 @@ def statement(*, base: str, place: str) -> dict[str, Any]:
                 "documentation": "For systems of professionals that refer people for support against loneliness.",
                 "security": {
                     "cors": False,
-                    "service": [{"coding": [{"system": TOKEN_SERVICE, "code": "OAuth"}]}],
+                    "service": [{"coding": [{"system": SECURITY_SERVICES, "code": "OAuth"}]}],
                     "description": "OAuth 2 client credentials (RFC 6749 section 4.4); a token holds 15 minutes.",
                     "extension": [
                         {
@@ -80,7 +80,11 @@ def _task() -> dict[str, Any]:
         "documentation": TASKS,
         "interaction": [{"code": code} for code in ("read", "search-type")],
         "searchParam": [
-            {"name": "_lastUpdated", "type": "date", "documentation": "With ge, gt, le or lt; more than once."},
+            {
+                "name": "_lastUpdated",
+                "type": "date",
+                "documentation": "With ge, gt, le or lt; more than once.",
+            },
             {"name": "_id", "type": "token"},
             {"name": "focus", "type": "reference", "documentation": "ServiceRequest/…"},
         ],

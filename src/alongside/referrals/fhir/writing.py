@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alongside.referrals.enums import DeclineReason, ReferralStatus, Urgency
 from alongside.referrals.fhir import nhs_number, snomed
 from alongside.referrals.fhir.problems import told
 from alongside.referrals.fhir.rules import Support, TaskStatus, task_status
-from alongside.referrals.models import SystemReferral
+
+if TYPE_CHECKING:
+    from alongside.referrals.models import SystemReferral
 
 REFERENCE = "urn:alongside:referral-reference"
 DECLINE_REASON = "urn:alongside:decline-reason"
@@ -60,7 +62,11 @@ def service_request(standing: Standing) -> dict[str, Any]:
     number: dict[str, Any] = {"value": sent.identifier_value}
     if sent.identifier_system:
         number["system"] = sent.identifier_system
-    over = {TaskStatus.CANCELLED: "revoked", TaskStatus.COMPLETED: "completed", TaskStatus.REJECTED: "completed"}
+    over = {
+        TaskStatus.CANCELLED: "revoked",
+        TaskStatus.COMPLETED: "completed",
+        TaskStatus.REJECTED: "completed",
+    }
     return {
         "resourceType": "ServiceRequest",
         "id": str(sent.pk),
@@ -200,7 +206,9 @@ def message_response(
     """The answer to a message: that it was taken, and the Task."""
     message_id, words_id = str(uuid.uuid4()), str(uuid.uuid4())
     said = header.get("id")
-    event = {key: header[key] for key in ("eventCoding", "eventUri") if isinstance(header.get(key), dict | str)}
+    event = {
+        key: header[key] for key in ("eventCoding", "eventUri") if isinstance(header.get(key), dict | str)
+    }
     return {
         "resourceType": "Bundle",
         "id": str(uuid.uuid4()),
