@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
 import pytest
@@ -56,10 +57,8 @@ def test_the_same_bundle_twice_at_once_is_one_referral(racing, monkeypatch):
     ):  # so that the race does happen: nobody has written when anybody looks
         found = held(system, reading)
         if found is None and not looked.broken:
-            try:
+            with contextlib.suppress(threading.BrokenBarrierError):
                 looked.wait(5)
-            except threading.BrokenBarrierError:
-                pass
         return found
 
     monkeypatch.setattr(from_systems, "_held", all_look_first)

@@ -17,7 +17,6 @@ SYSTEM = "http://snomed.info/sct"
 
 REFERRED = "871731000000106"
 DECLINED = "871711000000103"
-OFFERED = "871721000000109"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,6 @@ CONCEPTS: dict[str, Concept] = {
     for concept in (
         Concept(REFERRED, "Referral to social prescribing service"),
         Concept(DECLINED, "Social prescribing declined"),
-        Concept(OFFERED, "Social prescribing offered"),
         Concept("267076002", "Feeling lonely", _("Feels lonely")),
         Concept("422650009", "Social isolation", _("Is cut off from other people")),
         Concept("390893007", "Referral to physical activity program", _("Would like to be more active")),
