@@ -32,6 +32,10 @@ TOLD = frozenset(
         "referrer_name", "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
     }
 )  # fmt: skip
+#: What nobody tells: our own reference, and rows the database itself checks.
+NOT_TOLD = {
+    "partnership", "reference", "given_to", "source", "link", "system", "taken_by", "asked_by", "decided_by", "person",
+}  # fmt: skip
 TRIES = 5
 
 
@@ -113,7 +117,7 @@ def _tidied(told: Mapping[str, Any]) -> dict[str, Any]:
 def _saved(referral: Referral) -> Referral:
     """Save under a reference nobody else has."""
     try:
-        referral.clean_fields(exclude=["partnership", "reference"])
+        referral.clean_fields(exclude=NOT_TOLD)
     except ValidationError as error:
         raise CannotReceive(
             "; ".join(f"{k}: {' '.join(v)}" for k, v in error.message_dict.items())
@@ -160,7 +164,7 @@ def amend(
     current.agreed, current.basis = agreed, basis
     current.status, current.learned_at = ReferralStatus.NEW, at
     try:
-        current.clean_fields(exclude=["partnership", "reference"])
+        current.clean_fields(exclude=NOT_TOLD)
     except ValidationError as error:
         raise CannotReceive(
             "; ".join(f"{k}: {' '.join(v)}" for k, v in error.message_dict.items())

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from alongside.people import actions as people
 from alongside.people.enums import TimelineKind
@@ -75,8 +75,7 @@ def take(*, system: ReferringSystem, partnership: Partnership, reading: Reading,
 
 def _held(system: ReferringSystem, reading: Reading) -> SystemReferral | None:
     return (
-        SystemReferral.objects.select_for_update(of=("self",))
-        .select_related("referral__person", "referral__given_to")
+        SystemReferral.objects.select_for_update()
         .filter(
             system=system,
             identifier_system=reading.identifier_system,
@@ -119,9 +118,12 @@ def _first(system: ReferringSystem, partnership: Partnership, reading: Reading, 
         changed_at=at,
         cancelled_at=at if reading.cancelled else None,
     )
-    SystemReferral.objects.bulk_create([sent], ignore_conflicts=True)
-    if not SystemReferral.objects.filter(pk=sent.pk).exists():
-        raise _SecondToCome
+    try:
+        sent.save(force_insert=True)
+    except IntegrityError as error:
+        if "referrals_sent_once" in str(error):
+            raise _SecondToCome from None
+        raise
     return Taken(sent, What.CANCELLED if reading.cancelled else What.NEW)
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from alongside.core import tenancy
-from alongside.referrals import actions, from_systems, systems
+from alongside.partnerships.viewer import viewer_of
+from alongside.referrals import actions, from_systems, queries, systems
 from alongside.referrals.enums import ReferralStatus
 from alongside.referrals.fhir.bundle import alone, opened
 from alongside.referrals.fhir.problems import Refused
@@ -197,3 +198,17 @@ def test_another_partnership_sees_none_of_it(system, cast):
 def test_the_organisation_that_supports_people_takes_what_a_practice_sends(system, cast):
     assert take(system).sent.referral.given_to == cast.organisation
     assert a_practice().supports_people is False
+
+
+def test_somebody_with_the_same_nhs_number_is_suggested_first_whatever_the_name(system, cast):
+    first = take(system).sent.referral
+    person = actions.accept(referral=first, by=cast.owner, at=AT).person
+    renamed = {"name": [{"text": "Aileen Other"}], "telecom": [{"system": "phone", "value": "020 7946 0777"}]}
+    again = take(system, a_bundle(number="R-2", patient=renamed)).sent.referral
+    found = queries.may_already_be(viewer_of(cast.owner), again)
+    assert (found[0].person, found[0].alike[0]) == (person, "same NHS number")
+    assert [one.pk for one in queries.told_twice(viewer_of(cast.owner), again)] == []
+    third = take(system, a_bundle(number="R-3", patient=renamed)).sent.referral
+    assert [one.pk for one in queries.told_twice(viewer_of(cast.owner), again)] == [third.pk]
+    stranger = queries.may_already_be(viewer_of(cast.stranger), again)
+    assert stranger == [], "nobody is suggested whom one may not see"

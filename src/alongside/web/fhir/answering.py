@@ -192,10 +192,10 @@ def standing_of(request: SystemRequest, said: str) -> Standing:
         key = uuid.UUID(said)
     except ValueError:
         not_found()
-    row = referred.sent_by(request.system).filter(pk=key).first()
-    if row is None:
+    found = referred.standings(request.system, keys=[key], limit=1)
+    if not found:
         not_found()
-    return seen(request, referred.standing(row))
+    return seen(request, found[0])
 
 
 def seen(request: SystemRequest, standing: Standing) -> Standing:

@@ -9,6 +9,7 @@ from alongside.core import clock
 from alongside.referrals.fhir import writing
 from alongside.referrals.fhir.bundle import alone
 from alongside.referrals.fhir.problems import Problem, Refused
+from alongside.referrals.models import SystemReferral
 from alongside.web.fhir.answering import SystemRequest, base_of, fhir, fhir_page, seen
 from alongside.web.fhir.answering import sent as body_of
 from alongside.web.fhir.service_request import answer
@@ -29,10 +30,11 @@ def service_requests(request: SystemRequest) -> HttpResponse:
             400, Problem("not-supported", "Search by identifier only.", "Send ?identifier=system|value.")
         )
     system, bar, value = said.rpartition("|")
-    rows = referred.sent_by(request.system).filter(identifier_value=value[:251])
+    rows = SystemReferral.objects.filter(system=request.system, identifier_value=value[:251])
     if bar:
         rows = rows.filter(identifier_system=system[:251])
-    found = [seen(request, referred.standing(row)) for row in rows.order_by("received_at", "id")[:MOST]]
+    keys = list(rows.order_by("received_at", "id").values_list("pk", flat=True)[:MOST])
+    found = [seen(request, one) for one in referred.standings(request.system, keys=keys, limit=MOST)]
     return fhir(
         writing.searchset(
             [writing.service_request(one) for one in found],

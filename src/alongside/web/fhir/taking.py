@@ -45,8 +45,8 @@ def take(request: SystemRequest, sent: Sent) -> Result:
         reading=read(sent, on=local(at).date()),
         at=at,
     )
-    row = referred.sent_by(request.system).get(pk=taken.sent.pk)
-    return Result(taken.what, seen(request, referred.standing(row)))
+    taken.sent.system = request.system
+    return Result(taken.what, seen(request, referred.after_taking(taken.sent)))
 
 
 def _words(what: What, standing: Standing) -> dict[str, Any]:

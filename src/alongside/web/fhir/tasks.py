@@ -30,14 +30,15 @@ def tasks(request: SystemRequest) -> HttpResponse:
     if request.GET.get("_sort", "_lastUpdated") != "_lastUpdated":
         raise _bad("_sort", "Only _lastUpdated is sorted by.", "Leave it out.")
     count = _count(request.GET.get("_count", ""))
-    rows = referred.sent_by(request.system)
-    if (key := _one_id(request)) is not None:
-        rows = rows.filter(pk__in=[key])
-    rows = referred.changed(rows, after=_after(request.GET.get("after", "")))
-    for said in request.GET.getlist("_lastUpdated"):
-        rows = referred.changed(rows, after=None, **_bound(said))
-    found = list(rows[: count + 1])
-    shown = [referred.standing(row) for row in found[:count]]
+    key = _one_id(request)
+    found = referred.standings(
+        request.system,
+        keys=None if key is None else [key],
+        after=_after(request.GET.get("after", "")),
+        bounds=_bounds(request.GET.getlist("_lastUpdated")),
+        limit=count + 1,
+    )
+    shown = found[:count]
     return fhir(
         writing.searchset(
             [writing.task(seen(request, one)) for one in shown],
@@ -70,6 +71,16 @@ def _one_id(request: SystemRequest) -> uuid.UUID | None:
         return uuid.UUID(said)
     except ValueError:
         return uuid.UUID(int=0)
+
+
+def _bounds(said: list[str]) -> dict[str, dt.datetime]:
+    """Every bound asked for; of two of a kind, the narrower."""
+    found: dict[str, dt.datetime] = {}
+    for bound in said:
+        for name, at in _bound(bound).items():
+            narrower = max if name in {"ge", "gt"} else min
+            found[name] = narrower(found.get(name, at), at)
+    return found
 
 
 def _bound(said: str) -> dict[str, dt.datetime]:
