@@ -209,6 +209,26 @@ def _own_visits(world: Any) -> dict[str, Any]:
     return {}
 
 
+def _system(world: Any) -> dict[str, Any]:
+    from alongside.core.ids import new_reference
+    from tests.factories.systems import a_system
+
+    return {"system_id": a_system(world.cast.steward, name=f"System {new_reference()}")[0].pk}
+
+
+def _for_systems(
+    method: Literal["get", "post"] = "get",
+    args: Callable[[Any], dict[str, Any]] = lambda world: {},
+    ok: frozenset[int] = frozenset({401}),
+) -> Declared:
+    """A page that only a token opens: whoever signed in, and in whatever role, is nobody there."""
+    return Declared(anonymous="ok", method=method, args=args, ok=ok)
+
+
+def _key(world: Any) -> dict[str, Any]:
+    return {"key": "0190a7c2-0000-7000-8000-000000000000"}
+
+
 VISITOR = frozenset({Role.VOLUNTEER})
 REFERRERS = CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}
 
@@ -430,6 +450,19 @@ MATRIX: dict[str, Declared] = {
     "public:service": Declared(anonymous="ok", args=directory.service),
     "steward:feeds": Declared(allow=frozenset({Role.STEWARD})),
     "steward:feed": Declared(allow=frozenset({Role.STEWARD}), args=directory.feed),
+    "fhir:metadata": Declared(anonymous="ok"),
+    "fhir:smart-configuration": Declared(anonymous="ok"),
+    "fhir:token": _for_systems("post", ok=frozenset({400})),
+    "fhir:bundle": _for_systems("post"),
+    "fhir:bundle-slash": _for_systems("post"),
+    "fhir:service-requests": _for_systems(),
+    "fhir:service-request": _for_systems(args=_key),
+    "fhir:tasks": _for_systems(),
+    "fhir:task": _for_systems(args=_key),
+    "steward:systems": Declared(allow=STEWARDS),
+    "steward:system": Declared(allow=STEWARDS, args=_system),
+    "steward:system-secret": Declared(allow=STEWARDS, args=_system),
+    "steward:system-end": Declared(allow=STEWARDS, args=_system),
     "steward:links": Declared(allow=frozenset({Role.STEWARD, Role.TEAM_LEAD})),
     "steward:link-poster": Declared(
         allow=frozenset({Role.STEWARD}),  # the link is another organisation's, so a team lead finds nothing

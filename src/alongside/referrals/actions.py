@@ -1,4 +1,4 @@
-"""The only writers of referrals: receive, ask, answer, accept, decline, withdraw."""
+"""The only writers of referrals: receive, amend, ask, answer, accept, decline, withdraw."""
 
 from __future__ import annotations
 
@@ -23,14 +23,19 @@ from alongside.referrals.models import Referral
 if TYPE_CHECKING:
     from alongside.partnerships.models import FrontlineLink, Member, Organisation, Partnership
     from alongside.people.models import Person
+    from alongside.referrals.models import ReferringSystem
 
 TOLD = frozenset(
     {
-        "name", "born_on", "age_told", "phone", "email", "address", "postcode", "language", "contact_by",
-        "contact_note", "contact_times", "leave_message", "noticed", "note", "urgency", "referrer_name",
-        "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
+        "name", "nhs_number", "born_on", "age_told", "phone", "email", "address", "postcode", "language",
+        "contact_by", "contact_note", "contact_times", "leave_message", "noticed", "reasons", "note", "urgency",
+        "referrer_name", "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
     }
 )  # fmt: skip
+#: What nobody tells: our own reference, and rows the database itself checks.
+NOT_TOLD = {
+    "partnership", "reference", "given_to", "source", "link", "system", "taken_by", "asked_by", "decided_by", "person",
+}  # fmt: skip
 TRIES = 5
 
 
@@ -53,6 +58,7 @@ def receive(
     by: Member | None = None,
     source: Organisation | None = None,
     link: FrontlineLink | None = None,
+    system: ReferringSystem | None = None,
     claimed_basis: str = "",
     basis_reason: str = "",
     key: UUID | None = None,
@@ -79,6 +85,7 @@ def receive(
         given_to=given_to,
         source=source,
         link=link,
+        system=system,
         taken_by=by,
         received_at=at,
         key=key,
@@ -110,7 +117,7 @@ def _tidied(told: Mapping[str, Any]) -> dict[str, Any]:
 def _saved(referral: Referral) -> Referral:
     """Save under a reference nobody else has."""
     try:
-        referral.clean_fields(exclude=["partnership", "reference"])
+        referral.clean_fields(exclude=NOT_TOLD)
     except ValidationError as error:
         raise CannotReceive(
             "; ".join(f"{k}: {' '.join(v)}" for k, v in error.message_dict.items())
@@ -128,6 +135,56 @@ def _saved(referral: Referral) -> Referral:
         else:
             return referral
     raise CannotReceive(_("Something is wrong on our side. Please ring us."))
+
+
+@transaction.atomic
+def amend(
+    *, referral: Referral, told: Mapping[str, Any], agreed: str, system: ReferringSystem, at: datetime
+) -> Referral:
+    """Take what the system that sent a referral tells anew, while nobody has decided. Raises CannotDecide after.
+
+    Everything it tells is replaced but the note: new words are added to it, for a connector may have written there.
+    """
+    current = _still_open(referral)
+    if unknown := set(told) - TOLD:
+        raise CannotReceive(f"Not part of a referral: {', '.join(sorted(unknown))}")
+    basis = rules.basis_for(
+        agreed, current.basis if current.basis in rules.OVERRIDES else "", current.basis_reason
+    )
+    if not basis:
+        raise CannotReceive(_("They said no."))
+    tidy = _tidied(told)
+    words = tidy.pop("note", "")
+    for field in ("born_on", "age_told"):
+        setattr(current, field, told.get(field))
+    for field, value in tidy.items():
+        setattr(current, field, value)
+    if words and words not in current.note:
+        current.note = _with_line(current.note, name=system.name, text=words, at=at)
+    current.agreed, current.basis = agreed, basis
+    current.status, current.learned_at = ReferralStatus.NEW, at
+    try:
+        current.clean_fields(exclude=NOT_TOLD)
+    except ValidationError as error:
+        raise CannotReceive(
+            "; ".join(f"{k}: {' '.join(v)}" for k, v in error.message_dict.items())
+        ) from error
+    current.save()
+    return current
+
+
+def _still_open(referral: Referral) -> Referral:
+    """The referral as it stands, locked; CannotDecide when somebody has decided."""
+    current = Referral.objects.select_for_update().get(pk=referral.pk)
+    if not current.is_open:
+        raise CannotDecide(_("This referral is %(what)s.") % {"what": current.get_status_display().lower()})
+    return current
+
+
+def _with_line(note: str, *, name: str, text: str, at: datetime) -> str:
+    """The note with what somebody added, under the day and their name."""
+    line = _("%(day)s, %(name)s: %(text)s") % {"day": f"{at:%d.%m.%Y}", "name": name, "text": text.strip()}
+    return f"{note}\n\n{line}".strip()
 
 
 def _locked(referral: Referral, wanted: ReferralStatus) -> Referral:
@@ -161,19 +218,12 @@ def ask_for_information(
 @transaction.atomic
 def add_information(*, referral: Referral, text: str, by: Member, at: datetime) -> Referral:
     """Write down what we learned since; a referral that waited for it is new again."""
-    current = Referral.objects.select_for_update().get(pk=referral.pk)
-    if not current.is_open:
-        raise CannotDecide(_("This referral is %(what)s.") % {"what": current.get_status_display().lower()})
+    current = _still_open(referral)
     if not text.strip():
         raise CannotDecide(_("Write what you learned."))
-    line = _("%(day)s, %(name)s: %(text)s") % {
-        "day": f"{at:%d.%m.%Y}",
-        "name": by.name,
-        "text": text.strip(),
-    }
-    current.note = f"{current.note}\n\n{line}".strip()
-    current.status = ReferralStatus.NEW
-    current.save(update_fields=["note", "status"])
+    current.note = _with_line(current.note, name=by.name, text=text, at=at)
+    current.status, current.learned_at = ReferralStatus.NEW, at
+    current.save(update_fields=["note", "status", "learned_at"])
     return current
 
 
@@ -266,9 +316,11 @@ def decline(
 
 
 @transaction.atomic
-def withdraw(*, referral: Referral, by: Member, at: datetime, note: str = "") -> Referral:
-    """Take a referral back, because the referrer or the person said so."""
+def withdraw(*, referral: Referral, by: Member | None, at: datetime, note: str = "") -> Referral:
+    """Take a referral back, because the referrer or the person said so. Without `by`, the system that sent it did."""
     current = _locked(referral, ReferralStatus.WITHDRAWN)
+    if by is None and current.system_id is None:
+        raise CannotDecide(_("A referral is taken back by somebody, or by the system that sent it."))
     current.status, current.decline_note = ReferralStatus.WITHDRAWN, note.strip()
     current.decided_at, current.decided_by = at, by
     current.save(update_fields=["status", "decline_note", "decided_at", "decided_by"])

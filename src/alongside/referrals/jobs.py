@@ -1,4 +1,4 @@
-"""Housekeeping at the doors: counters of public forms that mean nothing any more are deleted every night."""
+"""Housekeeping at the doors: counters of public forms and tokens that mean nothing any more go every night."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from procrastinate.contrib.django import app
 from alongside.core import tenancy
 from alongside.core.clock import now
 from alongside.partnerships.models import Partnership
-from alongside.referrals import doorstep
+from alongside.referrals import doorstep, systems
 
 
 @app.periodic(cron="40 3 * * *")
 @app.task(queue="housekeeping", name="referrals.forget_knocks", queueing_lock="referrals.forget_knocks")
 def forget_knocks(timestamp: int) -> None:
-    """Delete old counters of every partnership. Running it again is harmless."""
+    """Delete old counters and tokens of every partnership. Running it again is harmless."""
     for partnership in Partnership.objects.order_by("slug"):
         with tenancy.within(partnership.pk, actor="system:housekeeping"):
             doorstep.forget_old(at=now())
+            systems.forget_tokens(at=now())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
 from alongside.partnerships.models import FrontlineLink, Organisation
@@ -72,7 +73,7 @@ def decided(viewer: Viewer | None, limit: int = 20) -> QuerySet[Referral]:
     return (
         access.visible_to(viewer)
         .filter(status__in=rules.DECIDED)
-        .select_related("source", "decided_by", "person")
+        .select_related("source", "system", "decided_by", "person")
         .order_by("-decided_at", "-id")[:limit]
     )
 
@@ -80,19 +81,33 @@ def decided(viewer: Viewer | None, limit: int = 20) -> QuerySet[Referral]:
 def may_already_be(viewer: Viewer | None, referral: Referral) -> list[duplicates.Candidate]:
     """People the viewer may see whom this referral may be about, with the evidence."""
     given, family = people_rules.split_name(referral.name)
-    return duplicates.candidates(
-        given=given,
-        family=family,
-        born_on=referral.born_on,
-        postcode=referral.postcode,
-        phone=referral.phone,
-        email=referral.email,
-        among=people_access.visible_to(viewer),
+    among = people_access.visible_to(viewer)
+    told = duplicates.Known(
+        given, family, referral.born_on, referral.postcode, referral.phone, referral.email
+    )
+    found = duplicates.candidates(**asdict(told), among=among)
+    if not referral.nhs_number:
+        return found
+    same = access.visible_to(viewer).filter(nhs_number=referral.nhs_number).exclude(pk=referral.pk)
+    first = [
+        _with_the_number(duplicates.weigh(told, person))
+        for person in among.filter(referrals__in=same).distinct().order_by("id")
+    ]
+    known = {candidate.person.pk for candidate in first}
+    return first + [candidate for candidate in found if candidate.person.pk not in known]
+
+
+def _with_the_number(candidate: duplicates.Candidate) -> duplicates.Candidate:
+    """An earlier referral with the same NHS number led to this person: that counts for more than a name."""
+    return replace(
+        candidate,
+        weight=candidate.weight + duplicates.LIKELY,
+        alike=[_("same NHS number"), *candidate.alike],
     )
 
 
 def told_twice(viewer: Viewer | None, referral: Referral) -> list[Referral]:
-    """Other open referrals of the viewer that share the phone number, or the postcode and a like name."""
+    """Other open referrals of the viewer that share the NHS number, or a like name and the phone number or postcode."""
     others = (
         access.visible_to(viewer)
         .filter(status__in=rules.OPEN)
@@ -105,7 +120,8 @@ def told_twice(viewer: Viewer | None, referral: Referral) -> list[Referral]:
         same_phone = bool(referral.phone) and other.phone == referral.phone
         same_home = bool(referral.postcode) and other.postcode == referral.postcode
         same_name = people_rules.fold(people_rules.split_name(other.name)[1]) == family
-        if same_name and (same_phone or same_home):
+        same_number = bool(referral.nhs_number) and other.nhs_number == referral.nhs_number
+        if same_number or (same_name and (same_phone or same_home)):
             found.append(other)
     return found
 

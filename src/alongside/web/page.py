@@ -17,8 +17,8 @@ from django.shortcuts import render as django_render
 
 from alongside.partnerships.enums import Role
 
-Doors = ("public", "api", "connector", "provider", "volunteer", "lead", "steward")
-OPEN_DOORS = frozenset({"public", "api"})
+Doors = ("public", "api", "fhir", "connector", "provider", "volunteer", "lead", "steward")
+OPEN_DOORS = frozenset({"public", "api", "fhir"})
 """Doors anyone may come in by; the others are for members."""
 
 

@@ -2,5 +2,6 @@
 
 from alongside.referrals.models.knock import Knock
 from alongside.referrals.models.referral import Referral
+from alongside.referrals.models.system import ReferringSystem, SystemReferral, SystemToken
 
-__all__ = ["Knock", "Referral"]
+__all__ = ["Knock", "Referral", "ReferringSystem", "SystemReferral", "SystemToken"]

@@ -49,6 +49,7 @@ class Referral(PartnershipModel):
             "referrer_email": "email",
             "referrer_phone": "phone",
             "name": "name",
+            "nhs_number": "code",
             "born_on": "date",
             "age_told": "number",
             "phone": "phone",
@@ -58,6 +59,7 @@ class Referral(PartnershipModel):
             "language": "code",
             "contact_note": "text",
             "noticed": "json",
+            "reasons": "json",
             "note": "text",
             "basis_reason": "text",
             "decline_note": "text",
@@ -83,7 +85,11 @@ class Referral(PartnershipModel):
     taken_by = models.ForeignKey(
         "partnerships.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    system = models.ForeignKey(
+        "referrals.ReferringSystem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     received_at = models.DateTimeField()
+    learned_at = models.DateTimeField(null=True, blank=True)
     key = models.UUIDField(null=True, blank=True)
 
     referrer_name = models.CharField(max_length=150, blank=True)
@@ -93,6 +99,7 @@ class Referral(PartnershipModel):
     acknowledge_by = models.CharField(max_length=10, choices=AcknowledgeBy, blank=True)
 
     name = models.CharField(_("name"), max_length=200)
+    nhs_number = models.CharField(_("NHS number"), max_length=10, blank=True)
     born_on = models.DateField(null=True, blank=True)
     age_told = models.IntegerField(null=True, blank=True)
     phone = models.CharField(max_length=20, blank=True)
@@ -106,6 +113,7 @@ class Referral(PartnershipModel):
     leave_message = models.BooleanField(default=False)
 
     noticed = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    reasons = ArrayField(models.CharField(max_length=18), default=list, blank=True)
     note = models.TextField(blank=True)
     agreed = models.CharField(max_length=10, choices=Agreed)
     basis = models.CharField(max_length=20, choices=Basis)
@@ -132,7 +140,17 @@ class Referral(PartnershipModel):
             models.UniqueConstraint(fields=["partnership", "reference"], name="referrals_reference_once"),
             models.UniqueConstraint(fields=["partnership", "key"], name="referrals_key_once"),
             models.CheckConstraint(condition=~models.Q(name=""), name="referrals_names_someone"),
-            models.CheckConstraint(condition=_pair("decided"), name="referrals_decision_is_whole"),
+            models.CheckConstraint(
+                # the system that sent it may take it back; every other decision is a person's
+                condition=_pair("decided")
+                | models.Q(
+                    status=ReferralStatus.WITHDRAWN,
+                    decided_at__isnull=False,
+                    decided_by__isnull=True,
+                    system__isnull=False,
+                ),
+                name="referrals_decision_is_whole",
+            ),
             models.CheckConstraint(condition=_pair("asked"), name="referrals_question_is_whole"),
             models.CheckConstraint(
                 condition=models.Q(status__in=sorted(rules.DECIDED), decided_at__isnull=False)
@@ -161,6 +179,10 @@ class Referral(PartnershipModel):
                 name="referrals_phone_is_e164",
             ),
             models.CheckConstraint(
+                condition=models.Q(nhs_number="") | models.Q(nhs_number__regex=r"^[0-9]{10}$"),
+                name="referrals_nhs_number_is_ten_digits",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(age_told__isnull=True) | models.Q(age_told__range=(0, 125)),
                 name="referrals_age_is_plausible",
             ),
@@ -185,6 +207,13 @@ class Referral(PartnershipModel):
         from alongside.core.clock import local
 
         return rules.ring_by(local(self.received_at).date(), working_days, self.urgency)
+
+    @property
+    def decided_by_name(self) -> str:
+        """Who decided: a member, or the system that took it back."""
+        if self.decided_by is not None:
+            return self.decided_by.name
+        return self.system.name if self.system is not None and not self.is_open else ""
 
     @property
     def acknowledges(self) -> bool:

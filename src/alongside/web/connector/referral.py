@@ -12,6 +12,7 @@ from alongside.partnerships.enums import Role
 from alongside.people import access as people_access
 from alongside.people.enums import ContactTime, Language
 from alongside.referrals import access, queries, signs
+from alongside.referrals.fhir import nhs_number, snomed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -27,7 +28,7 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = get_object_or_404(
         access.visible_to(viewer).select_related(
-            "source", "taken_by", "decided_by", "asked_by", "person", "given_to"
+            "source", "system", "taken_by", "decided_by", "asked_by", "person", "given_to"
         ),
         pk=referral_id,
     )
@@ -44,6 +45,8 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
             "candidates": candidates,
             "told_twice": queries.told_twice(viewer, found) if found.is_open else [],
             "noticed": signs.labels(found.noticed),
+            "nhs_number": nhs_number.spoken(found.nhs_number),
+            "reasons": snomed.labels(found.reasons),
             "language": dict(Language.choices).get(found.language, found.language),
             "times": [str(ContactTime(t).label) for t in found.contact_times if t in ContactTime.values],
             "ring_by": found.ring_by(request.partnership.first_contact_working_days),
