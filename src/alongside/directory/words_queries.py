@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
 
-from alongside.directory.actions.words import RARE
 from alongside.directory.enums import LookedFor
 from alongside.directory.models import Looked, Saying
+from alongside.directory.models.looked import RARE
 
 
 @dataclass(frozen=True, slots=True)

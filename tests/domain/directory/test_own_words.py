@@ -12,6 +12,7 @@ from alongside.directory.actions import words
 from alongside.directory.actions.words import CannotSay
 from alongside.directory.finder import shortlist
 from alongside.directory.models import Looked, Saying
+from alongside.directory.models.looked import RARE
 from alongside.directory.rules import Facts
 from tests.factories.directory import a_service
 
@@ -78,7 +79,7 @@ def test_what_is_looked_for_often_is_told_most_often_in_vain_first(partnership: 
 
 
 def test_what_is_looked_for_rarely_is_told_to_nobody(partnership: Any) -> None:
-    look("mary smith", words.RARE - 1)
+    look("mary smith", RARE - 1)
     assert words_queries.sought(since=DAY) == []
 
 

@@ -13,13 +13,11 @@ from alongside.core.clock import local
 from alongside.directory import thesaurus
 from alongside.directory.enums import LookedFor
 from alongside.directory.models import Looked, Saying
-from alongside.directory.models.looked import LONGEST_SAYING
+from alongside.directory.models.looked import LONGEST_SAYING, RARE
 from alongside.directory.rules import Facts
 
 MOST_MEANINGS = 12
 MOST_SAYINGS = 1_000
-RARE = 5
-"""What was looked for less often than this is shown to nobody, and forgotten after `RARE_FOR`: it may be a name."""
 RARE_FOR = dt.timedelta(weeks=13)
 ALL_FOR = dt.timedelta(days=730)
 _PLAIN = re.compile(r"[^\W\d_]{2,30}(?:['’-][^\W\d_]{1,30})*")

@@ -12,6 +12,8 @@ from alongside.directory.models.base import one_of
 from alongside.partnerships.models import PartnershipModel
 
 LONGEST_SAYING = 60
+RARE = 5
+"""What was looked for less often than this is shown to nobody, and forgotten in time: it may be a name."""
 
 
 class Looked(PartnershipModel):

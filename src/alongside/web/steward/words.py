@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.core import clock
 from alongside.directory import words_queries
-from alongside.directory.actions.words import RARE
 from alongside.directory.enums import AccessFeature, DeliveryMode, LookedFor
 from alongside.directory.languages import language_name
 from alongside.directory.matters import MATTERS
+from alongside.directory.models.looked import RARE
 from alongside.directory.words_queries import Sought
 from alongside.partnerships.enums import Role
 from alongside.web.page import page, render
