@@ -45,7 +45,7 @@ def import_(source: str, name: str, as_json: bool) -> None:
                 run = import_feed(what, at=now(), progress=tell)
     except CannotImport as problem:
         raise Problem(str(problem)) from problem
-    rejections = list(run.rejections.order_by("pk"))
+    rejections = list(run.rejections.filter(came_in=False).order_by("pk"))
     if as_json:
         counts = {key: getattr(run, key) for key in COUNTS}
         print_json(counts | {"rejections": [{"record": r.record, "reason": r.reason} for r in rejections]})

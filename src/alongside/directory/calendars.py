@@ -76,7 +76,7 @@ def first_day(rule: Recurrence, *, today: dt.date) -> dt.date | None:
     """Return the first day on which the rule happens, counted from its beginning, or from today when it has none."""
     begins = rule.dtstart or rule.valid_from or today
     if not (rule.freq or rule.byday):
-        return rule.dtstart
+        return rule.dtstart if rule.dtstart and rule.happens_on(rule.dtstart) else None
     days = (begins + dt.timedelta(days=n) for n in range(LONGEST_LOOK))
     return next((day for day in days if rule.happens_on(day)), None)
 

@@ -39,6 +39,8 @@ class FeedStory:
     feed: Feed
     runs: list[FeedRun]
     rejections: list[RejectedRecord]
+    noted: list[RejectedRecord]
+    """What came in without a part that could not be believed."""
     reasons: list[tuple[str, int]]
     services: int
     held: FeedRun | None
@@ -61,12 +63,14 @@ def story(feed_id: uuid.UUID) -> FeedStory | None:
     if feed is None:
         return None
     runs = list(feed.runs.order_by("-started_at", "-pk")[:RUNS_SHOWN])
-    rejections = list(runs[0].rejections.order_by("pk")[:REJECTIONS_SHOWN]) if runs else []
+    told = runs[0].rejections.order_by("pk") if runs else RejectedRecord.objects.none()
+    rejections = list(told.filter(came_in=False)[:REJECTIONS_SHOWN])
     held = next((run for run in runs if run.state == RunState.HELD), None)
     return FeedStory(
         feed=feed,
         runs=runs,
         rejections=rejections,
+        noted=list(told.filter(came_in=True)[:REJECTIONS_SHOWN]),
         reasons=_reasons(runs[0]) if runs else [],
         services=services_of(feed).filter(withdrawn_at__isnull=True).count(),
         held=held,
@@ -76,7 +80,12 @@ def story(feed_id: uuid.UUID) -> FeedStory | None:
 
 
 def _reasons(run: FeedRun) -> list[tuple[str, int]]:
-    found = run.rejections.values("reason").annotate(n=Count("pk")).order_by("-n", "reason")[:20]
+    found = (
+        run.rejections.filter(came_in=False)
+        .values("reason")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "reason")[:20]
+    )
     return [(row["reason"], row["n"]) for row in found]
 
 

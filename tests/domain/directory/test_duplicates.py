@@ -75,7 +75,10 @@ def test_another_day_level_audience_place_or_activity_stays_two(a: dict[str, Any
 def test_what_many_share_speaks_for_nothing() -> None:
     switchboard = frozenset({"2079460000"})
     many = [Entry(key=n, name=f"Service {n}", phones=switchboard) for n in range(10)]
-    two = [Entry(key=name, name=name, phones=switchboard) for name in ("Sewing circles", "Sewing circle")]
+    two = [
+        Entry(key=name, name=name, phones=switchboard)
+        for name in ("Sewing circle", "Sewing circle, all welcome")
+    ]
     assert list(pairs([*many, *two])) == []
     assert list(pairs(two)), "by itself the number would have been enough"
 

@@ -337,10 +337,6 @@ def test_quirk_13_the_same_page_again_and_again_ends_and_withdraws_nothing(
     assert (run.withdrawn, run.saw_whole, Service.objects.listed().count()) == (0, False, 4)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="feeds.source.Paging.seen counts an id once for each page it is on, and ends too early",
-)
 def test_quirk_13_one_record_on_every_page_does_not_hide_the_last_page(serve: Callable[..., Server]) -> None:
     pages = [[rich("same"), rich(other)] for other in ("b", "c", "d")]
     run = fetched(serve(lambda path, page: (200, envelope(pages[max(page, 1) - 1], page or 1, 3, 4))))

@@ -203,10 +203,6 @@ def test_quirk_12_a_reason_names_the_location_and_is_told_once() -> None:
     assert [place.source_id for place in service.locations] == ["hall"], "nothing else was said of the other"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="feeds.rows.point_of does not look at ReadLocation.approximate where the postcode places",
-)
 def test_quirk_12_a_place_whose_coordinates_are_refused_is_roughly_where_its_postcode_is(
     read: Callable[..., FeedRun],
 ) -> None:
@@ -214,6 +210,9 @@ def test_quirk_12_a_place_whose_coordinates_are_refused_is_roughly_where_its_pos
     place = Location.objects.get()
     assert place.point is not None
     assert place.precision == "approximate"
+    run = FeedRun.objects.get()
+    told = run.rejections.get()
+    assert (run.noted, run.rejected, told.came_in, told.reason) == (1, 0, True, facts.NOBODY_FILLED_IN)
 
 
 @given(st.floats(49, 62), st.floats(-10, 3))

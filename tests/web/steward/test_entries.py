@@ -35,7 +35,7 @@ NEW = {
     "status": "active",
     "phone": "020 7946 0123",
     "email": "tea@example.org",
-    "url": "example.org/tea",
+    "url": "green-house.org.uk/tea",
     "fees": "Free",
     "place_name": "The hall",
     "place_address": "1 High Street",

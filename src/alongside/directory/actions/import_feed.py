@@ -218,6 +218,7 @@ def _take(store: Store, batch: Batch) -> None:
     run.changed += tally.changed
     run.unchanged += tally.unchanged
     run.rejected += tally.rejected
+    run.noted += tally.noted
     run.renamed += tally.renamed
     run.pages += 1
     run.cursor = batch.cursor

@@ -89,7 +89,8 @@ def point_of(location: ReadLocation, by_postcode: Mapping[str, Point]) -> tuple[
     point = by_postcode.get(location.postcode)
     if point is None:
         return None, ""
-    return point, (Precision.EXACT if " " in location.postcode else Precision.APPROXIMATE).value
+    exact = " " in location.postcode and not location.approximate
+    return point, (Precision.EXACT if exact else Precision.APPROXIMATE).value
 
 
 def add_location(

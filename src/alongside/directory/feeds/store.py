@@ -31,7 +31,7 @@ from alongside.directory.models.feed import record_id
 from alongside.places import queries as places
 
 _WORD = re.compile(r"[^\W_]{3,}")
-READER = "2"
+READER = "3"
 """Raise it when reading gets better: every record is then read again at the next import."""
 LARGEST_KEPT = 50_000
 """Characters of a rejected record that are kept to be looked at."""
@@ -49,6 +49,7 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    noted: int = 0
     renamed: int = 0
 
 
@@ -105,7 +106,8 @@ class Store:
         self._write(sorted_out.taken, known)
         corrections.lay_over([self._id(own_id) for own_id in sorted_out.taken], at=self.at)
         offers.refresh([self._id(own_id) for own_id in sorted_out.taken] + returned, on=self.on)
-        RejectedRecord.objects.bulk_create(sorted_out.refused)
+        noted = self._noted(sorted_out.taken)
+        RejectedRecord.objects.bulk_create([*sorted_out.refused, *noted])
         new = sum(item.is_new for item in sorted_out.taken.values())
         back = {self._id(own_id) for own_id in sorted_out.unchanged} & set(returned)
         return Tally(
@@ -113,8 +115,23 @@ class Store:
             changed=len(sorted_out.taken) - new + len(back),
             unchanged=len(sorted_out.unchanged) - len(back),
             rejected=len(sorted_out.refused),
+            noted=len(noted),
             renamed=renamed,
         )
+
+    def _noted(self, taken: dict[str, "_Taken"]) -> list[RejectedRecord]:
+        """What came in without a part that could not be believed, each reason of a record once."""
+        told = {
+            (note.record or own_id, note.reason): item.service.name
+            for own_id, item in taken.items()
+            for note in item.service.notes
+        }
+        return [
+            RejectedRecord(
+                id=new_id(), run=self.run, record=record[:255], name=name, reason=reason, came_in=True
+            )
+            for (record, reason), name in told.items()
+        ]
 
     def _renamed(self, taken: dict[str, "_Taken"]) -> int:
         """How many known services come with a name that shares no word with the one they had."""

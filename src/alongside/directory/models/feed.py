@@ -89,6 +89,8 @@ class FeedRun(DirectoryRecord):
     unchanged = models.IntegerField(default=0)
     withdrawn = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
+    noted = models.IntegerField(default=0)
+    """Records that came in without a part that could not be believed."""
     renamed = models.IntegerField(default=0)
     """Services that came under a known id with quite another name: many are a sign of ids used again."""
     missing = models.IntegerField(default=0)
@@ -159,13 +161,15 @@ class FeedRecord(DirectoryRecord):
 
 
 class RejectedRecord(DirectoryRecord):
-    """A row that did not come in, and why."""
+    """A row that did not come in, or came in without a part of it, and why."""
 
     run = models.ForeignKey(FeedRun, on_delete=models.CASCADE, related_name="rejections")
     record = models.CharField(max_length=255)
     """Its source id, or "row 12" when it has none."""
     name = models.CharField(max_length=255, blank=True)
     reason = models.TextField()
+    came_in = models.BooleanField(default=False)
+    """Only a part of it was left out."""
     raw = models.JSONField(null=True, blank=True)
 
     records = PUBLIC

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpResponse
 
 from alongside.core import clock
@@ -20,7 +20,7 @@ SHOWN = 5
 
 
 @public_page("find/embed/", translated=True)
-@csp_update({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
 def find_embed(request: Request) -> HttpResponse:
     """Show the box and, with a question, the first few results."""
     asked = bool(request.GET)

@@ -20,5 +20,5 @@ def feed_refused(request: MemberRequest, feed_id: uuid.UUID) -> HttpResponse:
     if feed is None:
         raise Http404
     run = feed.runs.order_by("-started_at", "-pk").first()
-    rows = run.rejections.order_by("pk").values_list("record", "name", "reason") if run else []
+    rows = run.rejections.order_by("came_in", "pk").values_list("record", "name", "reason") if run else []
     return csv_response("refused.csv", ("record", "name", "why"), rows)
