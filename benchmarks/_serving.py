@@ -22,7 +22,10 @@ def server(*, workers: int = 1, threads: int = 1) -> Iterator[str]:
     """Serve the bench database with gunicorn, as `alongside serve` does; yields the address."""
     from tests.cast import found_partnership
 
-    found_partnership("bench", is_default=True)
+    from alongside.partnerships.models import Partnership
+
+    if not Partnership.objects.filter(slug="bench").exists():
+        found_partnership("bench", is_default=True)
     settings = connection.settings_dict
     place = f"@:{settings['PORT']}/{settings['NAME']}?host={quote(settings['HOST'], safe='')}"
     url = f"postgresql://{settings['USER']}:{settings['PASSWORD']}{place}"
