@@ -54,7 +54,7 @@ class WallMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = request.member = request.partnership = None  # type: ignore[attr-defined]
-        request.readings = []  # type: ignore[attr-defined]
+        request.readings, request.afterwards = [], []  # type: ignore[attr-defined]
         request.record_read = lambda person: request.readings.append(person.pk)  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -91,7 +91,7 @@ class WallMiddleware:
             response.headers.setdefault(
                 "Cache-Control", "no-store, private"
             )  # nothing behind "back" once signed out
-        if request.readings:  # type: ignore[attr-defined]
+        if request.readings or request.afterwards:  # type: ignore[attr-defined]
             self._record_readings(request, partnership)
         return response
 
@@ -147,6 +147,8 @@ class WallMiddleware:
                 actor=_actor(request),
                 page=request.resolver_match.view_name if request.resolver_match else request.path,
             )
+            for write in request.afterwards:  # type: ignore[attr-defined]
+                write()
 
 
 def _actor(request: HttpRequest) -> str:

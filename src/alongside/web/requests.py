@@ -25,6 +25,8 @@ class Request(HttpRequest):
     viewer: Viewer | None
     member: Member | None
     record_read: "Callable[[Person], None]"
+    afterwards: "list[Callable[[], None]]"
+    """What else is written down of a look, after the page was drawn and before it is sent."""
 
 
 class MemberRequest(Request):
