@@ -18,6 +18,8 @@ from alongside.web.telling import NoteField
 class EntryForm(OnceForm):
     """What every entry has: words."""
 
+    marks_optional = False  # what is needed depends on the answer beside it
+
     words = NoteField(label=_("In your words"))
 
 

@@ -21,7 +21,7 @@ from alongside.referrals import access as referrals
 from alongside.referrals.models import Referral
 from alongside.safeguarding import access, queries
 from alongside.safeguarding.actions import concerns
-from alongside.safeguarding.enums import Knows
+from alongside.safeguarding.enums import Duty, Knows
 from alongside.safeguarding.models import Concern
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
@@ -106,6 +106,7 @@ def _ask(request: MemberRequest, *, person: Person | None, referral: Referral | 
             return reverse("connector:concern-receipt", args=[concern.pk])
 
         return redirect(once(data["once"], tell))
+    deputy = access.on_duty().get(Duty.DEPUTY)
     back = reverse("connector:referral", args=[referral.pk]) if referral else _back(request, person)
     return render(
         request,
@@ -115,7 +116,8 @@ def _ask(request: MemberRequest, *, person: Person | None, referral: Referral | 
             "person": person,
             "name": person.name if person else referral.name if referral else "",
             "back": back,
-            "told": queries.whom_to_ring(),
+            "told": [member for member in access.holders() if member != deputy] or access.holders(),
+            "deputy": deputy,
         },
     )
 
