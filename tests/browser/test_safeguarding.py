@@ -1,7 +1,7 @@
 """A concern, from two taps on a phone to the council, walked without JavaScript while the mail server is in trouble.
 
-Nadia supports people, Helen is the safeguarding lead, Ayşe and Tom are colleagues, Sam the steward: all of the demo place. With
-ALONGSIDE_GUIDE=1 the walk takes the pictures of docs/guide/safeguarding.md.
+Nadia supports people, Helen is the safeguarding lead, Ayşe and Tom are colleagues, Sam the steward: all of the demo
+place. With ALONGSIDE_GUIDE=1 the walk takes the pictures of docs/guide/safeguarding.md.
 """
 
 import re
