@@ -111,7 +111,8 @@ def _remove(partnership: Partnership) -> None:
     with inside, connections["default"].cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for model in _walled():
-            cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 – inside the wall
+            if not getattr(model, "only_added", False):
+                cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 – inside the wall
         cursor.execute("DELETE FROM partnerships_partnership WHERE id = %s", [partnership.pk])
 
 

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.core import clock
+from alongside.partnerships.once import once
 from alongside.safeguarding import access, queries
 from alongside.safeguarding.actions import concerns
 from alongside.web.connector.concern_lookup import raised_or_404
@@ -36,10 +38,14 @@ def concern_receipt(request: MemberRequest, concern_id: UUID) -> HttpResponse:
     form = MoreForm(typed(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        concerns.say_more(
-            concern=concern, seen=data["seen"], said=data["said"], by=request.member, at=clock.now()
-        )
-        return redirect("connector:concern-receipt", concern.pk)
+
+        def add() -> str:
+            concerns.say_more(
+                concern=concern, seen=data["seen"], said=data["said"], by=request.member, at=clock.now()
+            )
+            return reverse("connector:concern-receipt", args=[concern.pk])
+
+        return redirect(once(data["once"], add))
     return render(
         request,
         "connector/concern_receipt.html",
