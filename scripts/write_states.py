@@ -24,6 +24,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     from alongside.casework import rules as casework
     from alongside.messaging import rules as messaging
     from alongside.referrals import rules as referrals
+    from alongside.safeguarding import rules as safeguarding
     from alongside.volunteering import rules as volunteering
 
     return {
@@ -36,6 +37,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
         "Proposal of a round": befriending.DECISIONS,  # type: ignore[dict-item]
         "Befriending match": befriending.TRANSITIONS,  # type: ignore[dict-item]
         "Visit or call": befriending.VISIT_TRANSITIONS,  # type: ignore[dict-item]
+        "Safeguarding concern": safeguarding.TRANSITIONS,  # type: ignore[dict-item]
         "Message": messaging.TRANSITIONS,  # type: ignore[dict-item]
     }
 

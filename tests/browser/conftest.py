@@ -42,13 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Mailbox:
-    """The mail that reached the SMTP server."""
+    """The mail that reached the SMTP server; `answer` makes it say something else, as a server in trouble does."""
 
     messages: list[Any] = field(default_factory=list)
+    answer: str = "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
+        if self.answer.startswith("250"):
+            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return self.answer
 
     def wait_for(self, to: str, *, containing: str = "", seconds: float = 30) -> str:
         """Return the text of the newest mail to an address."""

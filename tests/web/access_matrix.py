@@ -17,6 +17,8 @@ READERS_OF_FIGURES = frozenset({Role.PROGRAMME_LEAD, Role.TEAM_LEAD, Role.STEWAR
 EVERYONE = frozenset(Role)
 STEWARDS = frozenset({Role.STEWARD})
 LEADS = frozenset({Role.PROGRAMME_LEAD})
+SAFEGUARDS = frozenset({Role.SAFEGUARDING_LEAD})  # by being named, or standing in while nobody is
+CONCERNED = CONNECTORS | SAFEGUARDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,16 @@ def _onward_link(world: Any) -> dict[str, Any]:
     from tests import given
 
     return {"secret": given.sent_onward_referral(world.cast.owner)[1]}
+
+
+def _concern(world: Any) -> dict[str, Any]:
+    from tests.factories.safeguarding import a_concern
+
+    return {"concern_id": a_concern(world.cast.owner).pk}
+
+
+def _of_a_concern(**more: str) -> Declared:
+    return Declared(allow=SAFEGUARDS, args=lambda world: {**_concern(world), **more}, about_ours=True)
 
 
 def _of_a_case(args: Callable[[Any], dict[str, Any]] = _case) -> Declared:
@@ -375,7 +387,18 @@ MATRIX: dict[str, Declared] = {
     ),
     "connector:team": Declared(allow=frozenset({Role.TEAM_LEAD})),
     "connector:case": _of_a_case(),
-    "connector:worried": _of_a_case(),
+    "connector:concerns": Declared(allow=CONCERNED),
+    "connector:concern-raise": Declared(allow=CONCERNED, args=_person, about_ours=True),
+    "connector:concern-raise-referral": Declared(allow=CONCERNED, args=_referral, about_ours=True),
+    "connector:concern-receipt": Declared(
+        allow=frozenset({Role.CONNECTOR}), args=_concern, about_ours=True
+    ),  # who raised it, and nobody else
+    "connector:concern": _of_a_concern(),
+    "connector:concern-add": _of_a_concern(kind="section-42"),
+    "connector:concern-print": _of_a_concern(),
+    "connector:concerns-opened": Declared(allow=SAFEGUARDS),
+    "connector:break-glass": Declared(allow=CONNECTORS, args=_person, about_ours=True),
+    "steward:safeguarding": Declared(allow=STEWARDS),
     "connector:agreement": _of_a_case(),
     "connector:contact-log": _of_a_case(),
     "connector:contact-undo": _done_to_a_case(_contact),

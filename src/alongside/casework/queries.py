@@ -14,7 +14,6 @@ from alongside.casework import access
 from alongside.casework.enums import CaseStatus, OnwardStatus, Result, StepStatus
 from alongside.casework.models import Barrier, Case, Contact, Conversation, FollowUp, OnwardReferral, Step
 from alongside.core import ids
-from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from alongside.people import access as people_access
 from alongside.people.models.person import Folded
@@ -328,12 +327,6 @@ def may_carry(viewer: Viewer) -> QuerySet[Member]:
     return Member.objects.filter(
         organisation=viewer.organisation_id, role__in=sorted(access.CARRIES_CASES), left_at__isnull=True
     ).order_by("name", "id")
-
-
-def safeguarding_leads() -> list[Member]:
-    """The safeguarding leads of the partnership, by name."""
-    found = Member.objects.filter(role=Role.SAFEGUARDING_LEAD, left_at__isnull=True)
-    return list(found.select_related("organisation", "user").order_by("name", "id"))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ For each model whose `records.wall` is "partnership":
 * row-level security, forced on the owner too, with one policy: the row's partnership is the entered one;
 * a unique key (partnership_id, id), and each foreign key to another walled table doubled by one on
   (partnership_id, x_id), because a plain foreign-key check looks over the wall;
+* where the model has `wall_narrowed`, a restrictive policy for each of its conditions: inside the partnership, too,
+  a row is found only by whom the condition lets through;
 * the audit trigger, where `records.audited`.
 Grants: the runtime role may read and write rows, never truncate, never touch the schema; the public
 directory and installation tables carry no policy. The audit schema belongs to a third role.
@@ -84,13 +86,7 @@ def _missing(cursor: CursorWrapper, model: type[models.Model], present: set[str]
     )
     if not cursor.fetchone()[0]:
         yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY'
-    cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [f'"{table}"'])
-    policies = {name for (name,) in cursor.fetchall()}
-    if "wall" not in policies:
-        yield f'CREATE POLICY wall ON "{table}" USING ({_INSIDE}) WITH CHECK ({_INSIDE})'
-    for name, condition in getattr(model, "wall_openings", {}).items():
-        if name not in policies:
-            yield f'CREATE POLICY "{name}" ON "{table}" FOR SELECT USING ({condition})'
+    yield from _missing_policies(cursor, model)
     cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass", [f'"{table}"'])
     constraints = {name for (name,) in cursor.fetchall()}
     if _key(table) not in constraints:
@@ -115,6 +111,20 @@ def _missing(cursor: CursorWrapper, model: type[models.Model], present: set[str]
                 f'CREATE TRIGGER audit_record AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
                 f"FOR EACH ROW EXECUTE FUNCTION audit.record('{about}')"
             )
+
+
+def _missing_policies(cursor: CursorWrapper, model: type[models.Model]) -> Iterator[str]:
+    table = model._meta.db_table
+    cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [f'"{table}"'])
+    policies = {name for (name,) in cursor.fetchall()}
+    if "wall" not in policies:
+        yield f'CREATE POLICY wall ON "{table}" USING ({_INSIDE}) WITH CHECK ({_INSIDE})'
+    for name, condition in getattr(model, "wall_openings", {}).items():
+        if name not in policies:
+            yield f'CREATE POLICY "{name}" ON "{table}" FOR SELECT USING ({condition})'
+    for name, condition in getattr(model, "wall_narrowed", {}).items():
+        if name not in policies:
+            yield f'CREATE POLICY "{name}" ON "{table}" AS RESTRICTIVE FOR SELECT USING ({condition})'
 
 
 def _ensure_key(cursor: CursorWrapper, table: str) -> Iterator[str]:

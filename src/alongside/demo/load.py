@@ -14,10 +14,10 @@ from pathlib import Path
 import click
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 
 from alongside.core import clock, tenancy
-from alongside.demo import befriending, mrs_a, partners, signins
+from alongside.demo import befriending, mrs_a, partners, safeguarding, signins
 from alongside.demo.feed import bring_in_directory
 from alongside.demo.stories import invent, tell_all
 from alongside.partnerships.models import Partnership, User
@@ -69,6 +69,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                     if place.slug == partners.HACKNEY_SLUG:
                         mrs_a.is_noticed(partnership, at)
                         befriending.begins(partnership, wanted[place.slug], at)
+                        safeguarding.begins(partnership, at)
                     partners.finish(partnership)
     _take_stock()
     return Loaded(sum(wanted.values()), services)
@@ -105,12 +106,24 @@ def reset(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
 
 def _remove(partnership: Partnership) -> None:
     """Delete every row within its wall. Foreign keys are checked at the end, so the order does not matter."""
+    _remove_what_is_only_added(partnership)
     inside = tenancy.within(partnership.pk, actor="system:demo", reason="the demo place is made new")
     with inside, connections["default"].cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for model in _walled():
-            cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 – inside the wall
+            if not getattr(model, "only_added", False):
+                cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 – inside the wall
         cursor.execute("DELETE FROM partnerships_partnership WHERE id = %s", [partnership.pk])
+
+
+def _remove_what_is_only_added(partnership: Partnership) -> None:
+    """What the program itself can never remove, the owner of the tables does."""
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT set_config('alongside.partnership', %s, true)", [str(partnership.pk)])
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for model in _walled():
+            if getattr(model, "only_added", False):
+                cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 – inside the wall
 
 
 def _walled() -> Iterator[type[models.Model]]:

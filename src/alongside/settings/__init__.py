@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "alongside.messaging",
     "alongside.referrals",
     "alongside.volunteering",
+    "alongside.safeguarding",
     "alongside.casework",
     "alongside.befriending",
     "alongside.journeys",

@@ -1,10 +1,12 @@
-"""What every template knows: the partnership, the viewer, their menu."""
+"""What every template knows: the partnership, the viewer, their menu, and what waits for a safeguarding lead."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from alongside.safeguarding import queries as safeguarding
 from alongside.web.page import menu_for
 
 
@@ -12,6 +14,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return the context shared by all pages."""
     viewer = getattr(request, "viewer", None)
     return {
+        "concerns_waiting": cache(lambda: safeguarding.waiting_for(viewer)),
         "partnership": getattr(request, "partnership", None),
         "viewer": viewer,
         "menu": menu_for(viewer.role) if viewer else [],

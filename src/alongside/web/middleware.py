@@ -56,8 +56,7 @@ class WallMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = request.member = request.partnership = None  # type: ignore[attr-defined]
-        request.readings = []  # type: ignore[attr-defined]
-        request.afterwards = []  # type: ignore[attr-defined]
+        request.readings, request.afterwards, request.tallies = [], [], []  # type: ignore[attr-defined]
         request.record_read = lambda person: request.readings.append(person.pk)  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -142,9 +141,9 @@ class WallMiddleware:
 
     def _write_afterwards(self, request: HttpRequest, partnership: Partnership) -> None:
         """What was looked at must be recorded or the page is not shown; what is only counted never costs a page."""
-        if request.readings:  # type: ignore[attr-defined]
+        if request.readings or request.afterwards:  # type: ignore[attr-defined]
             self._record_readings(request, partnership)
-        for act in request.afterwards:  # type: ignore[attr-defined]
+        for act in request.tallies:  # type: ignore[attr-defined]
             try:
                 with tenancy.within(partnership.pk, actor=_actor(request)):
                     act()
@@ -160,6 +159,8 @@ class WallMiddleware:
                 actor=_actor(request),
                 page=request.resolver_match.view_name if request.resolver_match else request.path,
             )
+            for write in request.afterwards:  # type: ignore[attr-defined]
+                write()
 
 
 def _actor(request: HttpRequest) -> str:

@@ -25,8 +25,10 @@ class Request(HttpRequest):
     viewer: Viewer | None
     member: Member | None
     record_read: "Callable[[Person], None]"
-    afterwards: list[Callable[[], None]]
-    """What is written once the page was drawn, within the wall: a page itself only reads."""
+    afterwards: "list[Callable[[], None]]"
+    """What else is written down of a look, after the page was drawn and before it is sent."""
+    tallies: "list[Callable[[], None]]"
+    """What is only counted, afterwards: a failure there costs nobody the page."""
 
 
 class MemberRequest(Request):

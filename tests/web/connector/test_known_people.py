@@ -18,11 +18,12 @@ def helen(cast, client_as):
     return client_as(cast.safeguarding_lead)
 
 
-def test_the_safeguarding_lead_begins_with_the_people_we_know(cast, helen):
+def test_the_safeguarding_lead_begins_with_concerns_and_the_people_we_know_are_one_tap_away(cast, helen):
     given.open_case(cast.owner, person=a_person(by=cast.owner, family_name="Aydın"))
     home = helen.get(reverse("public:home-of-member"), follow=True)
-    assert home.redirect_chain[-1][0] == LIST
-    text = home.content.decode()
+    assert home.redirect_chain[-1][0] == "/connector/concerns/"
+    assert f'href="{LIST}"' in home.content.decode()
+    text = helen.get(LIST).content.decode()
     assert "Aydın" in text
     assert cast.owner.name in text
 

@@ -33,7 +33,7 @@ def find(request: Request) -> HttpResponse:
         )
         if number == 1 and "sort" not in request.GET:
             total, at = found.total, clock.now()
-            request.afterwards.append(lambda: note(facts, total=total, at=at))
+            request.tallies.append(lambda: note(facts, total=total, at=at))
         context["narrower"] = narrowings(request.GET, facts, total=found.total, heard=found.heard)
         drawn = near_map(found.results, _start(here))
         context |= {"map": drawn, "about_map": about(drawn) if drawn else ""}

@@ -10,7 +10,7 @@ from alongside.web.requests import MemberRequest
 BEGINS = {
     Role.CONNECTOR: "connector:worklist",
     Role.TEAM_LEAD: "connector:worklist",
-    Role.SAFEGUARDING_LEAD: "connector:known-people",
+    Role.SAFEGUARDING_LEAD: "connector:concerns",
     Role.ORGANISER: "provider:home",
     Role.VOLUNTEER: "volunteer:home",
     Role.PROGRAMME_LEAD: "lead:dashboard",

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from alongside.directory import feed_queries, upkeep_queries
 from alongside.partnerships import queries
 from alongside.partnerships.enums import Role
+from alongside.safeguarding import access as safeguarding
+from alongside.safeguarding.enums import Duty
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -31,6 +33,11 @@ def home(request: MemberRequest) -> HttpResponse:
 
 def _waits() -> Iterator[tuple[str, str]]:
     """Yield what needs a steward: where it is, and what it is."""
+    named = safeguarding.on_duty()
+    if Duty.LEAD not in named:
+        yield reverse("steward:safeguarding"), _now("No safeguarding lead is named")
+    if Duty.DEPUTY not in named:
+        yield reverse("steward:safeguarding"), _now("No deputy is named for safeguarding")
     for run in feed_queries.waiting():
         yield (
             reverse("steward:feed", args=[run.feed_id]),

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.befriending import queries as befriending
-from alongside.casework import queries as casework
 from alongside.core import clock
 from alongside.partnerships.enums import Role
+from alongside.safeguarding import queries as safeguarding
 from alongside.volunteering import queries, rules
 from alongside.volunteering.models import Volunteer
 from alongside.web.page import page, render
@@ -32,7 +32,7 @@ def home(request: MemberRequest) -> HttpResponse:
         {
             "volunteer": volunteer,
             "organisation": request.member.organisation,
-            "leads": casework.safeguarding_leads(),
+            "leads": safeguarding.whom_to_ring(),
             **mine,
         },
     )
