@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,13 @@ from tests.browser.test_befriending import date_of, link_in
 from tests.conftest import SHARED
 
 Walks = Callable[..., Walk]
+
+
+def ask_page(site: Site, path: str) -> None:
+    with urllib.request.urlopen(f"{site.url}{path}", timeout=30) as answer:
+        answer.read()
+
+
 STEWARD = "sam@demo.example.org"
 
 
@@ -41,7 +49,7 @@ def finds_a_lunch_club(her: Walk) -> str:
     her.fill("What do you enjoy, or need?", "dinner")
     her.fill("Your postcode or area", "E8 1EA")
     her.unfold()
-    her.page.locator("select[name=day]").select_option("tue")
+    her.choose("Tuesday")
     her.page.locator("select[name=language]").select_option("tr")
     her.choose("Step-free")
     her.page.locator("main form[role=search] button").click()
@@ -50,6 +58,8 @@ def finds_a_lunch_club(her: Walk) -> str:
     assert "Turkish spoken" in first.inner_text()
     assert "Tuesday" in first.inner_text()
     her.check("finder-lunch-club")
+    her.unfold()
+    her.check()
     name = first.locator("a").first.inner_text()
     first.get_by_role("button", name=re.compile("^Save")).click()
     her.page.wait_for_load_state()
@@ -271,6 +281,83 @@ def test_an_organiser_without_an_account_confirms_changes_and_closes_for_august(
     jo.open(keep)
     jo.press("Undo")
     jo.check()
+
+
+# A steward's morning: an entry by hand, a table, two that are one, what people look for ----------------
+
+
+def test_a_steward_writes_down_brings_in_puts_together_and_says_what_words_mean(
+    walk: Walks, site: Site, tmp_path: Path
+) -> None:
+    for _ in range(5):
+        ask_page(site, "/find/?q=skittles")
+    sam = walk()
+    sam.sign_in(STEWARD)
+    sam.follow("Entries")
+    sam.check()
+    sam.follow("Write one down")
+    sam.fill("Who runs it?", "The Skittles Society")
+    sam.fill("Name", "Skittles on Thursday")
+    sam.fill("Phone", "020 7946 0199")
+    sam.fill("Name of the place", "The old hall")
+    sam.fill("Postcode", "E8 1EA")
+    sam.check()
+    sam.press("Put it in the directory")
+    sam.sees("It is in the directory now.")
+    sam.check("entry")
+
+    table = tmp_path / "ours.csv"
+    table.write_text(
+        "Name,Organisation,Days and times,Postcode,Phone\n"
+        "Skittles,Skittles Society,Thu 2pm-4pm,E8 1EA,020 7946 0199\n"
+        "Draughts,Skittles Society,sometimes,nowhere,\n"
+        ",Skittles Society,,,\n"
+    )
+    sam.open("/steward/entries/sheet/")
+    sam.check()
+    sam.fill("What is this list called?", "The society’s list")
+    sam.page.locator("input[type=file]").set_input_files(table)
+    sam.press("Look at it")
+    sam.sees("This is no postcode. Write it like E8 1EA.")
+    sam.check("table")
+    sam.press("Take them over")
+    until_read(sam, "Finished")
+
+    sam.open("/steward/duplicates/")
+    sam.press("Look through the directory now")
+    sam.follow(re.compile("Skittles"))
+    sam.sees("The same phone number: 02079460199")
+    sam.check("told-twice")
+    sam.press("They are one: put them together")
+    sam.sees(re.compile("stands for both"))
+    sam.press("Take them apart again")
+    sam.check()
+
+    sam.open("/steward/words/")
+    sam.sees("skittles")
+    sam.check("what-people-look-for")
+    sam.page.get_by_role("link", name=re.compile("Say what it means")).first.click()
+    sam.fill("What services write for it", "nine pins")
+    sam.check()
+    sam.press("Keep it")
+    sam.sees(re.compile("Kept."))
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (320, False)])
+def test_the_finder_narrows_orders_and_draws_a_map(walk: Walks, width: int, javascript: bool) -> None:
+    her = walk(width=width, javascript=javascript)
+    her.open("/find/?q=&postcode=E8+1EA&within=1600")
+    her.unfold()
+    her.check("finder-map" if width > 600 else "")
+    mark = her.page.locator(".as-map__mark").first
+    assert her.page.locator(str(mark.get_attribute("href"))).count() == 1
+    her.follow("Soonest first")
+    her.sees("Nearest first")
+    her.check()
+    her.open("/find/embed/?q=lunch")
+    her.check()
+    her.open("/open-data/finder/")
+    her.check()
 
 
 # What everybody may open -----------------------------------------------------------------------------

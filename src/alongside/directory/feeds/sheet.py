@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from dateutil.parser import parse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -334,12 +335,22 @@ def _when(line: Line) -> dict[str, Any]:
         )
     found: dict[str, Any] = {"schedules": schedules} if schedules else {}
     if said := line.cells.get("confirmed"):
-        day_confirmed = clean_facts.date(said)
+        day_confirmed = clean_facts.date(said) or _written_day(said)
         if day_confirmed is None:
             line.complain("confirmed", _("This is no day. Write it like 1 November 2026."))
         else:
             found["assured_date"] = day_confirmed.isoformat()
     return found
+
+
+def _written_day(said: str) -> dt.date | None:
+    """Return a day written with its month in words, as people do: 1 November 2026, 1st Nov 26."""
+    if not re.search(r"[A-Za-z]{3}", said) or len(said) > 40:
+        return None
+    try:
+        return parse(said, dayfirst=True).date()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _who(line: Line) -> dict[str, Any]:
