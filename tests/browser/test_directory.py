@@ -5,6 +5,7 @@ With ALONGSIDE_GUIDE=1 the walks take the pictures of docs/guide/{shortlist,feed
 
 import datetime as dt
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from typing import Any
 import pytest
 
 from alongside.core import clock
-from tests.browser.conftest import Site, Walk
+from tests.browser.conftest import PICTURES, Site, Walk
 from tests.browser.test_befriending import date_of, link_in
 from tests.conftest import SHARED
 
@@ -348,7 +349,9 @@ def test_the_finder_narrows_orders_and_draws_a_map(walk: Walks, width: int, java
     her = walk(width=width, javascript=javascript)
     her.open("/find/?q=&postcode=E8+1EA&within=1600")
     her.unfold()
-    her.check("finder-map" if width > 600 else "")
+    her.check("finder-narrow" if width > 600 else "")
+    if width > 600 and os.environ.get("ALONGSIDE_GUIDE"):
+        her.page.locator("figure.as-map").screenshot(path=PICTURES / "finder-map.png")
     mark = her.page.locator(".as-map__mark").first
     assert her.page.locator(str(mark.get_attribute("href"))).count() == 1
     her.follow("Soonest first")

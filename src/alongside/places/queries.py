@@ -270,11 +270,10 @@ POINTS_OF_A_RING = 150
 
 
 def outlines_around(centre: tuple[float, float], reach: float) -> list[Shape]:
-    """Return the wards that lie within a square around a point, nearest first; none where we hold no outlines."""
+    """Return the wards that lie within a square around a point, nearest first; no rings where we hold no outline."""
     easting, northing = centre
     found = Area.objects.filter(
         kind=AreaKind.WARD,
-        outline__isnull=False,
         west__lte=easting + reach,
         east__gte=easting - reach,
         south__lte=northing + reach,
@@ -289,6 +288,8 @@ def outlines_around(centre: tuple[float, float], reach: float) -> list[Shape]:
 def _rings_of(code: str) -> tuple[tuple[tuple[float, float], ...], ...]:
     """The outer rings of an area, thinned; the outline of a code never changes."""
     outline: dict[str, Any] = Area.objects.values_list("outline", flat=True).get(code=code) or {}
+    if not outline:
+        return ()
     shape = outline["coordinates"]
     polygons = shape if outline["type"] == "MultiPolygon" else [shape]
     rings = []

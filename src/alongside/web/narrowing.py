@@ -29,7 +29,7 @@ _HEADINGS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link: what it is called, where it leads ("" for where one is), and how many there are, in words."""
+    """One link: what it is called, where it leads ("" for where one is), and how many: surely (+ perhaps)."""
 
     label: str
     address: str
@@ -81,8 +81,5 @@ def _link(asked: QueryDict, facet: Facet) -> Link:
     }[facet.kind]()  # fmt: skip
     count = str(facet.surely)
     if facet.count > facet.surely:
-        count = _("%(sure)d, and %(perhaps)d that do not say") % {
-            "sure": facet.surely,
-            "perhaps": facet.count - facet.surely,
-        }
+        count = f"{facet.surely} (+{facet.count - facet.surely})"
     return Link(label, with_changes(asked, **changes), count)

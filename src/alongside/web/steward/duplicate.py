@@ -60,7 +60,9 @@ def duplicate(request: MemberRequest, pair_id: uuid.UUID) -> HttpResponse:
                 "choose_b": not values[field][0] and bool(values[field][1]),
             }
             for field, title in fields.FIELDS.items()
+            if any(as_text(field, value) for value in values[field])
         ],
+        "several_places": any(None in values[field] for field in ("place", "times")),
         "is_open": pair.state == DuplicateState.OPEN,
         "is_merged": pair.state == DuplicateState.MERGED,
         "kept": pair.second if pair.first.merged_into_id else pair.first,
