@@ -112,13 +112,36 @@ def shortlist(dice: random.Random, home: str) -> Question:
     return _question(asked)
 
 
+def facets(dice: random.Random, home: str) -> Question:
+    """Words and a postcode, with counts of what the list can be narrowed by; by hand: the list and one GROUP BY."""
+    asked = {"q": dice.choice(WORDS), "postcode": home}
+    plain = _question(asked)
+
+    def bare(run: Run) -> Any:
+        plain.bare(run)
+        here = run("SELECT loc::text FROM places_postcode WHERE postcode = %s", [home.replace(" ", "")])[0][0]
+        return run(_FACETS, {"query": asked["q"], "here": here})
+
+    return Question(find=f"{plain.find}&narrow=on", bare=bare, ask_peer=plain.ask_peer)
+
+
+_FACETS = """
+SELECT mode, needs, language, day, free, count(*) FROM (
+  SELECT DISTINCT service_id, mode, cost_pence = 0 AS free, access && '{step_free}' AS needs,
+    languages[1] AS language, (lower(times) / 1440) AS day
+  FROM directory_offer
+  WHERE search @@ websearch_to_tsquery('english', %(query)s) AND point <@ circle(%(here)s::point, 8000)
+) AS o GROUP BY GROUPING SETS ((mode), (needs), (language), (day), (free))
+"""
+
+
 KINDS: dict[str, Callable[[random.Random, str], Question]] = {
     "text": text,
     "text_near": text_near,
     "nearest": nearest,
     "radius_facts": radius_facts,
     "shortlist": shortlist,
-    # Facet counts belong here: a page whose counts are drawn, its GROUP BY by hand, and `Searcher.aggregate`.
+    "facets": facets,
 }
 
 

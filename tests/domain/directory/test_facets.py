@@ -153,7 +153,10 @@ def test_when_no_single_wish_helps_two_together_are_offered_and_keep_their_promi
 @time_machine.travel(AT)
 def test_the_public_page_narrows_and_orders_by_links(place: None, client: Any) -> None:
     page = client.get("/find/", {"q": "walk"}).content.decode()
-    assert "Narrow it down" in page
+    assert "narrow=on#narrow" in page
+    assert "how many more do not say" not in page, "counting is dear: only for who asks"
+    page = client.get("/find/", {"q": "walk", "narrow": "on"}).content.decode()
+    assert "how many more do not say" in page
     assert "Soonest first" in page
     assert "sort=soonest" in page
     client.get("/find/", {"q": "walk", "sort": "nonsense"})

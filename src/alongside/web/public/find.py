@@ -7,7 +7,7 @@ from alongside.directory.actions.words import note
 from alongside.directory.finder import Order, Shortlist, shortlist
 from alongside.places.enums import PostcodeStatus
 from alongside.web.finding import FindForm, Here, asked_for, relaxation_links, ways_on, with_changes
-from alongside.web.narrowing import narrowings, sortings
+from alongside.web.narrowing import WORTH_NARROWING, narrowings, sortings
 from alongside.web.near_map import about, near_map
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
@@ -24,17 +24,20 @@ def find(request: Request) -> HttpResponse:
     number = _page_number(request.GET.get("page", ""))
     context = {"form": form, "number": number, "found": None, "here": None, "heading": "", "relaxations": []}
     context |= {"areas": [], "from_anywhere": "", "by_phone": False, "previous": "", "next": ""}
-    context |= {"only_typed": "", "all_words": "", "narrower": [], "sorts": [], "map": None}
+    context |= {"only_typed": "", "all_words": "", "narrower": [], "narrow": "", "sorts": [], "map": None}
     if asked and form.is_valid():
         facts, here = form.facts(), form.cleaned_data["postcode"]
         order: Order = form.cleaned_data["sort"] or "nearest"
         found = shortlist(
             facts, at=clock.now(), limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE, order=order
         )
-        if number == 1 and "sort" not in request.GET:
+        if number == 1 and not {"sort", "narrow"} & request.GET.keys():
             total, at = found.total, clock.now()
             request.tallies.append(lambda: note(facts, total=total, at=at))
-        context["narrower"] = narrowings(request.GET, facts, total=found.total, heard=found.heard)
+        if "narrow" in request.GET:  # counting is dear: only for who asks
+            context["narrower"] = narrowings(request.GET, facts, total=found.total, heard=found.heard)
+        elif found.total >= WORTH_NARROWING:
+            context["narrow"] = with_changes(request.GET, narrow="on")
         drawn = near_map(found.results, _start(here))
         context |= {"map": drawn, "about_map": about(drawn) if drawn else ""}
         context["download"] = with_changes(request.GET)
