@@ -37,6 +37,7 @@ from alongside.directory.matters import MATTERS
 from alongside.directory.models import Eligibility, Offer, Schedule, Service, ServiceTerm
 from alongside.directory.relaxations import Relaxation, relaxations
 from alongside.directory.rules import Decision, Facts, Openness, Reason, ServiceRule, Way, decide
+from alongside.directory.rules.text_language import language_of
 from alongside.directory.schedule_words import in_words
 from alongside.directory.schedules import Closed, Occurrence, Recurrence, next_times
 from alongside.directory.typed import Reading
@@ -75,6 +76,8 @@ class Result:
     point: tuple[float, float] | None
     """National Grid metres; None without an address."""
     confirmed_on: dt.date | None
+    text_language: str
+    """In which language its own words are; "" when nobody can tell."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as `alongside shortlist --json` prints it."""
@@ -317,6 +320,7 @@ class _Judged:
             point=(offer.point.easting, offer.point.northing) if offer.point else None,
             approximate=bool(offer.location and offer.location.precision == "approximate"),
             confirmed_on=service.confirmed_on,
+            text_language=language_of(f"{service.name}. {service.description[:600]}"),
         )
 
 

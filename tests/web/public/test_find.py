@@ -197,3 +197,15 @@ def test_a_page_without_words_says_nothing_of_them(lunch: Any, client: Client) -
     page = text(client.get(FIND, {"postcode": "E8 1EA"}))
     assert "We also looked for" not in page
     assert "Look only for what you typed" not in page
+
+
+def test_a_result_in_another_language_says_which_and_is_marked_for_screen_readers(
+    partnership: Any, client: Client
+) -> None:
+    a_service(
+        "Halk sofrası",
+        description="Her salı bir çay için bize gel. Çok sıcak ve güzel bir yer ve çorba da olan.",
+    )
+    page = text(client.get(FIND, {"q": "sofra"}))
+    assert 'lang="tr" dir="ltr"' in page
+    assert "This text is in Turkish." in page
