@@ -161,9 +161,11 @@ def _import(file: Path, name: str) -> dict[str, Any]:
 
 
 def _tables() -> list[tuple[str, str]]:
-    """Every table of the directory with its own columns, parents first."""
+    """Every public table of the directory with its own columns, parents first; an import writes no other."""
     models = [
-        model for model in apps.get_app_config("directory").get_models() if model.__name__ != "RejectedRecord"
+        model
+        for model in apps.get_app_config("directory").get_models()
+        if model.records.wall == "public" and model.__name__ != "RejectedRecord"
     ]
     order = [
         "Feed",

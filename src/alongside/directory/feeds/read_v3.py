@@ -39,6 +39,13 @@ from alongside.directory.feeds.records import (
 )
 from alongside.directory.feeds.vendor import unknown_keys
 
+# Django works out the values of an enumeration, translations and all, each time they are asked for.
+_ATTENDING, _ROUTES, _RELATIONS = (
+    list(AttendingAccess.values),
+    list(ReferralRoute.values),
+    list(Relation.values),
+)
+_GENDERS, _MODES = list(Gender.values), list(DeliveryMode.values)
 MOST_CHILDREN = 500
 """Of each kind, for one service: more is a mistake, and would let one record fill the directory."""
 
@@ -155,7 +162,7 @@ def _attending_access(value: Any) -> str:
     word = text.line(value).lower()
     if "self" in word or _NO_REFERRAL.search(word):
         return ""
-    for access in AttendingAccess.values:
+    for access in _ATTENDING:
         if access.replace("-", "") in re.sub(r"[-_ ]", "", word):
             return access
     return ""
@@ -194,7 +201,7 @@ def _eligibility(raw: dict[str, Any]) -> ReadEligibility:
         minimum_age=low,
         maximum_age=high,
         meant_for=list(dict.fromkeys(([kind] if kind else []) + _words_of(raw.get("meant_for")))),
-        referral_routes=_known_of(raw.get("referral_routes"), ReferralRoute.values),
+        referral_routes=_known_of(raw.get("referral_routes"), _ROUTES),
         other_conditions=words,
     )
     if isinstance(beyond := raw.get("alongside"), dict):
@@ -205,7 +212,7 @@ def _eligibility(raw: dict[str, Any]) -> ReadEligibility:
 def _add_conditions_of_ours(rule: ReadEligibility, beyond: dict[str, Any]) -> None:
     """Conditions as another Alongside publishes them; half a condition (areas without a relation) is none."""
     areas = [code for code in _words_of(beyond.get("area_codes")) if _AREA_CODE.fullmatch(code)]
-    relations = _known_of(beyond.get("area_relations"), Relation.values)
+    relations = _known_of(beyond.get("area_relations"), _RELATIONS)
     if areas and relations:
         rule.area_codes, rule.area_relations = areas, relations
     rule.carers_only = beyond.get("carers_only") is True
@@ -213,7 +220,7 @@ def _add_conditions_of_ours(rule: ReadEligibility, beyond: dict[str, Any]) -> No
     rule.new_parents_only = beyond.get("new_parents_only") is True
     basis = text.line(beyond.get("gender_basis"))
     if basis:
-        rule.genders, rule.gender_basis = _known_of(beyond.get("genders"), Gender.values), basis
+        rule.genders, rule.gender_basis = _known_of(beyond.get("genders"), _GENDERS), basis
 
 
 _AREA_CODE = re.compile(r"[EWSNK]\d{8}")
@@ -391,7 +398,7 @@ _MODE_WORDS = (
 
 def _modes(record: dict[str, Any], service: ReadService) -> list[str]:
     """How it is offered: in the feed's words, and what its locations show. Empty when nobody said."""
-    if told := _known_of(record.get("delivery_modes"), DeliveryMode.values):
+    if told := _known_of(record.get("delivery_modes"), _MODES):
         return told
     said = " ".join(
         text.line(value, 500)
@@ -407,4 +414,4 @@ def _modes(record: dict[str, Any], service: ReadService) -> list[str]:
         found.add(DeliveryMode.ONLINE.value)
     if LocationType.PHYSICAL in kinds:
         found.add(DeliveryMode.IN_PERSON.value)
-    return [mode for mode in DeliveryMode.values if mode in found]
+    return [mode for mode in _MODES if mode in found]

@@ -60,7 +60,10 @@ def without_officers(value: Any, depth: int = 20) -> Any:
 
 def unknown_keys(raw: Any) -> Any:
     """The parts of a record we do not hold ourselves, in the record's own shape; lists keep the ids of their items."""
-    kept = storable(_unknown(without_officers(raw), 20)) or {}
+    # Most records have little that we do not know: officers are looked for in that alone, and what then is empty goes.
+    unknown = _unknown(raw, 20)
+    kept = storable(_unknown(without_officers(unknown), 20)) if unknown else {}
+    kept = kept or {}
     nested = raw.get("alongside_vendor") if isinstance(raw, dict) else None
     return kept | (storable(without_officers(nested)) or {}) if isinstance(nested, dict) else kept
 
