@@ -428,7 +428,10 @@ class Befriending:
             match = wish.matches.select_related("wish", "volunteer__member", "supervisor").get()
             if key == "rosa-rings":
                 lately = self._lately()
-                self._visits(self._begins(match, weekly=(lately.weekday(), lately.hour * 60 + lately.minute)))
+                weekly = (lately.weekday(), lately.hour * 60 + lately.minute)
+                self._visits(
+                    self._begins(match, weekly=weekly), leave=1
+                )  # at night it was hours ago, and waits still
                 continue
             self._visits(self._begins(match))
             if key == "ending":

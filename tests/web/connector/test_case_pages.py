@@ -31,7 +31,7 @@ def url(name, *args):
 
 PAGES = [
     "case", "contact-log", "conversation-add", "three-months", "step-add", "barrier-add", "follow-up-add", "agreement",
-    "refer-onward", "shortlist", "shortlist-print", "plan-print", "case-close", "worried",
+    "refer-onward", "shortlist", "shortlist-print", "plan-print", "case-close",
 ]  # fmt: skip
 
 
