@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "alongside.referrals",
     "alongside.volunteering",
     "alongside.casework",
+    "alongside.caring",
     "alongside.befriending",
     "alongside.journeys",
 ]
