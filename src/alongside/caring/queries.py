@@ -83,7 +83,7 @@ def known_from(case: Case) -> KnownFrom | None:
         return KnownFrom.CONVERSATION
     if case.barriers.filter(kind=BarrierKind.CARING).exists():
         return KnownFrom.BARRIER
-    if case.referral is not None and Sign.CARING in case.referral.signs:
+    if case.referral is not None and Sign.CARING in case.referral.noticed:
         return KnownFrom.REFERRAL
     return None
 
