@@ -21,6 +21,7 @@ capability's `rules`; do not edit by hand.
 def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     """Return every transition table under the name of what it is about."""
     from alongside.befriending import rules as befriending
+    from alongside.caring import rules as caring
     from alongside.casework import rules as casework
     from alongside.messaging import rules as messaging
     from alongside.referrals import rules as referrals
@@ -32,6 +33,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
         "Case": casework.CASE_TRANSITIONS,
         "Step of a plan": casework.STEP_TRANSITIONS,
         "Onward referral (from us)": casework.ONWARD_TRANSITIONS,
+        "Carer's Assessment": caring.TRANSITIONS,
         "Application of a volunteer": volunteering.TRANSITIONS,  # type: ignore[dict-item]
         "Wish for company": befriending.WISH_TRANSITIONS,  # type: ignore[dict-item]
         "Proposal of a round": befriending.DECISIONS,  # type: ignore[dict-item]

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "alongside.volunteering",
     "alongside.safeguarding",
     "alongside.casework",
+    "alongside.caring",
     "alongside.befriending",
     "alongside.journeys",
 ]

@@ -1,0 +1,7 @@
+"""What is kept about caring, one file per aggregate."""
+
+from alongside.caring.models.assessment import AssessmentMove, CarersAssessment
+from alongside.caring.models.caring import Caring
+from alongside.caring.models.young import YoungCarersService
+
+__all__ = ["AssessmentMove", "Caring", "CarersAssessment", "YoungCarersService"]
