@@ -16,7 +16,9 @@ from tests.factories.casework import AT
 DAY = AT.date()
 
 
-def a_caring(case: Case, by: Member, *, cared_for: Person | None = None, at: dt.datetime = AT, **told: Any) -> Caring:
+def a_caring(
+    case: Case, by: Member, *, cared_for: Person | None = None, at: dt.datetime = AT, **told: Any
+) -> Caring:
     """The person of the case looks after her husband."""
     words = {"relationship": "partner", "tasks": ["home", "watching"], "hours": "35-49", "note": "", **told}
     return actions.tell(case=case, told=words, cared_for=cared_for, by=by, at=at)

@@ -1,6 +1,6 @@
 """Caring: who looks after whom without pay, and the way to an assessment of what the carer needs.
 
-Purpose: a person who looks after somebody is asked once; what the law gives them is offered, followed and looked at again.
+Purpose: a person who looks after somebody is asked once; what the law gives them is offered and followed.
 
 Owns: Caring, CarersAssessment, AssessmentMove, YoungCarersService.
 Depends on: casework (the worklist, the plan), people (the carer, and the person cared for where we know them),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from alongside.caring import queries, rules
 from alongside.caring.enums import Break, Law, Result
-from alongside.caring.models import AssessmentMove, Caring, CarersAssessment, YoungCarersService
+from alongside.caring.models import AssessmentMove, CarersAssessment, Caring, YoungCarersService
 from alongside.casework.actions import contacts, plan
 from alongside.casework.models import FollowUp
 from alongside.core import clock
@@ -59,13 +59,9 @@ def tell(
         **{field: told[field] for field in FIELDS if field in told},
     )
     if not carer.is_carer:
-        people.update_details(
-            person=carer, version=carer.version, changes={"is_carer": True}, by=by, at=at
-        )
+        people.update_details(person=carer, version=carer.version, changes={"is_carer": True}, by=by, at=at)
     if cared_for is not None and cared_for.local_authority:
-        people.relate_to_area(
-            person=carer, relation=Relation.CARES_FOR, area_code=cared_for.local_authority
-        )
+        people.relate_to_area(person=carer, relation=Relation.CARES_FOR, area_code=cared_for.local_authority)
     _remember(case, _("Looks after someone: %(whom)s.") % {"whom": _whom(caring)}, by, at)
     return caring
 
@@ -92,7 +88,7 @@ def change(
 
 @transaction.atomic
 def end(*, case: Case, caring: Caring, by: Member, at: datetime) -> Caring:
-    """They no longer look after this person. Their details stay as they are: they may care for another. Twice is once."""
+    """They no longer look after this person. Their details stay: they may care for another. Twice is once."""
     current = Caring.objects.select_for_update().get(pk=caring.pk)
     if current.goes_on:
         current.ended_at, current.ended_by = at, by
@@ -125,7 +121,9 @@ def move(
     what the move before it had put there goes."""
     _check_open(case)
     today = clock.local(at).date()
-    current = Caring.objects.select_for_update(of=("self",)).select_related("carer", "cared_for").get(pk=caring.pk)
+    current = (
+        Caring.objects.select_for_update(of=("self",)).select_related("carer", "cared_for").get(pk=caring.pk)
+    )
     if not current.goes_on:
         raise CannotCare(_("The caring has ended."))
     if current.law(today) == Law.YOUNG:
@@ -146,7 +144,9 @@ def move(
     except rules.Wrong as wrong:
         raise CannotCare(_what_is_wrong(wrong.field), wrong.field) from wrong
     if stand and stand[-1].follow_up_id:
-        FollowUp.objects.filter(pk=stand[-1].follow_up_id, done_at__isnull=True).update(done_at=at, done_by=by)
+        FollowUp.objects.filter(pk=stand[-1].follow_up_id, done_at__isnull=True).update(
+            done_at=at, done_by=by
+        )
     follow_up = _put_review_on_the_list(case, told.review_on, by, at) if told.review_on else None
     made = AssessmentMove.objects.create(
         assessment=pathway,
@@ -214,7 +214,7 @@ def lead_young_carer(*, case: Case, by: Member, at: datetime) -> Step:
 def name_young_carers_service(*, service: Service, by: Member, at: datetime) -> YoungCarersService:
     """Name the service to which young carers are led from now on."""
     named, _new = YoungCarersService.objects.update_or_create(
-        partnership_id=by.partnership_id, defaults={"service": service, "named_at": at, "named_by": by}
+        partnership_id=by.partnership.pk, defaults={"service": service, "named_at": at, "named_by": by}
     )
     return named
 
@@ -255,5 +255,3 @@ def _whom(caring: Caring) -> str:
 
 def _remember(case: Case, sentence: str, by: Member, at: datetime) -> None:
     people.remember(person=case.person, sentence=sentence, by=by, at=at)
-
-

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from alongside.caring import rules
 from alongside.caring.enums import KnownFrom, Law, Stage
-from alongside.caring.models import AssessmentMove, Caring, CarersAssessment, YoungCarersService
+from alongside.caring.models import AssessmentMove, CarersAssessment, Caring, YoungCarersService
 from alongside.casework.enums import BarrierKind, Need
 from alongside.casework.models import Case
 from alongside.people import access

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, models, transaction
 
-from alongside.caring.models import AssessmentMove, Caring, CarersAssessment, YoungCarersService
+from alongside.caring.models import AssessmentMove, CarersAssessment, Caring, YoungCarersService
 from alongside.core import ids
 from tests import given
 from tests.factories.caring import a_caring, with_outcome
@@ -82,7 +82,11 @@ def test_a_line_is_never_edited(caring, edit):
 def test_the_rest_is_there_once(caring, cast):
     with refused("caring_told_once"), transaction.atomic():
         Caring.objects.create(
-            carer=caring.carer, cared_for=caring.cared_for, relationship="friend", told_at=AT, told_by=cast.owner
+            carer=caring.carer,
+            cared_for=caring.cared_for,
+            relationship="friend",
+            told_at=AT,
+            told_by=cast.owner,
         )
     with refused("caring_assessment_once"), transaction.atomic():
         CarersAssessment.objects.create(pk=ids.new_id(), caring=caring, begun_at=AT, begun_by=cast.owner)

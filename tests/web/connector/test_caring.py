@@ -92,7 +92,10 @@ def test_the_assessment_moves_on_and_its_review_waits_on_the_worklist(cast, owne
     for seen, stage in enumerate((Stage.OFFERED, Stage.REQUESTED, Stage.DONE)):
         moved(case, caring, stage, cast.owner, seen=seen)
     sent = {"stage": "outcome", "seen": 3, **day("happened_on", AT), "result": "support"}
-    assert "a day after the outcome" in owner.post(url("caring-assessment", case.pk, caring.pk), sent).content.decode()
+    assert (
+        "a day after the outcome"
+        in owner.post(url("caring-assessment", case.pk, caring.pk), sent).content.decode()
+    )
     review = AT.date() + dt.timedelta(days=14)
     sent |= day("review_on", review)
     assert owner.post(url("caring-assessment", case.pk, caring.pk), sent).status_code == 302

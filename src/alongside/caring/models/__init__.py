@@ -4,4 +4,4 @@ from alongside.caring.models.assessment import AssessmentMove, CarersAssessment
 from alongside.caring.models.caring import Caring
 from alongside.caring.models.young import YoungCarersService
 
-__all__ = ["AssessmentMove", "Caring", "CarersAssessment", "YoungCarersService"]
+__all__ = ["AssessmentMove", "CarersAssessment", "Caring", "YoungCarersService"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.caring import rules
 from alongside.caring.enums import Result, Stage
 from alongside.caring.models.caring import Caring
-from alongside.casework.models.common import BASIS, KEPT_FOR, known, member
+from alongside.casework.models.common import BASIS, KEPT_FOR, member
 from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
 

@@ -26,9 +26,7 @@ def caring_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def write() -> str:
-            tell(
-                case=case, told=form.told(), cared_for=form.cared_for(), by=request.member, at=clock.now()
-            )
+            tell(case=case, told=form.told(), cared_for=form.cared_for(), by=request.member, at=clock.now())
             return reverse("connector:caring", args=[case.pk])
 
         try:

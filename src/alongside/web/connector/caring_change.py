@@ -38,5 +38,7 @@ def caring_change(request: MemberRequest, case_id: UUID, caring_id: UUID) -> Htt
         except CannotCare as refusal:
             form.add_error(None, str(refusal))
     return render(
-        request, "connector/caring_change.html", {"form": form, "case": case, "person": case.person, "row": row}
+        request,
+        "connector/caring_change.html",
+        {"form": form, "case": case, "person": case.person, "row": row},
     )

@@ -18,7 +18,9 @@ from alongside.web.page import page
 from alongside.web.requests import MemberRequest
 
 
-@page("connector", "cases/<uuid:case_id>/caring/<uuid:caring_id>/end/", roles=CARRIES_CASES, methods=("POST",))
+@page(
+    "connector", "cases/<uuid:case_id>/caring/<uuid:caring_id>/end/", roles=CARRIES_CASES, methods=("POST",)
+)
 def caring_end(request: MemberRequest, case_id: UUID, caring_id: UUID) -> HttpResponse:
     """End it, or with `undo` let it go on."""
     case, row = row_or_404(request, case_id, caring_id)

@@ -53,7 +53,9 @@ class NewCaringForm(CaringForm):
 
     known = forms.CharField(
         label=_("Do we know them too?"),
-        help_text=_("Their name, phone number or postcode. Leave it empty if we do not, or if you are not sure."),
+        help_text=_(
+            "Their name, phone number or postcode. Leave it empty if we do not, or if you are not sure."
+        ),
         max_length=100,
         required=False,
     )
