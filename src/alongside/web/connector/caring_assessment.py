@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from alongside.caring.actions import CannotCare, move
 from alongside.core import clock
-from alongside.partnerships.once import once
+from alongside.partnerships.once import once, was_sent
 from alongside.web.connector.caring_forms import MoveForm
 from alongside.web.connector.caring_lookup import row_or_404
 from alongside.web.connector.lookup import CARRIES_CASES
@@ -23,6 +23,9 @@ from alongside.web.requests import MemberRequest
 def caring_assessment(request: MemberRequest, case_id: UUID, caring_id: UUID) -> HttpResponse:
     """Show every move; add the next."""
     case, row = row_or_404(request, case_id, caring_id)
+    if request.method == "POST" and was_sent(request.POST.get("once")):
+        # What the first sending did is no reason to refuse the second.
+        return redirect("connector:caring", case.pk)
     form = MoveForm(typed(request), row=row)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
