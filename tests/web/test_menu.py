@@ -1,5 +1,6 @@
 """The menu: few entries however much a role looks after, and always where one is."""
 
+import alongside.web.urls  # noqa: F401  brings every page in
 from alongside.partnerships.enums import Role
 from alongside.web.menu import by_section, menu_at
 from alongside.web.page import Section, menu_for
