@@ -176,7 +176,11 @@ def _held_people() -> QuerySet[Any]:
     """People about whom nothing goes: a hold, or a request or complaint that is not answered."""
     return Person.objects.filter(
         Q(pk__in=Hold.objects.filter(lifted_at__isnull=True).values("person"))
-        | Q(pk__in=AccessRequest.objects.filter(released_at__isnull=True, ended_at__isnull=True).values("person"))
+        | Q(
+            pk__in=AccessRequest.objects.filter(released_at__isnull=True, ended_at__isnull=True).values(
+                "person"
+            )
+        )
         | Q(pk__in=Complaint.objects.filter(told_on__isnull=True, person__isnull=False).values("person"))
     ).values("pk")
 
@@ -185,7 +189,9 @@ def _concerned() -> tuple[set[UUID], set[UUID], set[UUID]]:
     """People, referrals and messages that a safeguarding record points to; the wall shows them to its own job alone."""
     with tenancy.within(tenancy.current_partnership_id(), actor=registry.AS_SAFEGUARDING):
         people = set(Concern.objects.filter(person__isnull=False).values_list("person_id", flat=True))
-        told = Concern.objects.filter(referral__isnull=False).values_list("referral_id", "referral__person_id")
+        told = Concern.objects.filter(referral__isnull=False).values_list(
+            "referral_id", "referral__person_id"
+        )
         referrals = {referral for referral, _person in told}
         people |= {person for _referral, person in told if person}
         messages = set(Alert.objects.filter(message__isnull=False).values_list("message_id", flat=True))
@@ -219,7 +225,9 @@ def _people(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]
             _newest(Referral.objects.all(), "decided_at"),
         )
     ).filter(ended__date__lte=before)
-    for key, ended_on in _days(rows.order_by("ended", "pk").values_list("pk", "ended").iterator(chunk_size=2000)):
+    for key, ended_on in _days(
+        rows.order_by("ended", "pk").values_list("pk", "ended").iterator(chunk_size=2000)
+    ):
         if key not in concerned:
             yield key, ended_on
 
@@ -227,7 +235,11 @@ def _people(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]
 def _refused_referrals(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
     """Referrals declined or withdrawn, of nobody we came to know."""
     _people, concerned, _messages = _concerned()
-    rows = _of(Referral.objects.all(), keys).filter(person__isnull=True, decided_at__date__lte=before).exclude(name=ERASED)
+    rows = (
+        _of(Referral.objects.all(), keys)
+        .filter(person__isnull=True, decided_at__date__lte=before)
+        .exclude(name=ERASED)
+    )
     rows = rows.order_by("decided_at", "pk")
     for key, ended_on in _days(rows.values_list("pk", "decided_at").iterator(chunk_size=2000)):
         if key not in concerned:
@@ -237,7 +249,11 @@ def _refused_referrals(before: date, keys: set[UUID] | None) -> Iterator[tuple[U
 def _messages(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
     """Messages that no longer wait to leave."""
     _people, _referrals, of_alerts = _concerned()
-    rows = _of(Message.objects.all(), keys).filter(created_at__date__lte=before).exclude(status=MessageStatus.QUEUED)
+    rows = (
+        _of(Message.objects.all(), keys)
+        .filter(created_at__date__lte=before)
+        .exclude(status=MessageStatus.QUEUED)
+    )
     rows = rows.exclude(about__in=_held_people()).order_by("created_at", "pk")
     for key, ended_on in _days(rows.values_list("pk", "created_at").iterator(chunk_size=2000)):
         if key not in of_alerts:
@@ -258,7 +274,9 @@ def _complaints(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, da
 
 SUBJECTS: tuple[Subject, ...] = (
     Subject("people.Person", _("People"), _("after support ended"), _people),
-    Subject("referrals.Referral", _("Referrals nobody took on"), _("after they were declined"), _refused_referrals),
+    Subject(
+        "referrals.Referral", _("Referrals nobody took on"), _("after they were declined"), _refused_referrals
+    ),
     Subject("messaging.Message", _("Messages"), _("after they were written"), _messages),
     Subject("rights.AccessRequest", _("Requests for a copy"), _("after they were answered"), _requests),
     Subject("rights.Complaint", _("Complaints"), _("after they were told the outcome"), _complaints),

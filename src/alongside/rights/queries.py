@@ -95,8 +95,9 @@ def of_person(viewer: Viewer, person: Person, today: date) -> OfPerson:
             access.erasures_visible_to(viewer).filter(person=person).order_by("-asked_at", "id")[:MOST]
         ),
         corrections=list(
-            corrections.annotate(open=Count("notices", filter=Q(notices__settled="")))
-            .order_by("-made_at", "id")[:MOST]
+            corrections.annotate(open=Count("notices", filter=Q(notices__settled=""))).order_by(
+                "-made_at", "id"
+            )[:MOST]
         ),
         hold=Hold.objects.filter(person=person, lifted_at__isnull=True)
         .select_related("placed_by")

@@ -33,7 +33,9 @@ MOST_PLACES = 6
 #: Kinds of personal field in which a name of somebody else may stand alone.
 OF_OTHERS = frozenset({"name", "phone", "email"})
 #: Parts whose words are the program's own: nothing is looked for there.
-KEYS_OF_PROGRAM = frozenset({"model", "title", "why", "basis", "kept_for", "who", "page", "at", "did", "what"})
+KEYS_OF_PROGRAM = frozenset(
+    {"model", "title", "why", "basis", "kept_for", "who", "page", "at", "did", "what"}
+)
 
 
 @dataclass
@@ -134,7 +136,9 @@ def without(package: dict[str, Any], terms: Iterable[str]) -> dict[str, Any]:
     if pattern is None:
         return package
     mark = _("[left out]")
-    body = {name: changed(package[name], lambda text: pattern.sub(mark, text)) for name in ("parts", "changed")}
+    body = {
+        name: changed(package[name], lambda text: pattern.sub(mark, text)) for name in ("parts", "changed")
+    }
     return {**package, **body}
 
 
@@ -179,7 +183,10 @@ def _named_in_fields(person: Person) -> set[str]:
             fields = [name for name in fields if name.startswith("referrer_")]
         for row in table.rows_of(person.pk).values_list(*fields) if fields else ():
             named.update(str(value) for value in row if value)
-    return {word for word in named if word.casefold() not in own and word not in of_self}
+    whole = {word for word in named if word.casefold() not in own and word not in of_self}
+    quiet = _own_words(person) | _common_words()
+    parts = {part for word in whole if "@" not in word for part in WORD.findall(word)}
+    return whole | {part for part in parts if part.casefold() not in quiet and len(part) > 2}
 
 
 def _nhs_numbers(person: Person) -> list[str]:

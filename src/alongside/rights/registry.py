@@ -67,7 +67,8 @@ class Table:
         return self.model._base_manager.filter(**{where: person_id}).order_by("pk")
 
 
-def _walled() -> Iterator[type[models.Model]]:
+def walled() -> Iterator[type[models.Model]]:
+    """Every table behind the wall."""
     for model in apps.get_models():
         records = getattr(model, "records", None)
         if isinstance(records, Records) and records.wall == "partnership":
@@ -77,7 +78,7 @@ def _walled() -> Iterator[type[models.Model]]:
 @lru_cache(maxsize=1)
 def exported() -> tuple[Table, ...]:
     """Every table that belongs into a person's copy, nearest to the person first."""
-    found = [Table(m, m.records.export) for m in _walled() if m.records.export]  # type: ignore[attr-defined]
+    found = [Table(m, m.records.export) for m in walled() if m.records.export]  # type: ignore[attr-defined]
     return tuple(sorted(found, key=lambda one: (one.depth, one.label)))
 
 
@@ -85,7 +86,7 @@ def exported() -> tuple[Table, ...]:
 def erased() -> tuple[Table, ...]:
     """Every table an erasure deletes from or blanks, far away first. The trail and the person come with their own."""
     found = []
-    for model in _walled():
+    for model in walled():
         records: Records = model.records  # type: ignore[attr-defined]
         path = records.export or path_to_person(model)
         if records.erase != "keep" and path and path != KEY:
@@ -116,7 +117,7 @@ def loose_ends() -> tuple[tuple[type[models.Model], str], ...]:
     paths = {table.label: table.path for table in (*exported(), *erased())}
     return tuple(
         (model, field.name)
-        for model in _walled()
+        for model in walled()
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey)
         and field.related_model is Person

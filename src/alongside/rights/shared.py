@@ -169,9 +169,7 @@ def _onward(viewer: Viewer, person: Person) -> Iterator[Line]:
                 row.replied_at, _("We answered a question that %(name)s had asked.") % {"name": row.to_name}
             )
         if row.answered_at and row.status in {OnwardStatus.ACCEPTED, OnwardStatus.DECLINED}:
-            words = (
-                _("%(name)s said yes.") if row.status == OnwardStatus.ACCEPTED else _("%(name)s said no.")
-            )
+            words = _("%(name)s said yes.") if row.status == OnwardStatus.ACCEPTED else _("%(name)s said no.")
             yield Line(row.answered_at, words % {"name": row.to_name})
         if row.withdrawn_at:
             yield Line(

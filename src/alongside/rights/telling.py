@@ -101,8 +101,7 @@ def _values(one: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if name in before and name in after:
             yield (
                 name,
-                _("%(now)s (before: %(before)s)")
-                % {"now": said(after[name]), "before": said(before[name])},
+                _("%(now)s (before: %(before)s)") % {"now": said(after[name]), "before": said(before[name])},
             )
         else:
             yield name, said(after.get(name, before.get(name)))

@@ -60,16 +60,19 @@ def acknowledge(*, complaint: Complaint, on: date, how: How, by: Member, at: dat
 
 
 @transaction.atomic
-def decide(
-    *, complaint: Complaint, outcome: Outcome, findings: str, by: Member, at: datetime
-) -> Complaint:
+def decide(*, complaint: Complaint, outcome: Outcome, findings: str, by: Member, at: datetime) -> Complaint:
     """What we found, and what we did. May be written anew until they were told."""
     current = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
     if not current.is_open:
         raise CannotDo(_("They were told already what came of it."))
     if not findings.strip():
         raise CannotDo(_("Say what you found and what was done."), "findings")
-    current.outcome, current.findings, current.decided_at, current.decided_by = outcome, findings.strip(), at, by
+    current.outcome, current.findings, current.decided_at, current.decided_by = (
+        outcome,
+        findings.strip(),
+        at,
+        by,
+    )
     current.save(update_fields=["outcome", "findings", "decided_at", "decided_by"])
     return current
 

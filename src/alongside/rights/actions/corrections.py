@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def correct(
-    *, person: Person, fact: str, was: str, now: str, recipients: Iterable[Recipient], by: Member, at: datetime
+    *,
+    person: Person,
+    fact: str,
+    was: str,
+    now: str,
+    recipients: Iterable[Recipient],
+    by: Member,
+    at: datetime,
 ) -> Correction:
     """Write down what was wrong and what is right, and who was given something: each is told, or a reason stands why not."""
     made = Correction.objects.create(
@@ -38,7 +45,14 @@ def correct(
 
 @transaction.atomic
 def settle(
-    *, notice: Notice, settled: Settled, on: date, by: Member, at: datetime, how: How | None = None, note: str = ""
+    *,
+    notice: Notice,
+    settled: Settled,
+    on: date,
+    by: Member,
+    at: datetime,
+    how: How | None = None,
+    note: str = "",
 ) -> Notice:
     """They were told on a day, by which way; or it is written down why not. May be written anew."""
     current = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)

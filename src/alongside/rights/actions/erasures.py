@@ -66,7 +66,12 @@ def ask_again(*, erasure: Erasure, by: Member, at: datetime) -> Erasure:
     """Undo of a refusal or of taking it back: it waits for the second person again."""
     current = _locked(erasure)
     if ErasureState.ASKED in rules.ERASURES[ErasureState(current.state)]:
-        current.state, current.refusal, current.decided_at, current.decided_by = ErasureState.ASKED, "", None, None
+        current.state, current.refusal, current.decided_at, current.decided_by = (
+            ErasureState.ASKED,
+            "",
+            None,
+            None,
+        )
         current.save(update_fields=["state", "refusal", "decided_at", "decided_by"])
     return current
 

@@ -138,11 +138,17 @@ def prepare(*, request: AccessRequest, by: Member, at: datetime) -> AccessReques
     decided = {one.term: one for one in current.redactions.exclude(decision="")}
     added = [one for one in decided.values() if one.kind == TermKind.ADDED]
     terms = {one.term for one in found}
-    current.redactions.exclude(pk__in=[one.pk for one in decided.values() if one.term in terms or one in added]).delete()
+    current.redactions.exclude(
+        pk__in=[one.pk for one in decided.values() if one.term in terms or one in added]
+    ).delete()
     Redaction.objects.bulk_create(
         [
             Redaction(
-                request=current, kind=one.kind, term=one.term[:LONGEST_TERM], places=one.places, contexts=one.contexts
+                request=current,
+                kind=one.kind,
+                term=one.term[:LONGEST_TERM],
+                places=one.places,
+                contexts=one.contexts,
             )
             for one in found
             if one.term not in decided
@@ -153,9 +159,7 @@ def prepare(*, request: AccessRequest, by: Member, at: datetime) -> AccessReques
 
 
 @transaction.atomic
-def decide(
-    *, request: AccessRequest, decisions: Mapping[UUID, Decision], by: Member, at: datetime
-) -> int:
+def decide(*, request: AccessRequest, decisions: Mapping[UUID, Decision], by: Member, at: datetime) -> int:
     """Decide on words, by the key of each; return how many were decided or decided differently."""
     current = _open(request)
     count = 0
@@ -245,9 +249,7 @@ def take_up_again(*, request: AccessRequest, by: Member, at: datetime) -> Access
         current.ending = current.ending_reason = ""
         current.ended_at = current.ended_by = current.made_at = current.made_by = None
         current.save(update_fields=["ending", "ending_reason", "ended_at", "ended_by", "made_at", "made_by"])
-        people.remember(
-            person=current.person, sentence=_("The request for a copy goes on."), by=by, at=at
-        )
+        people.remember(person=current.person, sentence=_("The request for a copy goes on."), by=by, at=at)
     return current
 
 
@@ -257,8 +259,10 @@ def note_opening(*, request: AccessRequest, form: Form, by: Member, at: datetime
 
 
 def _open(request: AccessRequest) -> AccessRequest:
-    current = AccessRequest.objects.select_for_update(of=("self",)).select_related("person", "partnership").get(
-        pk=request.pk
+    current = (
+        AccessRequest.objects.select_for_update(of=("self",))
+        .select_related("person", "partnership")
+        .get(pk=request.pk)
     )
     if not current.is_open:
         raise CannotDo(_("This request is over: it was answered or ended."))

@@ -247,7 +247,9 @@ class Redaction(PartnershipModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership", "request", "term"], name="rights_redaction_once"),
             known("kind", TermKind.values, name="rights_redaction_kind_is_known"),
-            models.CheckConstraint(condition=~Q(term="") & Q(places__gte=0), name="rights_redaction_names_it"),
+            models.CheckConstraint(
+                condition=~Q(term="") & Q(places__gte=0), name="rights_redaction_names_it"
+            ),
             pair("decided_at", "decided_by", name="rights_redaction_decided_by"),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at__isnull=True)

@@ -110,7 +110,8 @@ class Erasure(PartnershipModel):
                 name="rights_erasure_needs_two",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ErasureState.REFUSED) | ~Q(refusal=""), name="rights_erasure_refused_says_why"
+                condition=~Q(state=ErasureState.REFUSED) | ~Q(refusal=""),
+                name="rights_erasure_refused_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(state=ErasureState.DONE, done_at__isnull=False)

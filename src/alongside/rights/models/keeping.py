@@ -43,7 +43,8 @@ class Term(PartnershipModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership", "subject"], name="rights_term_once"),
             models.CheckConstraint(
-                condition=Q(months__gte=LEAST_MONTHS, months__lte=MOST_MONTHS), name="rights_term_is_plausible"
+                condition=Q(months__gte=LEAST_MONTHS, months__lte=MOST_MONTHS),
+                name="rights_term_is_plausible",
             ),
             models.CheckConstraint(condition=~Q(why=""), name="rights_term_says_why"),
         ]
@@ -132,7 +133,9 @@ class RunItem(PartnershipModel):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["partnership", "run", "id"], condition=Q(done_at__isnull=True), name="rights_item_waiting"
+                fields=["partnership", "run", "id"],
+                condition=Q(done_at__isnull=True),
+                name="rights_item_waiting",
             ),
         ]
 

@@ -30,7 +30,7 @@ def erasure(request: MemberRequest, erasure_id: UUID) -> HttpResponse:
     done = request.POST.get("do", "") if request.method == "POST" else ""
     refusing = ReasonForm(typed(request) if done == "refuse" else None)
     who = {"by": request.member, "at": clock.now()}
-    if done in {"confirm", "refuse"} and not may_confirm or done and not may_write:
+    if (done in {"confirm", "refuse"} and not may_confirm) or (done and not may_write):
         raise Http404
     try:
         if done == "confirm":

@@ -30,8 +30,6 @@ def hold(request: MemberRequest, person_id: UUID) -> HttpResponse:
             erasures.lift(hold=standing, by=request.member, at=clock.now())
         return redirect("connector:person-rights", person.pk)
     if request.method == "POST" and form.is_valid():
-        erasures.hold(
-            person=person, reason=form.cleaned_data["reason"], by=request.member, at=clock.now()
-        )
+        erasures.hold(person=person, reason=form.cleaned_data["reason"], by=request.member, at=clock.now())
         return redirect("connector:person-rights", person.pk)
     return render(request, "connector/hold.html", {"form": form, "person": person})

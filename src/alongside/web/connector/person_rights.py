@@ -25,7 +25,10 @@ def person_rights(request: MemberRequest, person_id: UUID) -> HttpResponse:
         {
             "person": person,
             "found": queries.of_person(request.viewer, person, clock.today()),
-            "case": casework.visible_to(request.viewer).filter(person=person).order_by("-opened_at", "id").first(),
+            "case": casework.visible_to(request.viewer)
+            .filter(person=person)
+            .order_by("-opened_at", "id")
+            .first(),
             "may_write": request.viewer.role in access.CARRIES,
             "may_hold": request.viewer.role in access.CONFIRMS - {Role.CONNECTOR},
         },

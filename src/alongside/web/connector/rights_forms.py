@@ -33,7 +33,9 @@ class AccessRequestForm(_WithToday):
     asker_name = forms.CharField(
         label=_("Their name, if it is not the person"), max_length=150, required=False
     )
-    asked_how = forms.ChoiceField(label=_("How did it reach us?"), choices=How.choices, widget=forms.RadioSelect)
+    asked_how = forms.ChoiceField(
+        label=_("How did it reach us?"), choices=How.choices, widget=forms.RadioSelect
+    )
     received_on = DayField(
         label=_("When did it reach us?"),
         help_text=_("The day anybody of us was asked. The time to answer runs from it."),
@@ -73,7 +75,9 @@ class WaitForm(_WithToday):
     """What we asked them and when."""
 
     days = ("from_on",)
-    why = forms.ChoiceField(label=_("What do we need to know?"), choices=PauseWhy.choices, widget=forms.RadioSelect)
+    why = forms.ChoiceField(
+        label=_("What do we need to know?"), choices=PauseWhy.choices, widget=forms.RadioSelect
+    )
     asked = forms.CharField(label=_("What did you ask them?"), max_length=300)
     from_on = DayField(label=_("When did you ask?"), help_text=_("The clock stands from this day."))
 
@@ -137,9 +141,7 @@ class ErasureForm(_WithToday):
     days = ("received_on",)
     asked_how = forms.ChoiceField(label=_("How did they ask?"), choices=How.choices, widget=forms.RadioSelect)
     received_on = DayField(label=_("When did it reach us?"))
-    words = forms.CharField(
-        label=_("What did they say?"), widget=AREA, max_length=2000, required=False
-    )
+    words = forms.CharField(label=_("What did they say?"), widget=AREA, max_length=2000, required=False)
 
 
 class ReasonForm(OnceForm):

@@ -26,7 +26,9 @@ def request_or_404(request: MemberRequest, request_id: UUID) -> AccessRequest:
     """A request for a copy, of a person the viewer may see; records the look."""
     found = (
         access.requests_visible_to(request.viewer)
-        .select_related("person", "partnership", "logged_by", "identity_by", "made_by", "released_by", "ended_by")
+        .select_related(
+            "person", "partnership", "logged_by", "identity_by", "made_by", "released_by", "ended_by"
+        )
         .prefetch_related("pauses", "redactions")
         .filter(pk=request_id)
         .first()

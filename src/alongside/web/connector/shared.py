@@ -20,5 +20,9 @@ def shared(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(
         request,
         "connector/shared.html",
-        {"person": person, "shared": all_shared(request.viewer, person), "organisation": request.member.organisation},
+        {
+            "person": person,
+            "shared": all_shared(request.viewer, person),
+            "organisation": request.member.organisation,
+        },
     )
