@@ -12,13 +12,14 @@ import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from alongside.core import ids
+from alongside.core import ids, tenancy
 from alongside.core.models import Change
 from alongside.people.models import Person
 from alongside.rights import registry
@@ -66,7 +67,7 @@ def _cut_loose_ends(person_id: uuid.UUID) -> None:
 
 def blank(table: registry.Table, row: models.Model) -> int:
     """Empty what is personal; say "Erased" where the database asks for a word."""
-    changed = {}
+    changed: dict[str, Any] = {}
     for field in table.model._meta.concrete_fields:
         kind = table.records.personal.get(field.name)
         if field.name in STILL:
@@ -148,13 +149,12 @@ def marks_of(partnership_id: uuid.UUID, person_id: uuid.UUID) -> set[str]:
     return {mark_of(partnership_id, person_id, key) for key in keys}
 
 
-def leave_a_mark(erasure: Erasure) -> None:
+def leave_a_mark(erasure: Erasure, made_on: date) -> None:
     """Keep the mark in the database, and after commit in a file outside it: a backup brings back neither of both."""
-    assert erasure.done_at is not None
-    mark = mark_of(erasure.partnership_id, erasure.person_id)
-    made_on = erasure.done_at.date()
+    partnership_id = tenancy.current_partnership_id()
+    mark = mark_of(partnership_id, erasure.person_id)
     Tombstone.objects.get_or_create(mark=mark, defaults={"made_on": made_on})
-    line = f"{erasure.partnership_id} {mark} {made_on}\n"
+    line = f"{partnership_id} {mark} {made_on}\n"
     transaction.on_commit(lambda: _append(line))
 
 

@@ -181,17 +181,17 @@ def _changed(teller: _Teller, person_id: Any, rows_by_table: dict[str, list[str]
     did = {"insert": _("written"), "update": _("changed"), "delete": _("removed")}
     found = []
     for row in Change.objects.filter(mine, table_name__in=tables).order_by("at", "id"):
-        table = tables[row.table_name]
-        if table.is_apart:
+        about = tables[row.table_name]
+        if about.is_apart:
             continue
         found.append(
             {
                 "at": plain(row.at),
                 "who": teller.who(row.actor),
-                "what": str(capfirst(str(table.model._meta.verbose_name))),
+                "what": str(capfirst(str(about.model._meta.verbose_name))),
                 "did": did[row.verb],
-                "before": _said_fields(table, row.before),
-                "after": _said_fields(table, row.after) if row.verb == "update" else {},
+                "before": _said_fields(about, row.before),
+                "after": _said_fields(about, row.after) if row.verb == "update" else {},
             }
         )
     return found
@@ -200,7 +200,7 @@ def _changed(teller: _Teller, person_id: Any, rows_by_table: dict[str, list[str]
 def _said_fields(table: registry.Table, said: dict[str, Any] | None) -> dict[str, Any]:
     kept = {}
     for field in table.model._meta.concrete_fields:
-        value = (said or {}).get(field.column)
+        value = (said or {}).get(str(field.column))
         if value in (None, "", [], {}) or isinstance(field, models.ForeignKey) or field.primary_key:
             continue
         if (table.label, field.name) in NOT_SAID or table.records.personal.get(field.name) == "secret":

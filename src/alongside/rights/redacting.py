@@ -89,45 +89,55 @@ def without_colleagues(package: dict[str, Any]) -> dict[str, Any]:
 
 def proposals(request: AccessRequest, package: dict[str, Any]) -> list[Found]:
     """What a person must decide on: numbers and addresses that are not theirs, people named, words like names."""
-    person = request.person
-    own = _own_words(person)
-    written = [text for name in ("parts", "changed") for text in texts(package[name])]
-    found: dict[str, Found] = {}
+    search = _Search(request.person)
+    for text in (text for name in ("parts", "changed") for text in texts(package[name])):
+        search.look_at(text)
+    search.settle_names()
+    return sorted(search.found.values(), key=lambda one: (one.kind, one.term))
 
-    def note(kind: TermKind, term: str, text: str, start: int, end: int) -> None:
-        one = found.setdefault(term, Found(kind, term))
-        one.places += 1
-        context = " ".join(text[max(0, start - AROUND) : end + AROUND].split())
-        if len(one.contexts) < MOST_PLACES and context not in one.contexts:
-            one.contexts.append(context)
 
-    named = _named_in_fields(person)
-    pattern = _any_of(named)
-    own_digits = {_digits(number)[-9:] for number in (person.phone, *_nhs_numbers(person))} - {""}
-    candidates: list[tuple[str, str, int, int, bool]] = []
-    for text in written:
-        for hit in pattern.finditer(text) if pattern else ():
-            note(TermKind.REFERRER, hit[0], text, hit.start(), hit.end())
+class _Search:
+    """Goes through a copy text by text; what may be a name is settled at the end, with one look into the database."""
+
+    def __init__(self, person: Person) -> None:
+        self.found: dict[str, Found] = {}
+        self.own = _own_words(person)
+        self.own_email = person.email.casefold()
+        self.own_digits = {_digits(one)[-9:] for one in (person.phone, *_nhs_numbers(person))} - {""}
+        self.named = _any_of(_named_in_fields(person))
+        self.candidates: list[tuple[str, str, int, bool]] = []
+
+    def look_at(self, text: str) -> None:
+        """Note what stands in one text."""
+        for hit in self.named.finditer(text) if self.named else ():
+            self._note(TermKind.REFERRER, hit[0], text, hit.start())
         for hit in EMAIL.finditer(text):
-            if hit[0].casefold() != person.email.casefold():
-                note(TermKind.EMAIL, hit[0], text, hit.start(), hit.end())
+            if hit[0].casefold() != self.own_email:
+                self._note(TermKind.EMAIL, hit[0], text, hit.start())
         for hit in PHONE.finditer(text):
-            if _digits(hit[0])[-9:] not in own_digits and not _is_day(hit[0]):
-                note(TermKind.PHONE, hit[0], text, hit.start(), hit.end())
+            if _digits(hit[0])[-9:] not in self.own_digits and not _is_day(hit[0]):
+                self._note(TermKind.PHONE, hit[0], text, hit.start())
         for hit in WORD.finditer(text):
             word = hit[0].removesuffix("’s").removesuffix("'s")
-            if word[0].isupper() and word.casefold() not in own and len(word) > 1:
+            if word[0].isupper() and len(word) > 1 and word.casefold() not in self.own:
                 begins = bool(ENDS.search(text[: hit.start()]))
-                candidates.append((word, text, hit.start(), hit.start() + len(word), begins))
-    known = _known_names({word for word, *_ in candidates})
-    quiet = _common_words()
-    for word, text, start, end, begins in candidates:
-        is_somebody = word.casefold() in known
-        if word.casefold() in quiet and not is_somebody:
-            continue
-        if is_somebody or not begins:
-            note(TermKind.NAME, word, text, start, end)
-    return sorted(found.values(), key=lambda one: (one.kind, one.term))
+                self.candidates.append((word, text, hit.start(), begins))
+
+    def settle_names(self) -> None:
+        """A word with a capital may be a name where it begins no sentence, or where somebody here is called that."""
+        known = _known_names({word for word, *_ in self.candidates})
+        quiet = _common_words()
+        for word, text, start, begins in self.candidates:
+            is_somebody = word.casefold() in known
+            if is_somebody or (not begins and word.casefold() not in quiet):
+                self._note(TermKind.NAME, word, text, start)
+
+    def _note(self, kind: TermKind, term: str, text: str, start: int) -> None:
+        one = self.found.setdefault(term, Found(kind, term))
+        one.places += 1
+        context = " ".join(text[max(0, start - AROUND) : start + len(term) + AROUND].split())
+        if len(one.contexts) < MOST_PLACES and context not in one.contexts:
+            one.contexts.append(context)
 
 
 def without(package: dict[str, Any], terms: Iterable[str]) -> dict[str, Any]:

@@ -140,12 +140,13 @@ def _referrals(viewer: Viewer, person: Person) -> Iterator[Line]:
 
 
 def _agreements(person: Person) -> Iterator[Line]:
+    agreed: dict[str, str] = {
+        ConsentPurpose.SUPPORT: _("that we keep a record and support you"),
+        ConsentPurpose.RESEARCH: _("that your answers are used, without your name, to learn what helps"),
+    }
     rows = Consent.objects.filter(person=person).select_related("shared_with")
     for row in rows.order_by("-given_at", "id")[:MOST]:
-        what = {
-            ConsentPurpose.SUPPORT: _("that we keep a record and support you"),
-            ConsentPurpose.RESEARCH: _("that your answers are used, without your name, to learn what helps"),
-        }.get(ConsentPurpose(row.purpose) if row.purpose in ConsentPurpose.values else row.purpose)
+        what = agreed.get(row.purpose)
         if what is None:
             name = row.shared_with.name if row.shared_with else ""
             what = _("that we share what is needed with %(name)s") % {"name": name}
@@ -191,12 +192,12 @@ def _messages(viewer: Viewer, person: Person) -> Iterator[Line]:
     for row in rows.order_by("-created_at", "-id")[:MOST]:
         way = ways.get(Channel(row.channel), "")
         subject = f" “{row.subject}”" if row.subject else ""
-        assert row.sent_at is not None
+        at = row.sent_at or row.created_at
         if row.to in own:
-            yield Line(row.sent_at, _("We sent you %(way)s%(subject)s.") % {"way": way, "subject": subject})
+            yield Line(at, _("We sent you %(way)s%(subject)s.") % {"way": way, "subject": subject})
         else:
             yield Line(
-                row.sent_at,
+                at,
                 _("We sent %(way)s%(subject)s to %(to)s.")
                 % {"way": way, "subject": subject, "to": row.masked_to},
             )
@@ -231,9 +232,10 @@ def _befriending(viewer: Viewer, person: Person) -> Iterator[Line]:
 def _rights(person: Person) -> Iterator[Line]:
     given = AccessRequest.objects.filter(person=person, released_at__isnull=False)
     for row in given.order_by("-released_at", "id")[:MOST]:
-        assert row.released_at is not None
         how = str(row.get_answered_how_display()).lower()
-        yield Line(row.released_at, _("We gave a copy of what we hold (%(how)s).") % {"how": how})
+        yield Line(
+            row.released_at or row.logged_at, _("We gave a copy of what we hold (%(how)s).") % {"how": how}
+        )
     told = Notice.objects.filter(correction__person=person, settled=Settled.TOLD)
     for notice in told.select_related("correction").order_by("-settled_on", "id")[:MOST]:
         yield Line(

@@ -1,4 +1,4 @@
-"""The pages about rights in the connector's door: the worklist, a request from first word to letter, erasure, corrections."""
+"""The pages about rights: the worklist, a request from first word to letter, erasure, corrections."""
 
 import datetime as dt
 import json

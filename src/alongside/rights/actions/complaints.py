@@ -1,4 +1,4 @@
-"""The only writers of complaints: record, acknowledge, decide, tell; each but the first may be taken back until told."""
+"""The only writers of complaints: record, acknowledge, decide, tell – and take back in turn."""
 
 from __future__ import annotations
 

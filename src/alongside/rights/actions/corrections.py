@@ -32,7 +32,7 @@ def correct(
     by: Member,
     at: datetime,
 ) -> Correction:
-    """Write down what was wrong and what is right, and who was given something: each is told, or a reason stands why not."""
+    """Write down what was wrong and what is right, and who was given something: each is told, or it says why not."""
     made = Correction.objects.create(
         person=person, fact=fact.strip(), was=was.strip(), now=now.strip(), made_at=at, made_by=by
     )

@@ -121,7 +121,7 @@ def _run(current: Erasure, at: datetime) -> Erasure:
     current.refresh_from_db()
     current.state, current.done_at, current.counts = ErasureState.DONE, at, counts
     current.save(update_fields=["state", "done_at", "counts"])
-    erasing.leave_a_mark(current)
+    erasing.leave_a_mark(current, clock.local(at).date())
     return current
 
 
@@ -150,7 +150,7 @@ def who_is_back(*, marks: set[str]) -> list[UUID]:
 
 @transaction.atomic
 def erase_again(*, person_id: UUID, at: datetime) -> Erasure | None:
-    """Erase somebody a backup brought back. No hold stops it: they were gone before. None when it was done meanwhile."""
+    """Erase somebody a backup brought back; no hold stops it: they were gone before. None when done meanwhile."""
     person = Person.objects.select_for_update().get(pk=person_id)
     if Erasure.objects.filter(person=person, state=ErasureState.DONE).exists():
         return None

@@ -131,7 +131,7 @@ class Erasure(PartnershipModel):
 
 
 class Tombstone(PartnershipModel):
-    """That somebody was erased: a keyed hash of their row's key, and nothing else. It finds them in a restored backup."""
+    """That somebody was erased: a keyed hash of their key, nothing else. It finds them in a restored backup."""
 
     records: ClassVar[Records] = Records(
         wall="partnership",

@@ -103,7 +103,7 @@ class Run(PartnershipModel):
 
 
 class RunItem(PartnershipModel):
-    """One person, or one row of another kind, on the list of a run: since when its time is over, and what became of it."""
+    """One person, or one row of another kind, on the list of a run: when its time began, and what became of it."""
 
     records: ClassVar[Records] = Records(
         wall="partnership",

@@ -39,9 +39,9 @@ def _blocks(copy: Copy) -> Iterator[Block]:
     yield Heading(_("What we hold about you"))
     yield Paragraph(
         _(
-            "This is a copy of everything we hold about you, why we hold it and for how long. You may ask us to put right "
-            "what is wrong, to erase it, or to stop using it: %(phone)s, %(email)s. If you are not content with our "
-            "answer, you may complain to us, and to the Information Commissioner: 0303 123 1113, ico.org.uk."
+            "This is a copy of everything we hold about you, why we hold it and for how long. You may ask us to put "
+            "right what is wrong, to erase it, or to stop using it: %(phone)s, %(email)s. If you are not content with "
+            "our answer, you may complain to us, and to the Information Commissioner: 0303 123 1113, ico.org.uk."
         )
         % copy.partnership
     )

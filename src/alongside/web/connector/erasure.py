@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ def erasure(request: MemberRequest, erasure_id: UUID) -> HttpResponse:
     may_write = request.viewer.role in access.CARRIES or may_confirm
     done = request.POST.get("do", "") if request.method == "POST" else ""
     refusing = ReasonForm(typed(request) if done == "refuse" else None)
-    who = {"by": request.member, "at": clock.now()}
+    who: dict[str, Any] = {"by": request.member, "at": clock.now()}
     if (done in {"confirm", "refuse"} and not may_confirm) or (done and not may_write):
         raise Http404
     try:

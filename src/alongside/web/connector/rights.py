@@ -15,9 +15,9 @@ from alongside.web.requests import MemberRequest
 def rights(request: MemberRequest) -> HttpResponse:
     """List it, the least time first. People on the list count as looked at."""
     found = queries.waiting(request.viewer, clock.today())
-    for person in (
-        *(row.request.person for row in found.requests),
-        *(one.person for one in (*found.erasures, *found.to_confirm, *found.corrections)),
-    ):
+    people = [row.request.person for row in found.requests]
+    people += [one.person for one in (*found.erasures, *found.to_confirm)]
+    people += [one.person for one in found.corrections]
+    for person in people:
         request.record_read(person)
     return render(request, "connector/rights.html", {"found": found})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -95,7 +96,8 @@ def _step(found: Complaint) -> str:
 
 
 def _take(found: Complaint, step: str, form: forms.Form, request: MemberRequest) -> None:
-    said, who = form.cleaned_data, {"by": request.member, "at": clock.now()}
+    said = form.cleaned_data
+    who: dict[str, Any] = {"by": request.member, "at": clock.now()}
     if step == "acknowledge":
         complaints.acknowledge(complaint=found, on=said["on"], how=How(said["how"]), **who)
     elif step == "decide":
