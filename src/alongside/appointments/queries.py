@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from alongside.appointments import access, rules
 from alongside.appointments.enums import Mode, Place, ReminderStatus, Status
 from alongside.appointments.models import Appointment, Arrangement, CalendarFeed, GoingOut, Reminder
+from alongside.casework import queries as casework
 from alongside.casework.enums import CaseStatus
 from alongside.core import clock, ids
 from alongside.places import geo
@@ -106,9 +107,19 @@ def of_case(case: Case, *, past: int = 5) -> OfCase:
     )
 
 
-def stands_for(appointments: list[Appointment]) -> set[UUID]:
-    """The follow-ups that appointments stand for."""
-    return {one.follow_up_id for one in appointments if one.follow_up_id is not None}
+def stood_for() -> QuerySet[Appointment, UUID | None]:
+    """The follow-ups that booked appointments stand for, for leaving them out of a list that shows those."""
+    found = Appointment.objects.filter(status=Status.BOOKED, follow_up__isnull=False).order_by()
+    return found.values_list("follow_up", flat=True)
+
+
+def due_stood_for(viewer: Viewer, today: dt.date) -> tuple[int, int]:
+    """How many of a member's follow-ups that are overdue, and due today, an appointment stands for."""
+    found = casework.follow_ups_of(viewer).filter(pk__in=stood_for(), due_on__lte=today)
+    much = found.aggregate(
+        overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today))
+    )
+    return much["overdue"], much["today"]
 
 
 def follow_ups_stood_for(follow_up_ids: list[UUID]) -> set[UUID]:

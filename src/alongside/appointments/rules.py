@@ -35,7 +35,7 @@ MOST_TRAVEL = 240  # minutes
 #: Streets against the crow: as in `places.geo`.
 DETOUR = 1.3
 #: Metres a minute on the ground, and minutes besides (to the stop and waiting; parking). Walking as Transport for
-#: London plans with it (4.8 km/h); cycling 12 km/h; a London bus 15 km/h (TfL bus speeds, daytime); a car in town 18 km/h.
+#: London plans with it (4.8 km/h); cycling 12 km/h; a London bus 15 km/h (TfL, daytime); a car in town 18 km/h.
 SPEED: Mapping[Mode, tuple[float, int]] = {
     Mode.WALK: (80.0, 0),
     Mode.CYCLE: (200.0, 2),

@@ -176,7 +176,7 @@ def say_how_it_went(
 
 @transaction.atomic
 def take_back(*, appointment: Appointment, by: Member, at: dt.datetime) -> Appointment:
-    """Book it again as it was, after an outcome or a cancelling by mistake. What that made goes, what it ended is due."""
+    """Book it again as it was, after a mistaken outcome or cancelling. What that made goes, what it ended is due."""
     current = _locked(appointment)
     if current.is_booked:
         return current
