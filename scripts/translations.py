@@ -69,6 +69,7 @@ RESIDENT_PATH = (
     "insight/replies.py",
     "journeys/send_shortlist.py",
     "journeys/templates/messaging/shortlist*.txt",
+    "appointments/templates/messaging/appointment_reminder.txt",
 )
 """Files whose words a resident reads on the way from a wish to a list, a call or help: the pages that declare
 `translated=True`. Every other page speaks English and says so."""

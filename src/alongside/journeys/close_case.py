@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from alongside.appointments.actions import appointments
 from alongside.casework.actions import cases
 from alongside.casework.enums import ClosingReason, Outcome
 from alongside.casework.models import Case
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 def close_case(
     *, case: Case, outcome: Outcome, reason: ClosingReason, note: str, by: Member, at: datetime
 ) -> Case:
-    """Close with outcome and reason. Organisers who were asked hear that there is nothing to do.
+    """Close with outcome and reason. Organisers who were asked hear that there is nothing to do; what is booked is
+    cancelled, with its reminders.
 
     When the person has died, the record says so, and every message to them is held from this moment.
     """
+    appointments.cancel_all(case=case, by=by, at=at)
     closed = cases.close(case=case, outcome=outcome, reason=reason, note=note, by=by, at=at)
     for referral in closed.onward_referrals.filter(status__in=AWAITING).order_by("sent_at", "id"):
         call_off(onward=referral, by=by, at=at)

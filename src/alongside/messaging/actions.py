@@ -154,6 +154,17 @@ def deliver(*, message_id: UUID, at: datetime) -> Message | None:
 
 
 @transaction.atomic
+def withdraw(*, message: Message, why: str) -> bool:
+    """Keep a message that has not left from leaving: what it says no longer holds. False where it is too late."""
+    current = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk).first()
+    if current is None or current.status != MessageStatus.QUEUED:
+        return False
+    current.status, current.trouble = MessageStatus.HELD, why
+    current.save(update_fields=["status", "trouble"])
+    return True
+
+
+@transaction.atomic
 def send_again(*, message: Message, by: Member, at: datetime) -> Message:
     """Try a failed message again from the beginning. Raises CannotSendAgain."""
     current = Message.objects.select_for_update().get(pk=message.pk)
