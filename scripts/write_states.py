@@ -25,6 +25,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     from alongside.casework import rules as casework
     from alongside.messaging import rules as messaging
     from alongside.referrals import rules as referrals
+    from alongside.rights import rules as rights
     from alongside.safeguarding import rules as safeguarding
     from alongside.volunteering import rules as volunteering
 
@@ -40,6 +41,8 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
         "Befriending match": befriending.TRANSITIONS,  # type: ignore[dict-item]
         "Visit or call": befriending.VISIT_TRANSITIONS,  # type: ignore[dict-item]
         "Safeguarding concern": safeguarding.TRANSITIONS,  # type: ignore[dict-item]
+        "Erasure": rights.ERASURES,
+        "Run of retention": rights.RUNS,
         "Message": messaging.TRANSITIONS,  # type: ignore[dict-item]
     }
 

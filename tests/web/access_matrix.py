@@ -20,6 +20,7 @@ from tests.web.access_declared import (
     Declared,
 )
 from tests.web.access_directory_pages import DIRECTORY_PAGES
+from tests.web.access_rights import RIGHTS
 
 __all__ = ["CONNECTORS", "MATRIX", "TOLD", "Declared"]
 
@@ -236,6 +237,7 @@ REFERRERS = CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}
 
 MATRIX: dict[str, Declared] = {
     **DIRECTORY_PAGES,
+    **RIGHTS,
     "public:home": Declared(anonymous="ok"),
     "public:about": Declared(anonymous="ok"),
     "public:accessibility": Declared(anonymous="ok"),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "alongside.caring",
     "alongside.appointments",
     "alongside.befriending",
+    "alongside.rights",
     "alongside.journeys",
 ]
 
