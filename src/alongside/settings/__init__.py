@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "alongside.safeguarding",
     "alongside.casework",
     "alongside.caring",
+    "alongside.letters",
+    "alongside.signposting",
     "alongside.befriending",
     "alongside.journeys",
 ]
