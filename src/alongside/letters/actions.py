@@ -24,8 +24,9 @@ from alongside.people.enums import TimelineKind
 from alongside.people.models import Person
 
 if TYPE_CHECKING:
-    from alongside.casework.models import Case
+    from alongside.casework.models import Case, Contact
     from alongside.letters.wording import Words
+    from alongside.messaging.models import Message
     from alongside.partnerships.models import Member, Partnership
 
 CHANNELS = {Way.POST: Channel.LETTER, Way.EMAIL: Channel.EMAIL, Way.TEXT: Channel.SMS}
@@ -86,7 +87,8 @@ def _check_placeholders(field: str, text: str) -> None:
     strange = rules.unknown(text)
     if strange:
         raise CannotWrite(
-            _("{%(name)s} stands for nothing. Use one of those listed beside it.") % {"name": strange[0]}, field
+            _("{%(name)s} stands for nothing. Use one of those listed beside it.") % {"name": strange[0]},
+            field,
         )
 
 
@@ -156,7 +158,9 @@ def check(draft: Draft, person: Person, case: Case, partnership: Partnership) ->
         raise CannotWrite(str(hindered.label), "way")
     if not rules.is_wished(draft.way, person.contact_by) and not draft.agreed:
         raise CannotWrite(
-            _("They like to be reached in another way: %(how)s. Ask them first, then tick that this way is all right.")
+            _(
+                "They like to be reached in another way: %(how)s. Ask them first, then tick that this way is all right."
+            )
             % {"how": str(person.get_contact_by_display()).lower()},
             "agreed",
         )
@@ -165,8 +169,12 @@ def check(draft: Draft, person: Person, case: Case, partnership: Partnership) ->
         if left and not (draft.way == Way.TEXT and field == "subject"):
             label = rules.PLACEHOLDERS.get(left[0])
             raise CannotWrite(
-                (_("Still missing: %(what)s. Write it in place of {%(name)s}.") if label else
-                 _("Write in place of {%(name)s} what belongs there.")) % {"what": label, "name": left[0]},
+                (
+                    _("Still missing: %(what)s. Write it in place of {%(name)s}.")
+                    if label
+                    else _("Write in place of {%(name)s} what belongs there.")
+                )
+                % {"what": label, "name": left[0]},
                 "body" if draft.way == Way.TEXT else field,
             )
     if draft.way == Way.TEXT and not rules.fits_a_text(draft.body):
@@ -174,7 +182,9 @@ def check(draft: Draft, person: Person, case: Case, partnership: Partnership) ->
     ours = (case.organisation.name, partnership.name)
     if draft.plain_top and rules.gives_us_away(f"{draft.subject}\n{draft.body}", ours):
         raise CannotWrite(
-            _("You chose to leave our name off, but the words still name us. Take it out, or choose the letterhead."),
+            _(
+                "You chose to leave our name off, but the words still name us. Take it out, or choose the letterhead."
+            ),
             "body",
         )
     if "…" in draft.body.split("\n"):
@@ -209,7 +219,7 @@ def _to(way: Way, person: Person) -> str:
 
 def _handed_over(
     letter: Letter, person: Person, partnership: Partnership, by: Member, at: datetime
-) -> messaging.Message:
+) -> Message:
     """The message it leaves as. Held to print where it is a letter; see messaging."""
     way = Way(letter.way)
     try:
@@ -229,7 +239,7 @@ def _handed_over(
         raise CannotWrite(str(problem), "subject") from problem
 
 
-def _log(letter: Letter, by: Member, at: datetime):  # type: ignore[no-untyped-def]
+def _log(letter: Letter, by: Member, at: datetime) -> Contact:
     return contacts.note(
         case=letter.case,
         channel=CONTACTS[Way(letter.way)],
@@ -290,7 +300,9 @@ def take_back(*, letter: Letter, by: Member, at: datetime) -> Letter:
         current.taken_back_at, current.taken_back_by = at, by
         current.save(update_fields=["taken_back_at", "taken_back_by"])
         sentence = _("Letter taken back: %(kind)s.") % {"kind": current.get_kind_display()}
-        people.remember(person=current.case.person, sentence=sentence, by=by, at=at, kind=TimelineKind.MESSAGE)
+        people.remember(
+            person=current.case.person, sentence=sentence, by=by, at=at, kind=TimelineKind.MESSAGE
+        )
     return current
 
 
@@ -302,12 +314,14 @@ def put_back(*, letter: Letter, by: Member, at: datetime) -> Letter:
         current.taken_back_at = current.taken_back_by = None
         current.save(update_fields=["taken_back_at", "taken_back_by"])
         sentence = _("Letter waits to be printed again: %(kind)s.") % {"kind": current.get_kind_display()}
-        people.remember(person=current.case.person, sentence=sentence, by=by, at=at, kind=TimelineKind.MESSAGE)
+        people.remember(
+            person=current.case.person, sentence=sentence, by=by, at=at, kind=TimelineKind.MESSAGE
+        )
     return current
 
 
 def _locked(letters: Sequence[Letter]) -> list[Letter]:
-    """Letters as they stand now, held until the end of the transaction; in one order, so that nobody waits in a ring."""
+    """Letters as they stand now, held until the transaction ends; in one order, so that nobody waits in a ring."""
     return list(
         Letter.objects.select_for_update(of=("self",))
         .select_related("case__person", "case__organisation", "case__connector", "message", "contact")
@@ -326,7 +340,9 @@ def arrange_check_ins(*, case: Case, ended_on: date, by: Member, at: datetime) -
     for months, due_on in rules.check_ins_after(ended_on):
         if not CheckIn.objects.filter(case=case, months=months, outcome="").exists():
             made.append(
-                CheckIn.objects.create(case=case, months=months, due_on=due_on, arranged_at=at, arranged_by=by)
+                CheckIn.objects.create(
+                    case=case, months=months, due_on=due_on, arranged_at=at, arranged_by=by
+                )
             )
     return made
 
@@ -342,7 +358,9 @@ def settle_check_in(
     letter: Letter | None = None,
 ) -> CheckIn:
     """Say what came of it; a call becomes a contact. Twice is once."""
-    current = CheckIn.objects.select_for_update(of=("self",)).select_related("case__person").get(pk=check_in.pk)
+    current = (
+        CheckIn.objects.select_for_update(of=("self",)).select_related("case__person").get(pk=check_in.pk)
+    )
     if not current.is_due:
         return current
     current.outcome, current.note, current.letter = outcome, note.strip(), letter
@@ -364,7 +382,10 @@ def settle_check_in(
 def undo_check_in(*, check_in: CheckIn, by: Member, at: datetime) -> CheckIn:
     """It is due again; the contact it became goes."""
     current = CheckIn.objects.select_for_update(of=("self",)).select_related("contact").get(pk=check_in.pk)
-    if current.is_due or CheckIn.objects.filter(case=current.case_id, months=current.months, outcome="").exists():
+    if (
+        current.is_due
+        or CheckIn.objects.filter(case=current.case_id, months=current.months, outcome="").exists()
+    ):
         return current
     contact = current.contact
     current.outcome, current.note, current.letter, current.contact = "", "", None, None

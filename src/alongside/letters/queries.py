@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.formats import date_format, time_format
 
@@ -43,12 +43,12 @@ def words_of(kind: LetterKind) -> list[Words]:
     own = {(row.layout, row.language): _words(row) for row in LetterTemplate.objects.filter(kind=kind)}
     for layout in Layout:
         own.setdefault((layout, ENGLISH), wording.BUILT_IN[kind, layout])
-    return sorted(own.values(), key=lambda one: (one.layout != Layout.STANDARD, one.language != ENGLISH, one.language))
+    return sorted(
+        own.values(), key=lambda one: (one.layout != Layout.STANDARD, one.language != ENGLISH, one.language)
+    )
 
 
-def choose_words(
-    found: Sequence[Words], *, languages: Sequence[str], layout: Layout
-) -> Words:
+def choose_words(found: Sequence[Words], *, languages: Sequence[str], layout: Layout) -> Words:
     """Of the words of a kind, the first in a language the person reads; the layout gives way before the language."""
     for language in (*languages, ENGLISH):
         in_it = [one for one in found if one.language == language]
@@ -73,7 +73,10 @@ def all_words() -> dict[LetterKind, list[Words]]:
     for (kind, layout), built_in in wording.BUILT_IN.items():
         own[kind].setdefault((layout, ENGLISH), built_in)
     return {
-        kind: sorted(rows.values(), key=lambda one: (one.layout != Layout.STANDARD, one.language != ENGLISH, one.language))
+        kind: sorted(
+            rows.values(),
+            key=lambda one: (one.layout != Layout.STANDARD, one.language != ENGLISH, one.language),
+        )
         for kind, rows in own.items()
     }
 
@@ -103,7 +106,9 @@ def values_for(case: Case, *, language: str, partnership: Partnership, by: Membe
             "partnership": partnership.name,
             "organisation": case.organisation.name,
             "meeting_day": _day(due.due_on) if due else "",
-            "meeting_time": time_format(due.due_time, "g.iA").lower().replace(".00", "") if due else "",
+            "meeting_time": time_format(due.due_time or dt.time(), "g.iA").lower().replace(".00", "")
+            if due
+            else "",
             "meeting_place": one_line(case.person.address) if at_home else "",
             "what_matters": talk.what_matters if talk else "",
             "what_we_did": rules.as_list(what_we_did(case)),
@@ -114,7 +119,9 @@ def values_for(case: Case, *, language: str, partnership: Partnership, by: Membe
 
 def what_we_did(case: Case) -> list[str]:
     """What was done together, from the plan: steps done, what is out of the way, who said yes. Newest last."""
-    done = list(case.steps.filter(status=StepStatus.DONE).order_by("done_at", "id").values_list("title", flat=True))
+    done = list(
+        case.steps.filter(status=StepStatus.DONE).order_by("done_at", "id").values_list("title", flat=True)
+    )
     gone = [
         barrier.description or str(barrier.get_kind_display())
         for barrier in case.barriers.filter(removed_at__isnull=False).order_by("removed_at", "id")
@@ -206,9 +213,26 @@ def check_ins_of(case: Case) -> list[CheckIn]:
     return list(CheckIn.objects.filter(case=case).select_related("settled_by").order_by("due_on", "id"))
 
 
+@dataclass(frozen=True)
+class AfterSupport:
+    """What the page of a case that has ended says: the summary, and when somebody looks in."""
+
+    letter: Letter | None
+    check_ins: list[CheckIn]
+
+
+def after_support(case: Case) -> AfterSupport:
+    """The summary letter and the check-ins of a case."""
+    return AfterSupport(closing_letter(case), check_ins_of(case))
+
+
 def check_ins_due(viewer: Viewer, today: dt.date) -> list[CheckIn]:
     """Check-ins due by today for cases the viewer carried (a case without a connector is everybody's)."""
-    return list(_due(viewer, today).select_related("case__person", "case__connector").order_by("due_on", "id")[:MOST_DUE])
+    return list(
+        _due(viewer, today)
+        .select_related("case__person", "case__connector")
+        .order_by("due_on", "id")[:MOST_DUE]
+    )
 
 
 def how_many_check_ins(viewer: Viewer, today: dt.date) -> int:
@@ -216,7 +240,7 @@ def how_many_check_ins(viewer: Viewer, today: dt.date) -> int:
     return _due(viewer, today).count()
 
 
-def _due(viewer: Viewer, today: dt.date):  # type: ignore[no-untyped-def]
+def _due(viewer: Viewer, today: dt.date) -> QuerySet[CheckIn]:
     return access.check_ins_visible_to(viewer).filter(
         Q(case__connector=viewer.member_id) | Q(case__connector__isnull=True),
         outcome="",

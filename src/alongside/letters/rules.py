@@ -46,7 +46,9 @@ _TOKEN = re.compile(r"\{([a-z_]{1,40})\}")
 _MOST_IN_A_TEXT = 459  # three parts of a long text message (GSM 03.40)
 
 #: Kinds of letter that go to people whose support has ended.
-AFTER_SUPPORT = frozenset({LetterKind.CLOSING, LetterKind.THREE_MONTHS, LetterKind.SIX_MONTHS, LetterKind.FREE})
+AFTER_SUPPORT = frozenset(
+    {LetterKind.CLOSING, LetterKind.THREE_MONTHS, LetterKind.SIX_MONTHS, LetterKind.FREE}
+)
 #: Kinds that answer a life event.
 OF_LIFE_EVENTS = frozenset(
     {

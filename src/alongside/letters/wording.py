@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alongside.directory.languages import language_name
 from alongside.letters.enums import Layout, LetterKind
 
 ENGLISH = "en"
@@ -24,6 +25,11 @@ class Words:
     body: str
     short: str = ""
     version: int = 0
+
+    @property
+    def language_name(self) -> str:
+        """The name of the language, as people read it."""
+        return language_name(self.language)
 
 
 _STANDARD: dict[LetterKind, tuple[str, str, str]] = {
@@ -254,7 +260,9 @@ I will ring you soon.
 
 You can say no.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.NO_ANSWER: (
         "I tried to ring you",
@@ -272,7 +280,9 @@ If you do not ring, I will not ring again.
 
 You can always ring later.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.APPOINTMENT: (
         "When we meet",
@@ -294,7 +304,9 @@ You can bring someone with you.
 
 Is this a bad time? Then please ring me.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.CLOSING: (
         "What we did together",
@@ -318,7 +330,9 @@ You can ring me at any time.
 
 I will ask how you are in 3 months and in 6 months.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.THREE_MONTHS: (
         "How are you?",
@@ -330,7 +344,9 @@ How are you?
 
 Would you like to talk? Then please ring me.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.SIX_MONTHS: (
         "How are you?",
@@ -344,7 +360,9 @@ I will not write again.
 
 You can always ring me.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.HANDOVER: (
         "A new person to ring",
@@ -358,7 +376,9 @@ Nothing else changes.
 
 I will ring you soon.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.FREE: ("A few lines", "Hello {called}\n\n…\n\n" + _RING + "From"),
     LetterKind.BEREAVEMENT: (
@@ -373,7 +393,9 @@ Would you like to talk? Or would you like help? Then please ring me.
 
 You can ring now or much later.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.BIRTH: (
         "Congratulations",
@@ -389,7 +411,9 @@ You can bring your baby.
 
 Ring me. I will send you a list.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.LEFT_FORCES: (
         "After the forces",
@@ -404,7 +428,9 @@ Many things are new.
 - People who served too.
 - Help with a home, work and money.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.LEFT_CARE: (
         "A place of your own",
@@ -420,7 +446,9 @@ You can ask me about anything.
 - Money.
 - Places to meet people.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.MOVED: (
         "Welcome",
@@ -434,7 +462,9 @@ Welcome to your new home.
 - How to get there.
 - Who speaks your language.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.NEW_CARER: (
         "For you",
@@ -450,7 +480,9 @@ You need help sometimes too.
 - Get some time for yourself.
 - Meet other people who look after someone.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
     LetterKind.RETIREMENT: (
         "Time for you",
@@ -469,7 +501,9 @@ Would you like to do something new?
 
 Ring me. I will send you a list.
 
-""" + _RING + "From",
+"""
+        + _RING
+        + "From",
     ),
 }
 

@@ -91,11 +91,7 @@ def _why_held(message: Message) -> str | None:
     person = message.about
     if person is not None and person.deceased_on is not None:
         return _("The person it is about has died.")
-    if (
-        person is not None
-        and person.do_not_contact
-        and _is_theirs(message, person)
-    ):
+    if person is not None and person.do_not_contact and _is_theirs(message, person):
         return _("The person asked not to be contacted.")
     if message.channel == Channel.LETTER:
         return _("To print and post.")
@@ -185,7 +181,7 @@ def post(*, message: Message, at: datetime) -> Message:
 @transaction.atomic
 def unpost(*, message: Message) -> Message:
     """A letter was not posted after all: it is held to print again."""
-    current = Message.objects.select_for_update().select_related("about").get(pk=message.pk)
+    current = Message.objects.select_for_update(of=("self",)).select_related("about").get(pk=message.pk)
     if current.channel == Channel.LETTER and current.status == MessageStatus.SENT:
         current.status, current.sent_at = MessageStatus.HELD, None
         current.trouble = _why_held(current) or ""

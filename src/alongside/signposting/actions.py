@@ -51,7 +51,9 @@ def note(
     if person.deceased_on is not None:
         raise CannotNote(_("They have died. Nothing is proposed any more."))
     if not rules.is_plausible(happened_on, today):
-        raise CannotNote(_("Give a day of the last hundred years, or at most three months ahead."), "happened_on")
+        raise CannotNote(
+            _("Give a day of the last hundred years, or at most three months ahead."), "happened_on"
+        )
     known = LifeEvent.objects.filter(
         person=person, kind=kind, happened_on=happened_on, taken_back_at__isnull=True
     ).first()
@@ -180,7 +182,9 @@ def give_reason(
 ) -> ReferralReason:
     """Write down the life event a referral was made for. Once the person is known, it is theirs as well."""
     if not rules.is_plausible(happened_on, clock.local(at).date()):
-        raise CannotNote(_("Give a day of the last hundred years, or at most three months ahead."), "happened_on")
+        raise CannotNote(
+            _("Give a day of the last hundred years, or at most three months ahead."), "happened_on"
+        )
     reason, _new = ReferralReason.objects.update_or_create(
         referral=referral,
         defaults={

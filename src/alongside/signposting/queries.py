@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.casework import access as casework
 from alongside.casework.enums import CaseStatus
@@ -61,25 +61,15 @@ def proposals_visible_to(viewer: Viewer | None) -> QuerySet[Proposal]:
     return Proposal.objects.filter(Exists(cases))
 
 
+def how_many(viewer: Viewer, today: date) -> int:
+    """How many proposals are due, for the head of the day."""
+    return _due(viewer, today).count()
+
+
 def due(viewer: Viewer, today: date) -> list[tuple[Proposal, Case]]:
     """Proposals due by today that are the viewer's to answer, each with the case; nobody's who has died or asked us
     not to be in touch."""
-    for_me = casework.visible_to(viewer).filter(person=OuterRef("event__person"), status=CaseStatus.OPEN)
-    mine = Exists(for_me.filter(connector=viewer.member_id))
-    found = Proposal.objects.filter(
-        answer="",
-        due_on__lte=today,
-        event__taken_back_at__isnull=True,
-        event__person__deceased_on__isnull=True,
-        event__person__do_not_contact=False,
-    )
-    is_lead = viewer.role == Role.TEAM_LEAD
-    wanted = found.filter(Exists(for_me), who=Who.TEAM_LEAD) if is_lead else found.none()
-    rows = list(
-        (found.filter(mine, who=Who.CONNECTOR) | wanted)
-        .select_related("event__person")
-        .order_by("due_on", "id")[:MOST_DUE]
-    )
+    rows = list(_due(viewer, today).select_related("event__person").order_by("due_on", "id")[:MOST_DUE])
     cases = {
         case.person_id: case
         for case in casework.visible_to(viewer).filter(
@@ -87,3 +77,19 @@ def due(viewer: Viewer, today: date) -> list[tuple[Proposal, Case]]:
         )
     }
     return [(row, cases[row.event.person_id]) for row in rows]
+
+
+def _due(viewer: Viewer, today: date) -> QuerySet[Proposal]:
+    cases = casework.visible_to(viewer).filter(person=OuterRef("event__person"), status=CaseStatus.OPEN)
+    mine = cases.filter(connector=viewer.member_id)
+    found = Proposal.objects.filter(
+        answer="",
+        due_on__lte=today,
+        event__taken_back_at__isnull=True,
+        event__person__deceased_on__isnull=True,
+        event__person__do_not_contact=False,
+    )
+    mine_to_answer = Q(Exists(mine), who=Who.CONNECTOR)
+    if viewer.role == Role.TEAM_LEAD:
+        mine_to_answer |= Q(Exists(cases), who=Who.TEAM_LEAD)
+    return found.filter(mine_to_answer)

@@ -59,7 +59,7 @@ def due_on(rule: Rule, *, happened_on: dt.date | None, noted_on: dt.date) -> dt.
 
 
 def is_plausible(happened_on: dt.date | None, today: dt.date) -> bool:
-    """Whether a day may stand: none, or one of the last hundred years up to three months ahead (a planned retirement)."""
+    """Whether a day may stand: none, or one of the last hundred years, up to three months ahead (a retirement)."""
     if happened_on is None:
         return True
     return today - dt.timedelta(days=36525) <= happened_on <= today + dt.timedelta(days=92)

@@ -39,7 +39,9 @@ class CheckIn(PartnershipModel):
     note = models.CharField(max_length=500, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = member(null=True, blank=True)
-    letter = models.ForeignKey(Letter, on_delete=models.SET_NULL, null=True, blank=True, related_name="check_ins")
+    letter = models.ForeignKey(
+        Letter, on_delete=models.SET_NULL, null=True, blank=True, related_name="check_ins"
+    )
     contact = models.ForeignKey(
         "casework.Contact", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -52,7 +54,8 @@ class CheckIn(PartnershipModel):
             known("outcome", ["", *CheckInOutcome.values], name="letters_check_in_outcome_is_known"),
             pair("settled_at", "settled_by", name="letters_check_in_settling_is_whole"),
             models.CheckConstraint(
-                condition=Q(outcome="", settled_at__isnull=True) | (~Q(outcome="") & Q(settled_at__isnull=False)),
+                condition=Q(outcome="", settled_at__isnull=True)
+                | (~Q(outcome="") & Q(settled_at__isnull=False)),
                 name="letters_check_in_settled_says_how",
             ),
             models.UniqueConstraint(
@@ -62,7 +65,9 @@ class CheckIn(PartnershipModel):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["partnership", "due_on"], condition=Q(outcome=""), name="letters_check_in_due"),
+            models.Index(
+                fields=["partnership", "due_on"], condition=Q(outcome=""), name="letters_check_in_due"
+            ),
             models.Index(fields=["partnership", "case"], name="letters_check_in_of"),
         ]
 

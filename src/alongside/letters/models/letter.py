@@ -79,7 +79,8 @@ class Letter(PartnershipModel):
                 name="letters_letter_left_or_taken_back",
             ),
             models.CheckConstraint(
-                condition=Q(way=Way.POST) | Q(left_at__isnull=False), name="letters_letter_waits_only_for_post"
+                condition=Q(way=Way.POST) | Q(left_at__isnull=False),
+                name="letters_letter_waits_only_for_post",
             ),
             models.CheckConstraint(
                 condition=~Q(body="") & ~Q(to=""), name="letters_letter_says_something_to_somebody"

@@ -47,7 +47,9 @@ class LetterTemplate(PartnershipModel):
                 condition=~models.Q(subject="") & ~models.Q(body="") & ~models.Q(language=""),
                 name="letters_template_says_something",
             ),
-            models.CheckConstraint(condition=models.Q(version__gte=1), name="letters_template_version_counts"),
+            models.CheckConstraint(
+                condition=models.Q(version__gte=1), name="letters_template_version_counts"
+            ),
             models.UniqueConstraint(
                 fields=["partnership", "kind", "language", "layout"], name="letters_template_once"
             ),

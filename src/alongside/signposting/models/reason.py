@@ -28,7 +28,9 @@ class ReferralReason(PartnershipModel):
         personal={"kind": "code", "happened_on": "date", "told_by": "code"},
     )
 
-    referral = models.OneToOneField("referrals.Referral", on_delete=models.CASCADE, related_name="life_event_reason")
+    referral = models.OneToOneField(
+        "referrals.Referral", on_delete=models.CASCADE, related_name="life_event_reason"
+    )
     kind = models.CharField(max_length=20, choices=LifeEventKind)
     happened_on = models.DateField(null=True, blank=True)
     told_by = models.CharField(max_length=20, choices=ToldBy)

@@ -25,7 +25,10 @@ BY_HAND = frozenset({CheckInOutcome.REACHED, CheckInOutcome.NO_ANSWER, CheckInOu
 def check_in_settle(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
     """Spoke with them, no answer, or left out. A letter settles it by itself."""
     found = (
-        access.check_ins_visible_to(request.viewer).select_related("case__person").filter(pk=check_in_id).first()
+        access.check_ins_visible_to(request.viewer)
+        .select_related("case__person")
+        .filter(pk=check_in_id)
+        .first()
     )
     if found is None:
         raise Http404

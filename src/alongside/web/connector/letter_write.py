@@ -42,9 +42,15 @@ def letter_write(request: MemberRequest, case_id: UUID, kind: str) -> HttpRespon
     except ValueError:
         raise Http404 from None
     words, found = _words(request, case, what)
-    values = queries.values_for(case, language=words.language, partnership=request.partnership, by=request.member)
+    values = queries.values_for(
+        case, language=words.language, partnership=request.partnership, by=request.member
+    )
     form = LetterForm(
-        typed(request), person=case.person, kind=what, is_open=case.is_open, initial=_begun(case, words, values)
+        typed(request),
+        person=case.person,
+        kind=what,
+        is_open=case.is_open,
+        initial=_begun(case, words, values),
     )
     answers = answers_of(request, case)
     preview = None
@@ -53,7 +59,9 @@ def letter_write(request: MemberRequest, case_id: UUID, kind: str) -> HttpRespon
             preview = _preview(request, case, form, words)
         else:
             try:
-                return redirect(once(form.cleaned_data["once"], lambda: _send(request, case, form, words, answers)))
+                return redirect(
+                    once(form.cleaned_data["once"], lambda: _send(request, case, form, words, answers))
+                )
             except CannotWrite as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             except CannotNote as refusal:
@@ -74,7 +82,11 @@ def letter_write(request: MemberRequest, case_id: UUID, kind: str) -> HttpRespon
             "preview": preview,
             "closed_to_us": hindered if hindered in NOT_TO_SOMEBODY_WHO else None,
             "answers": answers,
-            "carried": [(name, request.GET[name]) for name in ("check_in", "proposal", "follow_up") if name in request.GET],
+            "carried": [
+                (name, request.GET[name])
+                for name in ("check_in", "proposal", "follow_up")
+                if name in request.GET
+            ],
         },
     )
 
@@ -129,7 +141,9 @@ def _preview(request: MemberRequest, case: Case, form: LetterForm, words: Words)
         layout=draft.layout,
         size=draft.size,
         plain_top=draft.plain_top,
-        to="\n".join(part for part in (person.name, person.address, person.postcode) if part) if on_paper else "",
+        to="\n".join(part for part in (person.name, person.address, person.postcode) if part)
+        if on_paper
+        else "",
         top=letterhead(case, request.partnership) if on_paper and not draft.plain_top else "",
         signed="" if draft.way == Way.TEXT else signature(case, request.member, plain=draft.plain_top),
         dated=clock.today(),
@@ -148,8 +162,7 @@ def _send(request: MemberRequest, case: Case, form: LetterForm, words: Words, an
         at=clock.now(),
     )
     if letter.is_waiting:
-        undo = reverse("connector:letter-take-back", args=[letter.pk])
-        messages.success(request, _t("It waits with the letters to print."), extra_tags=f"take-back:{undo}")
+        messages.success(request, _t("It waits with the letters to print."))
     else:
         messages.success(request, _t("It is on its way."))
     return reverse("connector:letter", args=[letter.pk])

@@ -37,7 +37,11 @@ def letters(request: MemberRequest) -> HttpResponse:
             undo = f"{reverse('connector:letters-not-printed')}?at={moment}"
             messages.success(
                 request,
-                ngettext("%(number)s letter is marked as printed.", "%(number)s letters are marked as printed.", len(done))
+                ngettext(
+                    "%(number)s letter is marked as printed.",
+                    "%(number)s letters are marked as printed.",
+                    len(done),
+                )
                 % {"number": len(done)},
                 extra_tags=f"undo:{undo}",
             )
@@ -53,7 +57,9 @@ def letters(request: MemberRequest) -> HttpResponse:
         request,
         "connector/letters.html",
         {
-            "by_size": [(Size(size), list(group)) for size, group in groupby(ready, key=lambda one: one.size)],
+            "by_size": [
+                (Size(size), list(group)) for size, group in groupby(ready, key=lambda one: one.size)
+            ],
             "held_back": [row for row in rows if row.why_not is not None],
             "printed": queries.printed_since(request.viewer, at - SHOWN_FOR),
             "check_ins": [

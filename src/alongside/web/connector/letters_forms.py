@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alongside.core import clock
-from alongside.directory.languages import language_name
 from alongside.letters import rules
 from alongside.letters.actions import Draft
 from alongside.letters.enums import Layout, LetterKind, Size, Way
@@ -27,8 +26,7 @@ def words_key(words: Words) -> str:
 
 def words_label(words: Words) -> str:
     """The same in words: "Turkish, easy read"."""
-    name = language_name(words.language) or words.language
-    return f"{name}, {str(words.layout.label).lower()}"
+    return f"{words.language_name}, {str(words.layout.label).lower()}"
 
 
 class WordsForm(forms.Form):

@@ -22,7 +22,13 @@ def letter_or_404(request: MemberRequest, letter_id: UUID) -> Letter:
     letter = (
         access.visible_to(request.viewer)
         .select_related(
-            "case__person", "case__organisation", "case__connector", "written_by", "left_by", "taken_back_by", "message"
+            "case__person",
+            "case__organisation",
+            "case__connector",
+            "written_by",
+            "left_by",
+            "taken_back_by",
+            "message",
         )
         .filter(pk=letter_id)
         .first()
