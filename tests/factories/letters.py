@@ -11,7 +11,6 @@ from alongside.letters.actions import Draft
 from alongside.letters.enums import LetterKind, Way
 from alongside.letters.models import CheckIn, Letter
 from alongside.partnerships.models import Member
-from alongside.people.models import Person
 from alongside.signposting import actions as signposting
 from alongside.signposting.enums import LifeEventKind, ToldBy
 from alongside.signposting.models import LifeEvent

@@ -106,9 +106,7 @@ def values_for(case: Case, *, language: str, partnership: Partnership, by: Membe
             "partnership": partnership.name,
             "organisation": case.organisation.name,
             "meeting_day": _day(due.due_on) if due else "",
-            "meeting_time": time_format(due.due_time or dt.time(), "g.iA").lower().replace(".00", "")
-            if due
-            else "",
+            "meeting_time": _time(due.due_time or dt.time(), shown) if due else "",
             "meeting_place": one_line(case.person.address) if at_home else "",
             "what_matters": talk.what_matters if talk else "",
             "what_we_did": rules.as_list(what_we_did(case)),
@@ -149,6 +147,13 @@ def phone_of(case: Case, partnership: Partnership) -> str:
 def one_line(address: str) -> str:
     """An address on one line."""
     return ", ".join(part.strip(" ,") for part in address.splitlines() if part.strip(" ,"))
+
+
+def _time(time: dt.time, language: str) -> str:
+    """ "2.30pm", and by the clock of 24 hours in languages that have no such halves."""
+    if language != ENGLISH:
+        return time_format(time, "H:i")
+    return time_format(time, "g.iA").lower().replace(".00", "")
 
 
 def _day(day: dt.date) -> str:

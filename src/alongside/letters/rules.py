@@ -167,8 +167,8 @@ def way_proposed(person: Reachable) -> Way:
 
 
 def size_proposed(person: Reachable) -> Size:
-    """Large print for whoever needs it or easy read."""
-    return Size.LARGE if {"large_print", "easy_read"} & set(person.access_needs) else Size.NORMAL
+    """Large print for everybody (see web.paper), very large for whoever needs it."""
+    return Size.LARGER if "large_print" in person.access_needs else Size.LARGE
 
 
 def layout_proposed(person: Reachable) -> Layout:

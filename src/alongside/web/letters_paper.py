@@ -10,7 +10,17 @@ from django.utils.formats import date_format
 
 from alongside.letters.enums import Layout
 from alongside.letters.models import Letter
-from alongside.web.paper import Block, Heading, Letterhead, NewPage, Paragraph, Points, Sheet, Space
+from alongside.web.paper import (
+    Block,
+    Heading,
+    Letterhead,
+    NewPage,
+    Paragraph,
+    Points,
+    Sheet,
+    Space,
+    letters_we_lack,
+)
 
 
 def day_of(letter: Letter) -> str:
@@ -35,6 +45,11 @@ def sheet_of(letter: Letter) -> Sheet:
     )
 
 
+def lacks(letter: Letter) -> str:
+    """The letters of the alphabet that would be a question mark on paper; whoever prints must be told."""
+    return letters_we_lack([letter.to, letter.top, letter.subject, letter.body, letter.signed])
+
+
 def words_of(letter: Letter) -> list[Block]:
     """Heading, words and signature. Easy read has room round each sentence."""
     easy = letter.layout == Layout.EASY_READ
@@ -42,7 +57,7 @@ def words_of(letter: Letter) -> list[Block]:
     found: list[Block] = [Heading(letter.subject, lang=lang)] if letter.subject else []
     for block in letter.blocks:
         if block.kind == "heading":
-            found.append(Heading(" ".join(block.lines), level=2, lang=lang))
+            found.append(Heading(" ".join(block.lines), level=2 if letter.subject else 1, lang=lang))
         elif block.kind == "list":
             found.append(Points(list(block.lines), lang=lang))
         else:

@@ -83,8 +83,8 @@ def test_a_way_that_is_not_theirs_is_asked_for_first(contact_by):
 def test_what_is_proposed_fits_the_person():
     assert rules.way_proposed(Somebody(contact_by="email")) == Way.EMAIL
     assert rules.way_proposed(Somebody(contact_by="email", email="")) == Way.POST
-    assert rules.size_proposed(Somebody(access_needs=["large_print"])) == Size.LARGE
-    assert rules.size_proposed(Somebody()) == Size.NORMAL
+    assert rules.size_proposed(Somebody(access_needs=["large_print"])) == Size.LARGER
+    assert rules.size_proposed(Somebody()) == Size.LARGE
     assert rules.layout_proposed(Somebody(access_needs=["easy_read"])) == Layout.EASY_READ
     assert rules.plain_top_proposed(Somebody(contact_by="someone_else"))
     assert rules.plain_top_proposed(Somebody(contact_note="Her son must not know"))

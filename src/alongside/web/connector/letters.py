@@ -20,6 +20,7 @@ from alongside.letters.enums import Size
 from alongside.signposting import queries as signposting
 from alongside.web.connector.letters_lookup import chosen
 from alongside.web.connector.lookup import CARRIES_CASES
+from alongside.web.letters_paper import lacks
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -60,6 +61,7 @@ def letters(request: MemberRequest) -> HttpResponse:
             "by_size": [
                 (Size(size), list(group)) for size, group in groupby(ready, key=lambda one: one.size)
             ],
+            "lacking": [one for one in ready if lacks(one)],
             "held_back": [row for row in rows if row.why_not is not None],
             "printed": queries.printed_since(request.viewer, at - SHOWN_FOR),
             "check_ins": [

@@ -78,7 +78,7 @@ class LetterForm(OnceForm):
                 hints[way.value] = hindered.label
             elif not rules.is_wished(way, person.contact_by):
                 hints[way.value] = _("Ask them first: they like to be reached in another way.")
-        self.fields["way"].widget.hints = hints  # type: ignore[attr-defined]
+        self.fields["way"].widget.hints = hints
         if not is_open:
             del self.fields["next_on"]
         if all(rules.is_wished(way, person.contact_by) for way in Way):
