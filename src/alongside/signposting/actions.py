@@ -140,7 +140,7 @@ def answer(
     if answer != Answer(current.answer) and answer not in rules.TRANSITIONS[Answer(current.answer)]:
         raise CannotNote(_("A colleague has answered this already."))
     if answer == Answer.OPEN:
-        current.answer, current.answered_at, current.answered_by, current.letter = "", None, None, None
+        current.answer, current.answered_at, current.answered_by, current.letter = answer, None, None, None
     elif current.is_open:
         current.answer, current.answered_at, current.answered_by = answer, at, by
     if letter is not None:

@@ -37,6 +37,6 @@ class Who(TextChoices):
 class Answer(TextChoices):
     """What became of a proposal."""
 
-    OPEN = "", _("Not answered yet")
+    OPEN = "open", _("Not answered yet")
     ACCEPTED = "accepted", _("Taken up")
     DECLINED = "declined", _("Not taken up")

@@ -12,7 +12,7 @@ from alongside.casework.enums import CaseStatus
 from alongside.casework.models import Case
 from alongside.partnerships.enums import Role
 from alongside.signposting import rules
-from alongside.signposting.enums import LifeEventKind, Who
+from alongside.signposting.enums import Answer, LifeEventKind, Who
 from alongside.signposting.models import LifeEvent, LifeEventRule, Proposal, ReferralReason
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _due(viewer: Viewer, today: date) -> QuerySet[Proposal]:
     cases = casework.visible_to(viewer).filter(person=OuterRef("event__person"), status=CaseStatus.OPEN)
     mine = cases.filter(connector=viewer.member_id)
     found = Proposal.objects.filter(
-        answer="",
+        answer=Answer.OPEN,
         due_on__lte=today,
         event__taken_back_at__isnull=True,
         event__person__deceased_on__isnull=True,

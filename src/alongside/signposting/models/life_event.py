@@ -94,7 +94,7 @@ class Proposal(PartnershipModel):
     matters = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     due_on = models.DateField()
     who = models.CharField(max_length=20, choices=Who, default=Who.CONNECTOR)
-    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = member(null=True, blank=True)
     letter = models.ForeignKey(
@@ -108,14 +108,16 @@ class Proposal(PartnershipModel):
             known("letter_kind", ["", *LifeEventKind.values], name="signposting_proposal_letter_is_known"),
             known("who", Who.values, name="signposting_proposal_who_is_known"),
             models.CheckConstraint(
-                condition=Q(answer="", answered_at__isnull=True)
+                condition=Q(answer=Answer.OPEN, answered_at__isnull=True)
                 | Q(answer__in=[Answer.ACCEPTED, Answer.DECLINED], answered_at__isnull=False),
                 name="signposting_proposal_answer_says_when",
             ),
             pair("answered_at", "answered_by", name="signposting_proposal_answering_is_whole"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["partnership", "due_on"], condition=Q(answer=""), name="signposting_due"),
+            models.Index(
+                fields=["partnership", "due_on"], condition=Q(answer=Answer.OPEN), name="signposting_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from alongside.directory.languages import LANGUAGES
 from alongside.letters import queries
 from alongside.letters.enums import Layout, LetterKind
 from alongside.partnerships.enums import Role
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
@@ -26,7 +26,15 @@ class AnotherForm(forms.Form):
     layout = forms.ChoiceField(label=_("Set out how?"), choices=Layout.choices)
 
 
-@page("steward", "letters/", roles={Role.STEWARD}, nav=_("Letters"), nav_order=46, methods=("GET",))
+@page(
+    "steward",
+    "letters/",
+    roles={Role.STEWARD},
+    nav=_("Letters"),
+    nav_order=46,
+    section=Section.WORDS,
+    methods=("GET",),
+)
 def letter_templates(request: MemberRequest) -> HttpResponse:
     """List them by kind; asked for another language, go and write it."""
     asked = AnotherForm(request.GET) if "language" in request.GET else AnotherForm()

@@ -9,11 +9,19 @@ from alongside.directory.matters import MATTERS
 from alongside.letters.enums import LetterKind
 from alongside.partnerships.enums import Role
 from alongside.signposting import queries, rules
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
-@page("steward", "life-events/", roles={Role.STEWARD}, nav=_("Life events"), nav_order=47, methods=("GET",))
+@page(
+    "steward",
+    "life-events/",
+    roles={Role.STEWARD},
+    nav=_("Life events"),
+    nav_order=47,
+    section=Section.WORDS,
+    methods=("GET",),
+)
 def life_event_rules(request: MemberRequest) -> HttpResponse:
     """List the rule of each kind."""
     rows = [
