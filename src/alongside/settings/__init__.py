@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "alongside.casework",
     "alongside.caring",
     "alongside.appointments",
+    "alongside.letters",
+    "alongside.signposting",
     "alongside.befriending",
     "alongside.rights",
     "alongside.journeys",
