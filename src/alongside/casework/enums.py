@@ -84,9 +84,43 @@ class OnwardStatus(TextChoices):
     SENT = "sent", _("Waiting for an answer")
     QUESTION = "question", _("They asked a question")
     ACCEPTED = "accepted", _("Accepted")
+    WAITING_LIST = "waiting_list", _("On their waiting list")
+    STARTED = "started", _("Has started")
+    ENDED = "ended", _("Ended")
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("No answer in time")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class NewsKind(TextChoices):
+    """What an organiser tells us about somebody we asked them to welcome."""
+
+    ACCEPTED = "accepted", _("Yes, they are welcome")
+    WAITING_LIST = "waiting_list", _("Yes, but they have to wait for a place")
+    DECLINED = "declined", _("No, not at the moment")
+    QUESTION = "question", _("A question first")
+    STARTED = "started", _("They have started")
+    ATTENDED = "attended", _("They came")
+    ENDED = "ended", _("It has ended")
+
+
+class NewsVia(TextChoices):
+    """How the news reached us."""
+
+    LINK = "link", _("by the link in our e-mail")
+    DOOR = "door", _("signed in")
+    PHONE = "phone", _("by phone")
+
+
+class HowItWent(TextChoices):
+    """How it went with an organiser, once it has ended."""
+
+    WELL = "well", _("It went well and came to its end")
+    MOVED_ON = "moved_on", _("They went on to something else")
+    NOT_FOR_THEM = "not_for_them", _("It was not for them")
+    STOPPED = "stopped", _("They stopped coming, and we do not know why")
+    NEVER_CAME = "never_came", _("They never came")
+    OTHER = "other", _("Something else")
 
 
 class DeclineReason(TextChoices):
@@ -157,6 +191,11 @@ class Because(TextChoices):
     ONWARD_DECLINED = "onward_declined", _("an organiser said no – find something else")
     ONWARD_QUESTION = "onward_question", _("an organiser waits for it")
     ONWARD_EXPIRED = "onward_expired", _("an organiser did not answer in time")
+    ONWARD_WAITING = "onward_waiting", _("there is a waiting list – tell them")
+    ONWARD_PLACE = "onward_place", _("ask how far the waiting list is")
+    ONWARD_FIRST_TIME = "onward_first_time", _("did they go the first time?")
+    ONWARD_ENDED = "onward_ended", _("it has ended – hear how it was")
+    ONWARD_SILENT = "onward_silent", _("an organiser is silent – ring them")
     REOPENED = "reopened", _("support has started again")
     HANDED_OVER = "handed_over", _("now with you")
     ARRANGED = "arranged", _("as arranged")

@@ -36,6 +36,7 @@ def expire_onward_referrals() -> int:
                 kind=FollowUpKind.ORGANISATION,
                 because=Because.ONWARD_EXPIRED,
                 note=referral.to_name,
+                onward=referral,
                 by=referral.sent_by,
                 owner=referral.case.connector or referral.sent_by,
                 at=at,

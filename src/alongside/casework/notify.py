@@ -16,6 +16,8 @@ from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from alongside.partnerships.models import Member
 
 
@@ -28,6 +30,36 @@ def ask_organiser(onward: OnwardReferral, *, secret: str, template: str, by: Mem
 def call_off(onward: OnwardReferral, *, by: Member, at: datetime) -> None:
     """Tell the organiser that no answer is needed any more."""
     _to_organiser(onward, "onward_withdrawn", by=by, at=at)
+
+
+def stop_sharing(onward: OnwardReferral, *, by: Member, at: datetime) -> None:
+    """Tell an organiser with whom the person is that what we shared is closed."""
+    _to_organiser(onward, "onward_unshared", by=by, at=at)
+
+
+def remind_organiser(onward: OnwardReferral, *, secret: str, at: datetime) -> None:
+    """Remind a silent organiser, by ourselves and once."""
+    link = site(reverse("public:onward-answer", args=[secret]))
+    _to_organiser(onward, "onward_nudge", by=onward.sent_by, at=at, link=link, conceal=link)
+
+
+def tell_leads(onward: OnwardReferral, *, leads: Iterable[Member], days: int, at: datetime) -> None:
+    """Tell the team leads that an organiser is silent; whom it is about is read after signing in."""
+    for lead in leads:
+        messaging.queue(
+            partnership=onward.partnership,
+            channel=Channel.EMAIL,
+            to=lead.user.email,
+            template="onward_silent",
+            context={
+                "onward": words_of(onward),
+                "days": days,
+                "link": site(reverse("connector:onward", args=[onward.pk])),
+            },
+            key=f"onward-silent:{onward.pk}:{lead.pk}",
+            organisation=lead.organisation,
+            at=at,
+        )
 
 
 def tell_connector(onward: OnwardReferral, *, at: datetime) -> None:

@@ -12,8 +12,19 @@ from django.db.models.functions import Coalesce, Lower
 
 from alongside.casework import access
 from alongside.casework.enums import CaseStatus, OnwardStatus, Result, StepStatus
-from alongside.casework.models import Barrier, Case, Contact, Conversation, FollowUp, OnwardReferral, Step
+from alongside.casework.models import (
+    Barrier,
+    Case,
+    Contact,
+    Conversation,
+    FollowUp,
+    OnwardReferral,
+    Step,
+    WayOfWorking,
+)
+from alongside.casework.models.onward import WITH_THEM
 from alongside.core import ids
+from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from alongside.people import access as people_access
 from alongside.people.models.person import Folded
@@ -359,3 +370,30 @@ def team(viewer: Viewer, today: date) -> list[TeamRow]:
         .annotate(Count("pk"))
     )
     return [TeamRow(member, carried.get(member.pk, 0), late.get(member.pk, 0)) for member in members]
+
+
+def team_leads(organisation_id: UUID) -> list[Member]:
+    """The team leads of an organisation who are with us, by name."""
+    leads = Member.objects.filter(organisation=organisation_id, role=Role.TEAM_LEAD, left_at__isnull=True)
+    return list(leads.select_related("user", "organisation").order_by("name", "id"))
+
+
+def ways_of_working() -> WayOfWorking:
+    """The numbers the entered partnership works by: its own, else the defaults (a row that is not saved)."""
+    return WayOfWorking.objects.order_by("id").first() or WayOfWorking()
+
+
+def with_others(viewer: Viewer, *, limit: int) -> list[OnwardReferral]:
+    """Onward referrals of the member's cases that somebody said yes to and that have not ended: those on a waiting
+    list first, then the longest without news."""
+    waits_first = Choice(
+        When(status=OnwardStatus.WAITING_LIST, then=0), default=1, output_field=IntegerField()
+    )
+    return list(
+        OnwardReferral.objects.filter(
+            case__connector=viewer.member_id, case__status=CaseStatus.OPEN, status__in=WITH_THEM
+        )
+        .select_related("case__person", "service")
+        .annotate(waits=waits_first)
+        .order_by("waits", "answered_at", "id")[:limit]
+    )

@@ -35,28 +35,35 @@ STEP_TRANSITIONS: Mapping[StepStatus, frozenset[StepStatus]] = {
     StepStatus.DROPPED: frozenset({StepStatus.OPEN}),
 }
 
+_FIRST_WORDS = frozenset(
+    {OnwardStatus.ACCEPTED, OnwardStatus.WAITING_LIST, OnwardStatus.STARTED, OnwardStatus.DECLINED}
+)
 ONWARD_TRANSITIONS: Mapping[OnwardStatus, frozenset[OnwardStatus]] = {
-    OnwardStatus.SENT: frozenset(
+    OnwardStatus.SENT: _FIRST_WORDS | {OnwardStatus.QUESTION, OnwardStatus.EXPIRED, OnwardStatus.WITHDRAWN},
+    OnwardStatus.QUESTION: _FIRST_WORDS | {OnwardStatus.SENT, OnwardStatus.EXPIRED, OnwardStatus.WITHDRAWN},
+    OnwardStatus.ACCEPTED: frozenset(
         {
-            OnwardStatus.QUESTION,
-            OnwardStatus.ACCEPTED,
+            OnwardStatus.WAITING_LIST,
+            OnwardStatus.STARTED,
+            OnwardStatus.ENDED,
             OnwardStatus.DECLINED,
-            OnwardStatus.EXPIRED,
             OnwardStatus.WITHDRAWN,
         }
     ),
-    OnwardStatus.QUESTION: frozenset(
+    OnwardStatus.WAITING_LIST: frozenset(
         {
-            OnwardStatus.SENT,
             OnwardStatus.ACCEPTED,
+            OnwardStatus.STARTED,
+            OnwardStatus.ENDED,
             OnwardStatus.DECLINED,
-            OnwardStatus.EXPIRED,
             OnwardStatus.WITHDRAWN,
         }
     ),
-    OnwardStatus.ACCEPTED: frozenset({OnwardStatus.WITHDRAWN}),
+    OnwardStatus.STARTED: frozenset({OnwardStatus.ENDED, OnwardStatus.WITHDRAWN}),
+    OnwardStatus.ENDED: frozenset(),
     OnwardStatus.DECLINED: frozenset(),
-    OnwardStatus.EXPIRED: frozenset(),
+    # Too late for the link, never too late for the telephone.
+    OnwardStatus.EXPIRED: _FIRST_WORDS,
     OnwardStatus.WITHDRAWN: frozenset(),
 }
 

@@ -148,17 +148,22 @@ def _first_talks() -> dict[uuid.UUID, date]:
     return first
 
 
+#: Welcomed is who got a yes, whatever came after it. Who waits on a list is not welcomed yet.
+WELCOMED = (OnwardStatus.ACCEPTED, OnwardStatus.STARTED, OnwardStatus.ENDED)
+
+
 def answers() -> list[Fact]:
     """Every onward referral that is settled, on the day it was: welcomed, not possible, or no answer in time."""
     rows = (
-        OnwardReferral.objects.filter(
-            status__in=[OnwardStatus.ACCEPTED, OnwardStatus.DECLINED, OnwardStatus.EXPIRED]
-        )
+        OnwardReferral.objects.filter(status__in=[*WELCOMED, OnwardStatus.DECLINED, OnwardStatus.EXPIRED])
         .order_by("id")
         .values_list("status", "answered_at", "expires_at")
     )
     return [
-        Fact(clock.local(answered_at or expires_at).date(), {"answer": status})
+        Fact(
+            clock.local(answered_at or expires_at).date(),
+            {"answer": OnwardStatus.ACCEPTED.value if status in WELCOMED else status},
+        )
         for status, answered_at, expires_at in rows
     ]
 

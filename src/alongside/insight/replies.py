@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alongside.casework.enums import OnwardStatus
 from alongside.casework.models import OnwardReferral
 from alongside.core.clock import local
 from alongside.core.working_days import bank_holidays, working_days_between
 
 FEWEST = 10
 LOOKED_BACK = dt.timedelta(days=365)
-ANSWERED = (OnwardStatus.ACCEPTED, OnwardStatus.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +32,20 @@ class Replies:
 
 def replies_of(service_id: uuid.UUID, *, at: dt.datetime) -> Replies | None:
     """Return how a service answers, as this partnership has seen it; None below `FEWEST` answers."""
+    # An answer stays one whatever came after it: a start, an end, an agreement taken back. A no says why.
     found = OnwardReferral.objects.filter(
-        service=service_id, status__in=ANSWERED, answered_at__isnull=False, sent_at__gte=at - LOOKED_BACK
+        service=service_id, answered_at__isnull=False, sent_at__gte=at - LOOKED_BACK
     )
-    rows = list(found.order_by("pk").values_list("sent_at", "answered_at", "status"))
+    rows = list(found.order_by("pk").values_list("sent_at", "answered_at", "decline_reason"))
     if len(rows) < FEWEST:
         return None
     holidays = bank_holidays()
     days = [
         working_days_between(local(sent).date(), local(answered).date(), holidays)
-        for sent, answered, _status in rows
+        for sent, answered, _reason in rows
         if sent is not None and answered is not None
     ]
-    accepted = sum(status == OnwardStatus.ACCEPTED for _sent, _answered, status in rows)
+    accepted = sum(not reason for _sent, _answered, reason in rows)
     return Replies(round(statistics.median(days)), accepted / len(rows), len(rows))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.casework import notify
 from alongside.casework.actions import onward as onward_actions
 from alongside.casework.models import OnwardReferral
-from alongside.casework.models.onward import AWAITING
+from alongside.casework.models.onward import LIVE
 from alongside.people import actions as people
 from alongside.people import queries as people_queries
 from alongside.people.enums import ConsentChannel, ConsentPurpose
@@ -90,7 +90,7 @@ def take_back(*, consent: Consent, by: Member, at: datetime) -> Consent:
     withdrawn = people.withdraw_consent(consent=consent, by=by, at=at)
     if withdrawn.purpose == ConsentPurpose.SHARE:
         waiting = OnwardReferral.objects.filter(
-            case__person=withdrawn.person_id, to_organisation=withdrawn.shared_with_id, status__in=AWAITING
+            case__person=withdrawn.person_id, to_organisation=withdrawn.shared_with_id, status__in=LIVE
         )
         for referral in waiting.order_by("sent_at", "id"):
             call_off(onward=referral, by=by, at=at)
@@ -99,9 +99,12 @@ def take_back(*, consent: Consent, by: Member, at: datetime) -> Consent:
 
 @transaction.atomic
 def call_off(*, onward: OnwardReferral, by: Member, at: datetime) -> OnwardReferral:
-    """Take an onward referral back and tell the organiser that there is nothing to do."""
-    waited = onward.is_awaited
+    """Take an onward referral back and tell the organiser: that there is nothing to do, or, when the person is with
+    them, that we share nothing any more."""
+    waited, was_with_them = onward.is_awaited, onward.is_with_them
     withdrawn = onward_actions.withdraw(onward=onward, by=by, at=at)
     if waited:
         notify.call_off(withdrawn, by=by, at=at)
+    elif was_with_them:
+        notify.stop_sharing(withdrawn, by=by, at=at)
     return withdrawn

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from alongside.casework import queries, rules
 from alongside.casework.actions.errors import CannotDo
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
-from alongside.casework.models import Case, Contact, FollowUp
+from alongside.casework.models import Case, Contact, FollowUp, OnwardReferral
 from alongside.core import clock
 from alongside.core.working_days import bank_holidays
 from alongside.people import actions as people
@@ -99,8 +99,9 @@ def arrange(
     because: Because = Because.ARRANGED,
     note: str = "",
     owner: Member | None = None,
+    onward: OnwardReferral | None = None,
 ) -> FollowUp:
-    """Put something on the worklist of the case's connector."""
+    """Put something on the worklist of the case's connector; `onward` when it is about an onward referral."""
     made = FollowUp.objects.create(
         case=case,
         due_on=due_on,
@@ -109,6 +110,7 @@ def arrange(
         owner=owner or case.connector or by,
         because=because,
         note=note,
+        onward=onward,
         made_at=at,
     )
     sentence = _("%(what)s: due %(day)s.") % {"what": made.get_kind_display(), "day": _day(due_on)}

@@ -4,6 +4,18 @@ from alongside.casework.models.case import Case
 from alongside.casework.models.contact import Contact, FollowUp
 from alongside.casework.models.conversation import Conversation
 from alongside.casework.models.onward import OnwardReferral
+from alongside.casework.models.onward_news import OnwardNews
 from alongside.casework.models.plan import Barrier, Step
+from alongside.casework.models.ways import WayOfWorking
 
-__all__ = ["Barrier", "Case", "Contact", "Conversation", "FollowUp", "OnwardReferral", "Step"]
+__all__ = [
+    "Barrier",
+    "Case",
+    "Contact",
+    "Conversation",
+    "FollowUp",
+    "OnwardNews",
+    "OnwardReferral",
+    "Step",
+    "WayOfWorking",
+]

@@ -155,6 +155,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "overdue": [row_of(follow_up, now) for follow_up in overdue],
             "for_today": [row_of(follow_up, now) for follow_up in for_today],
             "waiting": [waiting_of(onward, today) for onward in waiting],
+            "with_others": queries.with_others(viewer, limit=MOST if show == "others" else SHOWN),
             "new_referrals": referrals.how_many_wait(viewer),
             "is_free_day": not is_working_day(today),
             "next_due": None if overdue or for_today else queries.next_due(viewer, today),
