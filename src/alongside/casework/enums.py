@@ -49,6 +49,7 @@ class Need(TextChoices):
     DIGITAL = "digital", _("Phones, computers and the internet")
     LEGAL = "legal", _("Advice about rights and benefits")
     SAFETY = "safety", _("Feeling safe")
+    ABUSE = "abuse", _("Being hurt, frightened or controlled")
 
 
 class BarrierKind(TextChoices):
@@ -64,6 +65,16 @@ class BarrierKind(TextChoices):
     DIGITAL = "digital", _("Phones and computers")
     TIME = "time", _("Time")
     SPACE = "space", _("Space at home")
+    WALKING_AID = "walking_aid", _("A walking aid through the NHS")
+    LIFT = "lift", _("A lift there and back")
+    LAPTOP = "laptop", _("A laptop, tablet or phone to use")
+    INTERPRETER = "interpreter", _("An interpreter")
+
+
+class GoalStatus(TextChoices):
+    OPEN = "open", _("On the way")
+    REACHED = "reached", _("Reached")
+    DROPPED = "dropped", _("No longer wanted")
 
 
 class Owner(TextChoices):
@@ -173,6 +184,7 @@ class FollowUpKind(TextChoices):
     ANSWER = "answer", _("Answer a question")
     ORGANISATION = "organisation", _("Follow up an onward referral")
     THREE_MONTHS = "three_months", _("Three-month questions")
+    REVIEW = "review", _("Review")
 
 
 class Because(TextChoices):
@@ -198,4 +210,52 @@ class Because(TextChoices):
     ONWARD_SILENT = "onward_silent", _("an organiser is silent – ring them")
     REOPENED = "reopened", _("support has started again")
     HANDED_OVER = "handed_over", _("now with you")
+    HALF_TIME = "half_time", _("half of the agreed time is over")
+    PERIOD_ENDS = "period_ends", _("the agreed time ends in two weeks")
+    NEXT_REVIEW = "next_review", _("to look back together")
     ARRANGED = "arranged", _("as arranged")
+
+
+class AwayWhy(TextChoices):
+    """Why a colleague is away. Colleagues read only that they are; the team lead sees which."""
+
+    LEAVE = "leave", _("On leave")
+    SICKNESS = "sickness", _("Off sick")
+    OTHER = "other", _("Away")
+
+
+class MoveStatus(TextChoices):
+    """A move of several people from one connector to others."""
+
+    HELD = "held", _("Held until confirmed")
+    DONE = "done", _("Done")
+    UNDONE = "undone", _("Undone")
+    DROPPED = "dropped", _("Dropped")
+
+
+class NoteBy(TextChoices):
+    """How a person hears that somebody else supports them from now on."""
+
+    CALL = "call", _("Ring them")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter")
+    NOTHING = "nothing", _("Nothing: they asked not to be contacted")
+
+
+class NeedNext(TextChoices):
+    """What happens next with a need somebody named."""
+
+    STEP = "step", _("A step of the plan")
+    REFER = "refer", _("Refer to somebody who can help")
+    NOTHING = "nothing", _("Nothing now")
+    TOLD = "told", _("Safeguarding has been told")
+    LATER = "later", _("They do not want to say more now – ask gently again")
+
+
+class PeriodKind(TextChoices):
+    """Support that is agreed for a time."""
+
+    FLOATING = "floating", _("Floating support")
+    INTENSIVE = "intensive", _("Closer support for a time")
+    OTHER = "other", _("Support for a fixed time")

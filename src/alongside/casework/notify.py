@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from alongside.casework import cover
 from alongside.casework.models import OnwardReferral
 from alongside.core.clock import local
 from alongside.messaging import actions as messaging
@@ -65,6 +66,7 @@ def tell_leads(onward: OnwardReferral, *, leads: Iterable[Member], days: int, at
 def tell_connector(onward: OnwardReferral, *, at: datetime) -> None:
     """Tell the connector that there is an answer; what it says is read after signing in."""
     connector = onward.case.connector or onward.sent_by
+    connector = cover.stand_in_for(connector, local(at).date()) or connector
     if not connector.is_present:
         return
     messaging.queue(

@@ -30,7 +30,7 @@ from alongside.people import access as people_access
 from alongside.people.models.person import Folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from alongside.partnerships.viewer import Viewer
@@ -85,32 +85,34 @@ def _next_step(case_path: str, after: date) -> Subquery:
     )
 
 
-def follow_ups_of(viewer: Viewer) -> QuerySet[FollowUp]:
-    """What is due for a member, on open cases of their organisation."""
+def follow_ups_of(viewer: Viewer, owners: Sequence[UUID] = ()) -> QuerySet[FollowUp]:
+    """What is due for a member, on open cases of their organisation; `owners` adds those they cover (`cover`)."""
     return FollowUp.objects.filter(
-        owner=viewer.member_id,
+        owner__in=owners or [viewer.member_id],
         done_at__isnull=True,
         case__status=CaseStatus.OPEN,
         case__organisation=viewer.organisation_id,
     )
 
 
-def due(viewer: Viewer, today: date) -> QuerySet[FollowUp]:
+def due(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> QuerySet[FollowUp]:
     """What is due by today, longest overdue first, with what its row on the worklist needs."""
     return (
-        follow_ups_of(viewer)
+        follow_ups_of(viewer, owners)
         .filter(due_on__lte=today)
-        .select_related("case__person")
+        .select_related("case__person", "owner")
         .annotate(tries=_tries("case"), next_step_on=_next_step("case", today))
         .order_by("due_on", F("due_time").asc(nulls_last=True), "case__person__family_name", "id")
     )
 
 
-def waiting_on_others(viewer: Viewer) -> QuerySet[OnwardReferral]:
+def waiting_on_others(viewer: Viewer, owners: Sequence[UUID] = ()) -> QuerySet[OnwardReferral]:
     """Onward referrals of the member's cases that have no answer, longest waiting first."""
     return (
         OnwardReferral.objects.filter(
-            case__connector=viewer.member_id, case__status=CaseStatus.OPEN, status=OnwardStatus.SENT
+            case__connector__in=owners or [viewer.member_id],
+            case__status=CaseStatus.OPEN,
+            status=OnwardStatus.SENT,
         )
         .select_related("case__person", "service", "to_organisation")
         .prefetch_related("service__phones")
@@ -128,22 +130,24 @@ class Counts:
     people: int
 
 
-def counts(viewer: Viewer, today: date) -> Counts:
+def counts(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> Counts:
     """How much is overdue, due today and with others, and how many people the member carries."""
-    due_now = follow_ups_of(viewer).aggregate(
+    due_now = follow_ups_of(viewer, owners).aggregate(
         overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today))
     )
     mine = Case.objects.filter(connector=viewer.member_id, status=CaseStatus.OPEN).count()
     waiting = OnwardReferral.objects.filter(
-        case__connector=viewer.member_id, case__status=CaseStatus.OPEN, status=OnwardStatus.SENT
+        case__connector__in=owners or [viewer.member_id],
+        case__status=CaseStatus.OPEN,
+        status=OnwardStatus.SENT,
     ).count()
     return Counts(overdue=due_now["overdue"], today=due_now["today"], waiting=waiting, people=mine)
 
 
-def next_due(viewer: Viewer, today: date) -> tuple[date, int] | None:
+def next_due(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> tuple[date, int] | None:
     """The next day after today on which something is due, and how much; None when nothing is arranged."""
     found = (
-        follow_ups_of(viewer)
+        follow_ups_of(viewer, owners)
         .filter(due_on__gt=today)
         .values("due_on")
         .annotate(much=Count("pk"))
@@ -264,7 +268,7 @@ def case_page(case: Case, *, contacts: int = 10) -> CasePage:
         conversation=matters or (conversations[0] if conversations else None),
         conversations=conversations,
         steps=plan_of(case),
-        barriers=list(case.barriers.select_related("removed_by").order_by("added_at", "id")),
+        barriers=list(case.barriers.select_related("removed_by", "goal").order_by("added_at", "id")),
         onward=list(
             case.onward_referrals.select_related("service", "sent_by", "to_organisation").order_by(
                 "-sent_at", "-id"
@@ -288,7 +292,7 @@ def plan_of(case: Case) -> list[Step]:
     """The steps of a plan: what is to do first, by date; then what is settled."""
     to_do_first = Choice(When(status=StepStatus.OPEN, then=0), default=1, output_field=IntegerField())
     return list(
-        case.steps.select_related("service__organization", "done_by")
+        case.steps.select_related("service__organization", "done_by", "goal")
         .annotate(settled=to_do_first)
         .order_by("settled", F("due_on").asc(nulls_last=True), "added_at", "id")
     )
@@ -383,7 +387,7 @@ def ways_of_working() -> WayOfWorking:
     return WayOfWorking.objects.order_by("id").first() or WayOfWorking()
 
 
-def with_others(viewer: Viewer, *, limit: int) -> list[OnwardReferral]:
+def with_others(viewer: Viewer, owners: Sequence[UUID] = (), *, limit: int) -> list[OnwardReferral]:
     """Onward referrals of the member's cases that somebody said yes to and that have not ended: those on a waiting
     list first, then the longest without news."""
     waits_first = Choice(
@@ -391,7 +395,9 @@ def with_others(viewer: Viewer, *, limit: int) -> list[OnwardReferral]:
     )
     return list(
         OnwardReferral.objects.filter(
-            case__connector=viewer.member_id, case__status=CaseStatus.OPEN, status__in=WITH_THEM
+            case__connector__in=owners or [viewer.member_id],
+            case__status=CaseStatus.OPEN,
+            status__in=WITH_THEM,
         )
         .select_related("case__person", "service")
         .annotate(waits=waits_first)

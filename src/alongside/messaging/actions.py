@@ -163,3 +163,14 @@ def send_again(*, message: Message, by: Member, at: datetime) -> Message:
     current.save(update_fields=["status", "attempts", "caused_by"])
     _defer(current, wait_seconds=0)
     return current
+
+
+@transaction.atomic
+def keep_here(*, message: Message) -> Message:
+    """Call off a message that has not left: it stays here and is neither sent nor posted. One that has left stays
+    sent, which the caller reads from the answer."""
+    current = Message.objects.select_for_update().get(pk=message.pk)
+    if current.status in {MessageStatus.QUEUED, MessageStatus.HELD}:
+        current.status, current.trouble = MessageStatus.HELD, _("Called off: do not send or post this.")
+        current.save(update_fields=["status", "trouble"])
+    return current

@@ -48,3 +48,50 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// What is typed into a long form is kept as a draft on the server, a few seconds after the last key, and once more when
+// the page is left; without JavaScript the button "Keep as draft" does it. The page says when, and says when it failed.
+document.querySelectorAll("form[data-draft]").forEach((form) => {
+  const says = form.querySelector("[data-draft-says]");
+  let waiting = 0;
+  let changed = false;
+  let leaving = false;
+
+  const keep = async () => {
+    window.clearTimeout(waiting);
+    if (!changed || leaving) {
+      return;
+    }
+    changed = false;
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-Draft": "1" },
+        credentials: "same-origin",
+        keepalive: document.visibilityState === "hidden",
+        redirect: "error",
+      });
+      const told = await answer.json();
+      says.textContent = told.kept || told.trouble;
+    } catch {
+      changed = true;
+      says.textContent = form.dataset.draftFailed;
+      waiting = window.setTimeout(keep, 15000);
+    }
+  };
+
+  form.addEventListener("input", () => {
+    changed = true;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(keep, 3000);
+  });
+  form.addEventListener("submit", () => {
+    leaving = true;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") {
+      keep();
+    }
+  });
+});

@@ -7,6 +7,10 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from alongside.casework import access, queries
+from alongside.casework.advice import advice
+from alongside.casework.draft_queries import needs_of
+from alongside.casework.goal_queries import goals_of
+from alongside.casework.period_queries import period_of
 from alongside.core import clock
 from alongside.people import queries as people
 from alongside.people.enums import ConsentPurpose
@@ -30,11 +34,15 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "case": found,
             "person": found.person,
             "page": queries.case_page(found),
+            "goals": goals_of(found),
+            "needs": needs_of(found),
+            "period": period_of(found, clock.today()),
+            "advice": advice(),
             "changes": changes_of(found.person),
             "timeline": people.timeline(found.person, limit=MOST_TOLD),
             "agreed": agreed,
             "may_keep": any(consent.purpose == ConsentPurpose.SUPPORT for consent in agreed),
-            "may_hand_over": access.can_hand_over(request.viewer, found),
+            "may_hand_over": access.can_hand_over(request.viewer, found, today=clock.today()),
             "today": clock.today(),
         },
     )

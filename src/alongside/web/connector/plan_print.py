@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from alongside.casework import queries
+from alongside.casework.goal_queries import goals_of
 from alongside.core import clock
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
@@ -20,5 +21,11 @@ def plan_print(request: MemberRequest, case_id: UUID) -> HttpResponse:
     return render(
         request,
         "connector/plan_print.html",
-        {"case": case, "person": case.person, "page": queries.case_page(case), "today": clock.today()},
+        {
+            "case": case,
+            "person": case.person,
+            "page": queries.case_page(case),
+            "goals": goals_of(case),
+            "today": clock.today(),
+        },
     )

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from alongside.casework import access, queries, rules
+from alongside.casework import access, cover, queries, rules
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
@@ -28,6 +28,7 @@ STARTS = {
     FollowUpKind.CONVERSATION: "connector:conversation-add",
     FollowUpKind.THREE_MONTHS: "connector:three-months",
     FollowUpKind.VISIT: "connector:conversation-add",
+    FollowUpKind.REVIEW: "connector:case-review",
 }
 #: These end with a decision, not with a call.
 TICKED_OFF = frozenset({FollowUpKind.DECIDE, FollowUpKind.ANSWER, FollowUpKind.ORGANISATION})
@@ -43,6 +44,8 @@ class Row:
     ticks: bool
     proposals: list[tuple[str, str, rules.Proposal]]
     once: uuid.UUID
+    for_whom: str = ""
+    """The colleague this is covered for; empty on what is one's own."""
 
     @property
     def is_visit(self) -> bool:
@@ -75,7 +78,7 @@ class Waiting:
     phone: str
 
 
-def row_of(follow_up: FollowUp, now: dt.datetime) -> Row:
+def row_of(follow_up: FollowUp, now: dt.datetime, me: uuid.UUID | None = None) -> Row:
     """A row from a follow-up read by `queries.due`, which brings `tries` and `next_step_on` with it."""
     moment = clock.local(now)
     extra: Any = follow_up
@@ -101,6 +104,7 @@ def row_of(follow_up: FollowUp, now: dt.datetime) -> Row:
         ticks=follow_up.kind in TICKED_OFF,
         proposals=proposals,
         once=uuid.uuid4(),
+        for_whom=follow_up.owner.name if me and follow_up.owner and follow_up.owner_id != me else "",
     )
 
 
@@ -140,10 +144,12 @@ def worklist(request: MemberRequest) -> HttpResponse:
     """Show what must be done now, the longest overdue first; the number of queries does not grow with the work."""
     viewer, now, today = request.viewer, clock.now(), clock.today()
     show = request.GET.get("show", "")
-    due = queries.due(viewer, today)
+    covered = cover.covered(viewer.member_id, today)
+    lists = [viewer.member_id, *(absence.member_id for absence in covered)]
+    due = queries.due(viewer, today, lists)
     overdue = list(due.filter(due_on__lt=today)[: MOST if show == "overdue" else SHOWN])
     for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
-    waiting = list(queries.waiting_on_others(viewer)[: MOST if show == "waiting" else SHOWN])
+    waiting = list(queries.waiting_on_others(viewer, lists)[: MOST if show == "waiting" else SHOWN])
     return render(
         request,
         "connector/worklist.html",
@@ -151,13 +157,14 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "greeting": greeting(now),
             "first_name": viewer.name.split(" ")[0],
             "today": today,
-            "counts": queries.counts(viewer, today),
-            "overdue": [row_of(follow_up, now) for follow_up in overdue],
-            "for_today": [row_of(follow_up, now) for follow_up in for_today],
+            "counts": queries.counts(viewer, today, lists),
+            "overdue": [row_of(follow_up, now, viewer.member_id) for follow_up in overdue],
+            "for_today": [row_of(follow_up, now, viewer.member_id) for follow_up in for_today],
             "waiting": [waiting_of(onward, today) for onward in waiting],
-            "with_others": queries.with_others(viewer, limit=MOST if show == "others" else SHOWN),
+            "covered": covered,
+            "with_others": queries.with_others(viewer, lists, limit=MOST if show == "others" else SHOWN),
             "new_referrals": referrals.how_many_wait(viewer),
             "is_free_day": not is_working_day(today),
-            "next_due": None if overdue or for_today else queries.next_due(viewer, today),
+            "next_due": None if overdue or for_today else queries.next_due(viewer, today, lists),
         },
     )
