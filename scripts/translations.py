@@ -54,6 +54,8 @@ RESIDENT_PATH = (
     "web/near_map.py",
     "web/my_list.py",
     "web/telling.py",
+    "web/plan_paper.py",
+    "casework/enums.py",
     "people/enums.py",
     "places/queries.py",
     "places/rules.py",
@@ -69,6 +71,7 @@ RESIDENT_PATH = (
     "insight/replies.py",
     "journeys/send_shortlist.py",
     "journeys/templates/messaging/shortlist*.txt",
+    "appointments/templates/messaging/appointment_reminder.txt",
 )
 """Files whose words a resident reads on the way from a wish to a list, a call or help: the pages that declare
 `translated=True`. Every other page speaks English and says so."""
@@ -101,6 +104,7 @@ STAFF_CLASSES = frozenset(
 )
 """Vocabularies that only members read."""
 ONLY = {
+    "casework/enums.py": {"BarrierKind"},
     "web/telling.py": {"PhoneField", "PostcodeField", "Telling", "AskForHelpForm"},
     "people/enums.py": {"ContactBy", "ContactTime", "Language"},
 }

@@ -1,4 +1,4 @@
-"""The only writers of messages: queue one, deliver one, try one again."""
+"""The only writers of messages: queue one, deliver one, try one again, mark a letter as posted."""
 
 from __future__ import annotations
 
@@ -91,15 +91,18 @@ def _why_held(message: Message) -> str | None:
     person = message.about
     if person is not None and person.deceased_on is not None:
         return _("The person it is about has died.")
-    if (
-        person is not None
-        and person.do_not_contact
-        and message.to in {person.phone, person.email, person.address}
-    ):
+    if person is not None and person.do_not_contact and _is_theirs(message, person):
         return _("The person asked not to be contacted.")
     if message.channel == Channel.LETTER:
         return _("To print and post.")
     return "" if settings.MESSAGES_MODE != "send" else None
+
+
+def _is_theirs(message: Message, person: Person) -> bool:
+    """Whether a message goes to the person themselves: their number or mail address, or an envelope to their home."""
+    if message.channel == Channel.LETTER:
+        return bool(person.address.strip()) and person.address.strip() in message.to
+    return message.to in {person.phone, person.email}
 
 
 def _defer(message: Message, *, wait_seconds: int) -> None:
@@ -154,6 +157,17 @@ def deliver(*, message_id: UUID, at: datetime) -> Message | None:
 
 
 @transaction.atomic
+def withdraw(*, message: Message, why: str) -> bool:
+    """Keep a message that has not left from leaving: what it says no longer holds. False where it is too late."""
+    current = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk).first()
+    if current is None or current.status != MessageStatus.QUEUED:
+        return False
+    current.status, current.trouble = MessageStatus.HELD, why
+    current.save(update_fields=["status", "trouble"])
+    return True
+
+
+@transaction.atomic
 def send_again(*, message: Message, by: Member, at: datetime) -> Message:
     """Try a failed message again from the beginning. Raises CannotSendAgain."""
     current = Message.objects.select_for_update().get(pk=message.pk)
@@ -173,4 +187,25 @@ def keep_here(*, message: Message) -> Message:
     if current.status in {MessageStatus.QUEUED, MessageStatus.HELD}:
         current.status, current.trouble = MessageStatus.HELD, _("Called off: do not send or post this.")
         current.save(update_fields=["status", "trouble"])
+    return current
+
+
+@transaction.atomic
+def post(*, message: Message, at: datetime) -> Message:
+    """A letter that was held to print is on its way. Anything else stays as it is."""
+    current = Message.objects.select_for_update().get(pk=message.pk)
+    if current.channel == Channel.LETTER and current.status == MessageStatus.HELD:
+        current.status, current.sent_at, current.trouble = MessageStatus.SENT, at, ""
+        current.save(update_fields=["status", "sent_at", "trouble"])
+    return current
+
+
+@transaction.atomic
+def unpost(*, message: Message) -> Message:
+    """A letter was not posted after all: it is held to print again."""
+    current = Message.objects.select_for_update(of=("self",)).select_related("about").get(pk=message.pk)
+    if current.channel == Channel.LETTER and current.status == MessageStatus.SENT:
+        current.status, current.sent_at = MessageStatus.HELD, None
+        current.trouble = _why_held(current) or ""
+        current.save(update_fields=["status", "sent_at", "trouble"])
     return current

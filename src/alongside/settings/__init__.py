@@ -64,7 +64,11 @@ INSTALLED_APPS = [
     "alongside.safeguarding",
     "alongside.casework",
     "alongside.caring",
+    "alongside.appointments",
+    "alongside.letters",
+    "alongside.signposting",
     "alongside.befriending",
+    "alongside.rights",
     "alongside.journeys",
 ]
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
 
+from alongside.appointments import queries as appointments
 from alongside.casework import access, queries
 from alongside.casework.advice import advice
 from alongside.casework.draft_queries import needs_of
 from alongside.casework.goal_queries import goals_of
 from alongside.casework.period_queries import period_of
 from alongside.core import clock
+from alongside.letters import queries as letters
 from alongside.people import queries as people
 from alongside.people.enums import ConsentPurpose
 from alongside.web.connector.change import changes_of
@@ -26,6 +29,8 @@ MOST_TOLD = 300  # lines of the timeline; the newest ten are in sight, the rest 
 def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Show the case."""
     found = case_or_404(request, case_id)
+    shown = queries.case_page(found)
+    stood_for = appointments.follow_ups_stood_for([due.pk for due in shown.follow_ups])
     agreed = [consent for consent in people.consents(found.person) if consent.is_live]
     return render(
         request,
@@ -33,7 +38,8 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
         {
             "case": found,
             "person": found.person,
-            "page": queries.case_page(found),
+            "page": replace(shown, follow_ups=[due for due in shown.follow_ups if due.pk not in stood_for]),
+            "appointments": appointments.of_case(found),
             "goals": goals_of(found),
             "needs": needs_of(found),
             "period": period_of(found, clock.today()),
@@ -43,6 +49,7 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "agreed": agreed,
             "may_keep": any(consent.purpose == ConsentPurpose.SUPPORT for consent in agreed),
             "may_hand_over": access.can_hand_over(request.viewer, found, today=clock.today()),
+            "after_support": None if found.is_open else letters.after_support(found),
             "today": clock.today(),
         },
     )

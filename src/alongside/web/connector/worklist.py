@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from alongside.appointments import queries as appointments
+from alongside.appointments import watching
 from alongside.casework import access, cover, queries, rules
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
 from alongside.core.working_days import bank_holidays, is_working_day, working_days_between
+from alongside.letters import queries as letters
 from alongside.referrals import queries as referrals
+from alongside.signposting import queries as signposting
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
+
+if TYPE_CHECKING:
+    from alongside.partnerships.viewer import Viewer
 
 SHOWN = 25
 MOST = 1000
@@ -51,6 +58,11 @@ class Row:
     def is_visit(self) -> bool:
         """Whether somebody goes there: then the way is shown, and a visit is logged instead of a call."""
         return self.follow_up.kind == FollowUpKind.VISIT
+
+    @property
+    def writes(self) -> bool:
+        """Whether a letter is one of the ways on: nobody answered three times."""
+        return self.follow_up.because == Because.NO_ANSWER_THREE
 
     @property
     def channel(self) -> str:
@@ -131,6 +143,13 @@ def greeting(now: dt.datetime) -> str:
     return _t("Good afternoon") if hour < 17 else _t("Good evening")
 
 
+def _counts(viewer: Viewer, today: dt.date, lists: list[uuid.UUID]) -> queries.Counts:
+    """The numbers of the lists below the head: what an appointment stands for is counted there, not twice."""
+    counted = queries.counts(viewer, today, lists)
+    overdue, due_today = appointments.due_stood_for(viewer, today, lists)
+    return replace(counted, overdue=counted.overdue - overdue, today=counted.today - due_today)
+
+
 @page(
     "connector",
     "",
@@ -146,9 +165,10 @@ def worklist(request: MemberRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     covered = cover.covered(viewer.member_id, today)
     lists = [viewer.member_id, *(absence.member_id for absence in covered)]
-    due = queries.due(viewer, today, lists)
+    due = queries.due(viewer, today, lists).exclude(pk__in=appointments.stood_for())
     overdue = list(due.filter(due_on__lt=today)[: MOST if show == "overdue" else SHOWN])
     for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
+    booked, untold = appointments.today_of(viewer, today), appointments.untold_of(viewer, today)
     waiting = list(queries.waiting_on_others(viewer, lists)[: MOST if show == "waiting" else SHOWN])
     return render(
         request,
@@ -157,14 +177,19 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "greeting": greeting(now),
             "first_name": viewer.name.split(" ")[0],
             "today": today,
-            "counts": queries.counts(viewer, today, lists),
+            "counts": _counts(viewer, today, lists),
+            "appointments": booked,
+            "untold": untold,
+            "out": watching.own(viewer),
+            "now": now,
             "overdue": [row_of(follow_up, now, viewer.member_id) for follow_up in overdue],
             "for_today": [row_of(follow_up, now, viewer.member_id) for follow_up in for_today],
             "waiting": [waiting_of(onward, today) for onward in waiting],
             "covered": covered,
             "with_others": queries.with_others(viewer, lists, limit=MOST if show == "others" else SHOWN),
             "new_referrals": referrals.how_many_wait(viewer),
+            "letters_due": letters.how_many_check_ins(viewer, today) + signposting.how_many(viewer, today),
             "is_free_day": not is_working_day(today),
-            "next_due": None if overdue or for_today else queries.next_due(viewer, today, lists),
+            "next_due": None if overdue or for_today or booked or untold else queries.next_due(viewer, today, lists),
         },
     )
