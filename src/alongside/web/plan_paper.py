@@ -87,7 +87,9 @@ def _note(language: str) -> str:
 def _sections(page: CasePage, partnership: Partnership, today: dt.date, *, easy: bool) -> Iterator[Section]:
     case = page.case
     said = [page.conversation.what_matters] if page.conversation and page.conversation.what_matters else []
-    goals = case.goals.filter(status=GoalStatus.OPEN).order_by("added_at", "id").values_list("words", flat=True)
+    goals = (
+        case.goals.filter(status=GoalStatus.OPEN).order_by("added_at", "id").values_list("words", flat=True)
+    )
     if said or goals:
         yield Section(_("What matters to me"), (*said, *goals), own=True)
     what = _("What happens now") if easy else _("What we will do")

@@ -190,6 +190,8 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "new_referrals": referrals.how_many_wait(viewer),
             "letters_due": letters.how_many_check_ins(viewer, today) + signposting.how_many(viewer, today),
             "is_free_day": not is_working_day(today),
-            "next_due": None if overdue or for_today or booked or untold else queries.next_due(viewer, today, lists),
+            "next_due": None
+            if overdue or for_today or booked or untold
+            else queries.next_due(viewer, today, lists),
         },
     )
