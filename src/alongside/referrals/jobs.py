@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from alongside.core import tenancy
 from alongside.core.clock import now
 from alongside.partnerships.models import Partnership
-from alongside.referrals import doorstep, systems
+from alongside.referrals import doorstep, looking, systems
 
 
 @app.periodic(cron="40 3 * * *")
@@ -18,3 +18,4 @@ def forget_knocks(timestamp: int) -> None:
         with tenancy.within(partnership.pk, actor="system:housekeeping"):
             doorstep.forget_old(at=now())
             systems.forget_tokens(at=now())
+            looking.forget_old(at=now())
