@@ -106,14 +106,9 @@ def likely_among(told: Sequence[Known], among: QuerySet[Person]) -> list[list[Ca
 def _shares(told: Sequence[Known]) -> Q:
     """That a person shares something exact with one of `told`; nothing where nothing is known."""
     found = Q()
-    for name, values in (
-        ("phone__in", {one.phone for one in told}),
-        ("email__in", {one.email for one in told}),
-        ("born_on__in", {one.born_on for one in told}),
-        ("postcode__in", {one.postcode for one in told}),
-    ):
-        if known := sorted(filter(None, values)):
-            found |= Q(**{name: known})
+    for name in ("phone", "email", "born_on", "postcode"):
+        if known := {getattr(one, name) for one in told} - {"", None}:
+            found |= Q(**{f"{name}__in": sorted(known)})
     return found
 
 

@@ -207,7 +207,7 @@ def _rows(viewer: Viewer | None, asked: Asked, column: Column, after: UUID | Non
     if after is not None:
         last = access.visible_to(viewer).filter(pk=after).annotate(rank=_RANK).first()
         if last is not None:
-            rank = last.rank  # type: ignore[attr-defined]
+            rank = last.rank
             rows = rows.filter(
                 Q(rank__gt=rank)
                 | Q(rank=rank, received_at__gt=last.received_at)

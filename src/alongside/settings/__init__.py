@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "alongside.safeguarding",
     "alongside.casework",
     "alongside.caring",
+    "alongside.joining",
     "alongside.befriending",
     "alongside.journeys",
 ]

@@ -121,7 +121,7 @@ def test_it_is_narrowed_by_what_one_remembers(cast, asked):
 
 def test_it_is_narrowed_by_the_organisation_that_sent_it(cast):
     told(cast, "From nowhere")
-    clinic = Organisation.objects.create(name="Green Clinic", kind=OrganisationKind.NHS)
+    clinic = Organisation.objects.create(name="Green Clinic", kind=OrganisationKind.HEALTH)
     a_referral(cast.partnership, told={"name": "From the clinic"}, source=clinic)
     viewer = viewer_of(cast.owner)
     assert board.choices(viewer).sources == [(str(clinic.pk), "Green Clinic")]
@@ -165,14 +165,16 @@ def test_a_page_behind_a_card_that_is_not_there_begins_at_the_beginning(cast):
 
 
 def test_the_board_costs_the_same_for_one_and_for_many(cast, django_assert_num_queries):
+    viewer = viewer_of(cast.owner)
+    at = {"at": AT, "on": AT.date(), "working_days": 3}
     for count in (1, 6):
         for n in range(count):
             told(cast, f"Person {n}", urgency="urgent" if n % 2 else "routine")
             a_person(by=cast.owner, given_name=f"Person{n}")
         with django_assert_num_queries(9):
-            seen(cast)
+            board.board(viewer, Asked(), **at)
         with django_assert_num_queries(3):
-            board.choices(viewer_of(cast.owner))
+            board.choices(viewer)
 
 
 def test_a_card_says_that_we_may_know_them_and_that_we_may_have_been_told_twice(cast):
@@ -286,8 +288,9 @@ def test_what_was_joined_is_parted_again_until_it_is_decided(cast):
     together.join(referral=third, to=second)
     together.join(referral=second, to=first)
     assert {r.name for r in queries.decided_with(first)} == {"B B", "C C"}
+    together.join(referral=first, to=third)  # they are together already
     with pytest.raises(together.CannotJoin, match="together with another"):
-        together.join(referral=first, to=third)
+        together.join(referral=told(cast, "D D"), to=third)
     together.part(referral=third)
     assert {r.name for r in queries.decided_with(first)} == {"B B"}
     actions.accept(referral=first, by=cast.owner, at=LATER)
