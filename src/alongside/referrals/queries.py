@@ -12,7 +12,7 @@ from alongside.partnerships.models import FrontlineLink, Organisation
 from alongside.people import access as people_access
 from alongside.people import duplicates
 from alongside.referrals import access, board, rules
-from alongside.referrals.models import Referral
+from alongside.referrals.models import Attachment, Referral
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -78,6 +78,17 @@ def decided_with(referral: Referral) -> list[Referral]:
     return list(
         Referral.objects.filter(joined_to=referral).select_related("source").order_by("received_at", "id")
     )
+
+
+def files_of(referral: Referral) -> list[Attachment]:
+    """The files that came with a referral, without their bytes."""
+    return list(Attachment.objects.filter(referral=referral).order_by("added_at", "id"))
+
+
+def risks_about(viewer: Viewer | None, person: Person) -> list[Referral]:
+    """What referrals the viewer may read say of risks to staff, the newest first. Read before a visit."""
+    told = access.visible_to(viewer).filter(person=person).exclude(risks="").select_related("source")
+    return list(told.order_by("-received_at", "-id"))
 
 
 def taker_of(source: Organisation | None) -> Organisation | None:

@@ -12,7 +12,7 @@ from alongside.caring.models import Caring
 from alongside.casework.actions import contacts
 from alongside.casework.enums import Result
 from alongside.casework.models import Case, Contact, FollowUp
-from alongside.core import tenancy
+from alongside.core import ids, tenancy
 from alongside.joining import access, queries, registry
 from alongside.joining.actions import CannotJoin, confirm, propose, refuse, take_apart
 from alongside.joining.models import Join, JoinedRow
@@ -86,7 +86,7 @@ def lives(cast, both):
         a_caring(Case.objects.get(person=person), cast.owner, cared_for=husband)
     scheme = a_scheme(cast.owner)
     for n, person in enumerate(both):
-        a_wish(scheme, cast.owner, person=person, at=AT - dt.timedelta(days=n))
+        a_wish(cast.owner, scheme, person=person, at=AT - dt.timedelta(days=n))
     return both
 
 
@@ -101,7 +101,7 @@ def test_it_takes_two(cast, both):
 def test_everything_moves_to_the_one_and_nothing_points_to_the_other(cast, lives):
     kept, gone = lives
     before = everything(gone)
-    assert len(before) >= 11
+    assert len(before) >= 10
     joined(cast.owner, cast.colleague, both=lives)
     left = everything(gone)
     # what both had alike stays behind: where they live, and answers to the same questions on one day
@@ -231,7 +231,7 @@ def test_who_looks_after_the_other_is_another_person(cast, both):
 def test_the_longer_wait_for_company_counts_and_one_place_is_given_up(cast, both):
     scheme = a_scheme(cast.owner)
     first, second = (
-        a_wish(scheme, cast.owner, person=person, at=AT - dt.timedelta(days=n))
+        a_wish(cast.owner, scheme, person=person, at=AT - dt.timedelta(days=n))
         for n, person in enumerate(both)
     )
     joined(cast.owner, cast.colleague, both=both)
@@ -249,11 +249,9 @@ def test_two_live_matches_in_one_scheme_are_settled_first(cast):
 
     match = given_befriending.an_active_match(cast)
     other = a_person(by=cast.owner, given_name="Ayten", family_name="Other")
-    wish = a_wish(match.scheme, cast.owner, person=other)
+    wish = a_wish(cast.owner, match.scheme, person=other)
     again = Match.objects.get(pk=match.pk)
-    again.pk, again.wish, again.person = None, wish, other
-    again._state.adding = True
-    again.id = __import__("uuid").uuid4()
+    again.pk, again.wish, again.person = ids.new_id(), wish, other
     again.save(force_insert=True)
     found = clashes(Two(match.person, other, cast.colleague, AT))
     assert [clash.blocks for clash in found][0]
@@ -305,7 +303,9 @@ def test_an_organisation_that_knew_only_one_is_named_beforehand(cast):
 
 
 def test_a_rule_of_the_database_nobody_foresaw_leaves_everything_as_it_was(cast, both, monkeypatch):
-    kept, gone = both
+    _kept, gone = both
+    AreaRelation.objects.all().delete()
+    KnownTo.objects.filter(person=gone).delete()
     for person in both:
         a_consent(person, by=cast.owner)
     monkeypatch.setattr("alongside.joining.actions.clashes", lambda two: [])

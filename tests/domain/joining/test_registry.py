@@ -21,7 +21,7 @@ def test_every_foreign_key_to_a_person_says_how_it_moves():
     assert set(registry.HANDLED) == {reference.name for reference in found}, "declared and no longer there"
 
 
-def test_the_walk_finds_every_way_to_point_to_a_person():
+def test_the_walk_finds_every_way_to_point_to_a_person(db):
     """The registry is what the database says, not only what we think of."""
     with connection.cursor() as cursor:
         cursor.execute(

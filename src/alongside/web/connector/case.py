@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from alongside.casework import access, queries
+from alongside.casework import access, coded, queries
 from alongside.core import clock
 from alongside.people import queries as people
 from alongside.people.enums import ConsentPurpose
+from alongside.referrals.queries import risks_about
 from alongside.web.connector.change import changes_of
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
@@ -36,5 +37,7 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "may_keep": any(consent.purpose == ConsentPurpose.SUPPORT for consent in agreed),
             "may_hand_over": access.can_hand_over(request.viewer, found),
             "today": clock.today(),
+            "coded": coded.of_episode(found),
+            "risks": risks_about(request.viewer, found.person),
         },
     )

@@ -49,6 +49,7 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
             "looking": looked,
             "mine": looked is not None and looked.by_id == viewer.member_id,
             "told_twice": queries.told_twice(viewer, found) if found.is_open else [],
+            "files": queries.files_of(found),
             "noticed": signs.labels(found.noticed),
             "nhs_number": nhs_number.spoken(found.nhs_number),
             "reasons": snomed.labels(found.reasons),
