@@ -100,7 +100,18 @@ def likely_among(told: Sequence[Known], among: QuerySet[Person]) -> list[list[Ca
     """
     shared = _shares(told)
     people = list(among.filter(shared).order_by("id")[:FETCH_FOR_A_BOARD]) if shared else []
-    return [_best([c for c in (weigh(one, person) for person in people) if c.likely], 3) for one in told]
+    return [
+        _best([c for c in (weigh(one, person) for person in people if _meets(one, person)) if c.likely], 3)
+        for one in told
+    ]
+
+
+def _meets(told: Known, person: Person) -> bool:
+    """Whether something exact is shared: without it no weighing calls two likely, so it is not begun."""
+    return any(
+        (one := getattr(told, name)) and one == getattr(person, name)
+        for name in ("phone", "email", "born_on", "postcode")
+    )
 
 
 def _shares(told: Sequence[Known]) -> Q:

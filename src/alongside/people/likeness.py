@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,15 @@ _SHORT_FORMS: tuple[frozenset[str], ...] = tuple(
         "barbara babs barb",
     )
 )
+_GROUPS: dict[str, frozenset[int]] = {
+    name: frozenset(n for n, names in enumerate(_SHORT_FORMS) if name in names)
+    for names in _SHORT_FORMS
+    for name in names
+}
+_NONE: frozenset[int] = frozenset()
+VOWELS = frozenset("aeiouy")
+A_GENERATION = 15
+"""Years: two birthdays one slip apart but this far are as likely a parent and a child of one name."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,9 @@ def compare(told: Known, other: Known) -> Likeness:
     parts = [by_name, _birth(told, other), _phone(told, other), _email(told, other), _home(told, other)]
     number, said = _number(told, other)
     weight = sum(part[0] for part in parts)
-    if not names_fit:  # twins, couples and shared phones: shown, never called likely
+    if not names_fit or _born_apart(
+        told, other
+    ):  # twins, couples, shared phones, father and son: never likely
         weight = min(weight, LIKELY - 1)
     if number is not None:
         weight = max(weight, 0) + LIKELY if number else min(weight, LIKELY - 1)
@@ -161,6 +173,7 @@ def _as_written(given: str, family: str, other_given: str, other_family: str) ->
     return False, (0, [], [_("another name: %(name)s") % {"name": name}])
 
 
+@lru_cache(maxsize=20_000)
 def _plain(name: str) -> str:
     """Folded, without titles: "Mrs Ayşe" is "ayse"."""
     return " ".join(word for word in rules.fold(name).replace(".", " ").split() if word not in _TITLES)
@@ -174,11 +187,25 @@ def first_names_alike(one: str, other: str) -> float:
     if a == b or a.split()[0] == b.split()[0]:
         return SAME
     first, second = a.split()[0], b.split()[0]
-    if any({first, second} <= names for names in _SHORT_FORMS):
+    if _one_name(first, second):
         return SAME
     if len(first) == 1 or len(second) == 1:  # an initial
         return NEAR if first[0] == second[0] else 0.0
-    return _ratio(first, second)
+    return 0.0 if _other_kind_of_letter(first, second) else _ratio(first, second)
+
+
+def _one_name(first: str, second: str) -> bool:
+    """Whether one is a short form of the other."""
+    return bool(_GROUPS.get(first, _NONE) & _GROUPS.get(second, _NONE))
+
+
+def _other_kind_of_letter(one: str, other: str) -> bool:
+    """Whether two short names differ in one letter, a vowel against a consonant: Maria and Marta are two names,
+    Ayten and Aytan one that was heard differently."""
+    if len(one) != len(other) or len(one) > 6:
+        return False
+    wrong = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(wrong) == 1 and (wrong[0][0] in VOWELS) != (wrong[0][1] in VOWELS)
 
 
 def _alike(one: str, other: str) -> float:
@@ -212,7 +239,7 @@ def last_names_alike(told: Known, other: Known) -> bool:
 def _differ_in_ending(one: str, other: str) -> bool:
     """Whether two first names are one stem with another ending, as many pairs of brother and sister are."""
     a, b = (_plain(name).split()[0] if _plain(name) else "" for name in (one, other))
-    if a == b or any({a, b} <= names for names in _SHORT_FORMS):
+    if a == b or _one_name(a, b):
         return False
     return a[:-1] == b[:-1] or a[:-1] == b or b[:-1] == a or a[:-2] == b or b[:-2] == a
 
@@ -237,8 +264,16 @@ def _birth(told: Known, other: Known) -> Evidence:
     if told.born_on == other.born_on:
         return 3, [_("same date of birth")], []
     if _slip_of_date(told.born_on, other.born_on):
-        return 1, [_("date of birth differs by one slip")], []
+        near = abs(told.born_on.year - other.born_on.year) < A_GENERATION
+        return int(near), [_("date of birth differs by one slip")], []
     return -3, [], [_("another date of birth")]
+
+
+def _born_apart(told: Known, other: Known) -> bool:
+    """Whether both birthdays are known and are two."""
+    if not (told.born_on and other.born_on) or told.born_on == other.born_on:
+        return False
+    return not _slip_of_date(told.born_on, other.born_on)
 
 
 def _slip_of_date(one: date, other: date) -> bool:

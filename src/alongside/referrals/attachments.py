@@ -1,4 +1,4 @@
-"""Keeping what a professional sent along: looked at, scanned, held back where the scanner does not answer, read by name.
+"""Keeping what a professional sent along: looked at, scanned, held back where the scanner is silent, read by name.
 
 A scanner is set up by FILE_SCANNER (or CLAMAV) in the settings. Without one a file is kept as "not scanned" and says
 so. With one that does not answer it is held in quarantine – kept, and opened by nobody – and tried again every few

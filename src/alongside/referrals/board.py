@@ -290,7 +290,19 @@ def may_be_one(one: Referral, other: Referral) -> bool:
 
 def _twice(viewer: Viewer | None, rows: list[Referral]) -> set[UUID]:
     others = list(also_open(viewer, rows)[:COMPARED])
-    return {row.pk for row in rows if any(other.pk != row.pk and may_be_one(row, other) for other in others)}
+    return {
+        row.pk
+        for row in rows
+        if any(other.pk != row.pk and _meet(row, other) and may_be_one(row, other) for other in others)
+    }
+
+
+def _meet(one: Referral, other: Referral) -> bool:
+    """Whether two referrals share something exact."""
+    return any(
+        (told := getattr(one, name)) and told == getattr(other, name)
+        for name in ("nhs_number", "phone", "email", "born_on", "postcode")
+    )
 
 
 def waited(since: datetime, at: datetime) -> str:

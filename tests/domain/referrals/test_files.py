@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -102,10 +103,8 @@ def test_what_hides_something_is_refused_with_words(what):
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]))
 def test_any_bytes_are_either_a_kind_or_refused(content, start):
-    try:
+    with contextlib.suppress(CannotTake):
         assert kind_of(start + content) in AttachmentKind.values
-    except CannotTake:
-        pass
 
 
 @pytest.mark.parametrize(
