@@ -23,6 +23,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     from alongside.befriending import rules as befriending
     from alongside.caring import rules as caring
     from alongside.casework import rules as casework
+    from alongside.joining import rules as joining
     from alongside.messaging import rules as messaging
     from alongside.referrals import rules as referrals
     from alongside.safeguarding import rules as safeguarding
@@ -40,6 +41,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
         "Befriending match": befriending.TRANSITIONS,  # type: ignore[dict-item]
         "Visit or call": befriending.VISIT_TRANSITIONS,  # type: ignore[dict-item]
         "Safeguarding concern": safeguarding.TRANSITIONS,  # type: ignore[dict-item]
+        "Joining of two records": joining.TRANSITIONS,  # type: ignore[dict-item]
         "Message": messaging.TRANSITIONS,  # type: ignore[dict-item]
     }
 

@@ -144,14 +144,21 @@ def _number(told: Known, other: Known) -> tuple[bool | None, str]:
 
 
 def _names(told: Known, other: Known) -> tuple[bool, Evidence]:
-    best = max(
-        (_as_written(told.given, told.family, given, other.family) for given in (other.given, other.called)),
-        key=lambda found: found[1][0],
-    )
+    firsts = [(one, two) for one in {told.given, told.called} for two in {other.given, other.called}]
+    found = [_as_written(one, told.family, two, other.family) for one, two in sorted(firsts)]
+    best = max(found, key=_weight)
     if best[0] or not (told.family and other.family):
         return best
-    fits, evidence = _as_written(told.family, told.given, other.given, other.family)  # the wrong way round
-    return (fits, (evidence[0] - 1, evidence[1], evidence[2])) if fits else best
+    swapped = [  # the wrong way round
+        _as_written(told.family, told.given, other.given, other.family),
+        _as_written(told.given, told.family, other.family, other.given),
+    ]
+    fits, (weight, alike, different) = max(swapped, key=_weight)
+    return (fits, (weight - 1, alike, different)) if fits else best
+
+
+def _weight(found: tuple[bool, Evidence]) -> tuple[bool, int]:
+    return found[0], found[1][0]
 
 
 def _as_written(given: str, family: str, other_given: str, other_family: str) -> tuple[bool, Evidence]:
@@ -221,6 +228,7 @@ def _alike(one: str, other: str) -> float:
 
 
 def _ratio(a: str, b: str) -> float:
+    a, b = sorted((a, b))  # SequenceMatcher is not the same from either side
     if one_slip(a, b) and min(len(a), len(b)) >= SHORTEST_FOR_A_SLIP:
         return max(NEAR, SequenceMatcher(None, a, b).ratio())
     return SequenceMatcher(None, a, b).ratio() if min(len(a), len(b)) >= SHORTEST_FOR_A_SLIP else 0.0

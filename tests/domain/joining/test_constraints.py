@@ -54,6 +54,12 @@ def test_the_database_refuses_a_row(cast, name):
         JoinedRow.objects.create(**{**row, **BROKEN_ROWS[name]})
 
 
+def test_a_joining_by_one_person_is_refused_by_the_database_too(cast):
+    join = a_proposal(cast.owner)
+    with refused("joining_needs_two_people"), transaction.atomic():
+        Join.objects.filter(pk=join.pk).update(status="joined", decided_at=AT, decided_by=cast.owner)
+
+
 def test_the_rest_is_there_once(cast):
     join = joined(cast.owner, cast.colleague)
     with refused("joining_two_records"), transaction.atomic():
