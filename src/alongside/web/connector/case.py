@@ -8,11 +8,12 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from alongside.appointments import queries as appointments
-from alongside.casework import access, queries
+from alongside.casework import access, coded, queries
 from alongside.core import clock
 from alongside.letters import queries as letters
 from alongside.people import queries as people
 from alongside.people.enums import ConsentPurpose
+from alongside.referrals.queries import risks_about
 from alongside.web.connector.change import changes_of
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
@@ -43,5 +44,7 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "may_hand_over": access.can_hand_over(request.viewer, found),
             "after_support": None if found.is_open else letters.after_support(found),
             "today": clock.today(),
+            "coded": coded.of_episode(found),
+            "risks": risks_about(request.viewer, found.person),
         },
     )
