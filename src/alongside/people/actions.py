@@ -143,6 +143,11 @@ def update_details(
     return current
 
 
+def keep_home(person: Person) -> None:
+    """Keep the relation "lives" in step with an address that another capability wrote (two records joined)."""
+    _belongs_where_they_live(person)
+
+
 def _belongs_where_they_live(person: Person) -> None:
     """Keep the relation "lives" in step with the address."""
     AreaRelation.objects.filter(person=person, relation=Relation.LIVES).delete()

@@ -167,7 +167,9 @@ def test_the_number_of_queries_does_not_grow_with_the_appointments(
         book(n)
         time_machine.move_to(STARTS - HOUR)
         for name in ("worklist", "appointments"):
-            with CaptureQueriesContext(connection, ) as done:
+            with CaptureQueriesContext(
+                connection,
+            ) as done:
                 owner.get(url(name))
             counts.setdefault(name, []).append(len(done))
         time_machine.move_to(AT + HOUR)
@@ -204,7 +206,13 @@ def test_a_calendar_file_holds_initials_and_a_district_and_no_more(cast, owner, 
     body = text(answer)
     checked(body)
     assert answer["Content-Type"].startswith("text/calendar")
-    for line in ("SUMMARY:Visit: A. A.", "LOCATION:E8", "DTSTART:20261105T140000Z", f"UID:{made.pk}", "SEQUENCE:1"):
+    for line in (
+        "SUMMARY:Visit: A. A.",
+        "LOCATION:E8",
+        "DTSTART:20261105T140000Z",
+        f"UID:{made.pk}",
+        "SEQUENCE:1",
+    ):
         assert line in body, line
     appointments.cancel(appointment=made, reason="other", by=cast.owner, at=AT)
     body = text(owner.get(url("appointment-ics", made.pk)))
@@ -244,7 +252,12 @@ def test_of_a_case_that_went_to_another_organisation_the_calendar_is_silent(cast
 
 
 def test_going_out_is_kept_and_a_wrong_number_is_named(cast, owner):
-    kept = {"phone": "07700 900123", "start_postcode": "", "travel_mode": "cycle", "buddy": str(cast.colleague.pk)}
+    kept = {
+        "phone": "07700 900123",
+        "start_postcode": "",
+        "travel_mode": "cycle",
+        "buddy": str(cast.colleague.pk),
+    }
     assert owner.post(url("going-out"), kept).status_code == 302
     told_now = GoingOut.objects.get()
     assert (told_now.phone, told_now.buddy) == ("+447700900123", cast.colleague)

@@ -79,7 +79,12 @@ def test_what_is_not_theirs_is_not_filled_in(cast, client_as, key):
 def test_sent_twice_one_sets_out_once(cast, client_as):
     owner = client_as(cast.owner)
     form = owner.get(url("check-in-start")).context["form"]
-    sent = {"where": "Market", "minutes": "60", "buddy": str(cast.colleague.pk), "once": str(form["once"].value())}
+    sent = {
+        "where": "Market",
+        "minutes": "60",
+        "buddy": str(cast.colleague.pk),
+        "once": str(form["once"].value()),
+    }
     assert [owner.post(url("check-in-start"), sent).status_code for _ in range(2)] == [302, 302]
     assert CheckIn.objects.count() == 1
 
@@ -119,7 +124,9 @@ def test_late_the_buddy_finds_it_on_every_page_looks_sees_to_it_and_closes_it(ca
     assert "has not said" not in text(buddy.get(url("people")))
 
 
-def test_a_team_lead_sees_who_is_out_who_is_late_and_that_a_message_failed(cast, client_as, out, time_machine):
+def test_a_team_lead_sees_who_is_out_who_is_late_and_that_a_message_failed(
+    cast, client_as, out, time_machine
+):
     lead = client_as(cast.team_lead)
     assert "until 11am" in text(lead.get(url("check-ins")))
     late(cast, time_machine, DUE + 20 * MINUTE)
@@ -192,7 +199,9 @@ def test_a_script_sends_when_it_pressed_and_hears_where_it_stands(client, out, p
     page = client.get(path)
     time_machine.move_to(DUE + 20 * MINUTE, tick=False)
     pressed = str(int((DUE - MINUTE).timestamp() * 1000))
-    answer = client.post(path, {**form_of(page, "safe"), "tapped": pressed}, headers={"X-Sent-By": "check-in"})
+    answer = client.post(
+        path, {**form_of(page, "safe"), "tapped": pressed}, headers={"X-Sent-By": "check-in"}
+    )
     assert answer.json() == {"said": "You said at 10.59am that you are safe.", "is_out": False}
     assert CheckInEvent.objects.get(kind=Kind.SAFE).tapped_at == DUE - MINUTE
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from alongside.appointments import queries as appointments
-from alongside.casework import access, queries
+from alongside.casework import access, coded, queries
 from alongside.casework.advice import advice
 from alongside.casework.draft_queries import needs_of
 from alongside.casework.goal_queries import goals_of
@@ -17,6 +17,7 @@ from alongside.core import clock
 from alongside.letters import queries as letters
 from alongside.people import queries as people
 from alongside.people.enums import ConsentPurpose
+from alongside.referrals.queries import risks_about
 from alongside.web.connector.change import changes_of
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
@@ -51,5 +52,7 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "may_hand_over": access.can_hand_over(request.viewer, found, today=clock.today()),
             "after_support": None if found.is_open else letters.after_support(found),
             "today": clock.today(),
+            "coded": coded.of_episode(found),
+            "risks": risks_about(request.viewer, found.person),
         },
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.casework import access, queries
 from alongside.casework.enums import CaseStatus
+from alongside.joining import queries as joining
 from alongside.people import queries as people_queries
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
@@ -73,6 +74,7 @@ def people(request: MemberRequest) -> HttpResponse:
         "words": words,
         "whose": whose,
         "status": status,
+        "joins_wait": joining.how_many_wait_for(request.viewer),
     }
     return render(request, "connector/people.html", context)
 
