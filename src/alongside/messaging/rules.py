@@ -9,8 +9,8 @@ from alongside.messaging.enums import Channel, MessageStatus
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     MessageStatus.QUEUED: frozenset({MessageStatus.SENT, MessageStatus.FAILED, MessageStatus.HELD}),
-    MessageStatus.HELD: frozenset(),
-    MessageStatus.FAILED: frozenset({MessageStatus.QUEUED}),
+    MessageStatus.HELD: frozenset({MessageStatus.QUEUED}),  # only where what held it was a mistake
+    MessageStatus.FAILED: frozenset({MessageStatus.QUEUED, MessageStatus.HELD}),
     MessageStatus.SENT: frozenset(),
 }
 
