@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from alongside.core import clock
 from alongside.people import rules, whereabouts
-from alongside.people.enums import ConsentChannel, ConsentPurpose, GivenBy, KnownWhy, TimelineKind
+from alongside.people.deciding import GivenBy
+from alongside.people.enums import ConsentChannel, ConsentPurpose, KnownWhy, TimelineKind
 from alongside.people.models import (
     AreaRelation,
     Consent,

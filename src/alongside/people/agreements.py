@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from alongside.core import ids
 from alongside.people import rules
 from alongside.people.actions import CannotRecord, remember
-from alongside.people.enums import ConsentPurpose, RepresentativeKind, TimelineKind
+from alongside.people.deciding import RepresentativeKind
+from alongside.people.enums import ConsentPurpose, TimelineKind
 from alongside.people.models import ConsentLink, ConsentTerm, Person, Representative
 
 if TYPE_CHECKING:

@@ -75,26 +75,6 @@ class Shared(TextChoices):
     HOPES = "hopes", _("What I hope for")
 
 
-class GivenBy(TextChoices):
-    """Who decided. The law presumes the person; anybody else only where it says so."""
-
-    SELF = "self", _("They decided themselves")
-    ATTORNEY = "attorney", _("An attorney for health and welfare decided")
-    DEPUTY = "deputy", _("A deputy of the Court of Protection decided")
-    BEST_INTERESTS = "best_interests", _("A best-interests decision was made")
-    PARENT = "parent", _("A parent decided for a child under 16")
-
-
-class RepresentativeKind(TextChoices):
-    """How somebody stands beside a person."""
-
-    ADVOCATE = "advocate", _("Advocate")
-    IMCA = "imca", _("Independent mental capacity advocate")
-    ATTORNEY = "attorney", _("Attorney (lasting power of attorney)")
-    DEPUTY = "deputy", _("Deputy of the Court of Protection")
-    APPOINTEE = "appointee", _("Appointee for benefits")
-
-
 class KnownWhy(TextChoices):
     """Why an organisation of the partnership knows a person."""
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
-from alongside.people.enums import ConsentChannel, ConsentPurpose, GivenBy, Shared
+from alongside.people.deciding import GivenBy
+from alongside.people.enums import ConsentChannel, ConsentPurpose, Shared
 from alongside.people.models.representative import Representative
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
-from alongside.people.enums import RepresentativeKind
+from alongside.people.deciding import RepresentativeKind
 
 
 class Representative(PartnershipModel):
