@@ -38,7 +38,7 @@ OFTEN = list(HowOften)
 def standing(person: Person) -> list[CircleTie]:
     """The circle as it is now, the closest first, in the order they came in. At most MOST."""
     found = CircleTie.objects.filter(person=person, until_at__isnull=True).select_related("from_by")
-    return _sorted(found.order_by("from_at", "id")[:MOST])
+    return _sorted(list(found.order_by("from_at", "id")[:MOST]))
 
 
 def everything(person: Person) -> list[CircleTie]:

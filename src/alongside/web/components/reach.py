@@ -7,7 +7,7 @@ touch, or has died, has no number here at all. Works for a person and for a refe
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,7 +32,6 @@ class Reach:
     emergency_relation: str = ""
     emergency_number: str = ""
     stopped: str = ""
-    speaks_for: list[str] = field(default_factory=list)
 
 
 def reach_of(who: Any, *, now: dt.datetime) -> Reach:
@@ -41,7 +40,7 @@ def reach_of(who: Any, *, now: dt.datetime) -> Reach:
     if getattr(who, "deceased_on", None):
         died = _("Died on %(day)s. Do not ring or write.") % {"day": words.day(who.deceased_on, today=today)}
         return Reach("", False, "", [], stopped=died)
-    emergency = {
+    emergency: dict[str, Any] = {
         "emergency_name": getattr(who, "emergency_name", ""),
         "emergency_relation": getattr(who, "emergency_relation", ""),
         "emergency_number": getattr(who, "emergency_phone", ""),

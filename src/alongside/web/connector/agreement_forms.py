@@ -31,12 +31,14 @@ class RecordForm(AgreementForm, OnceForm):
         required=False,
     )
     given_by = forms.ChoiceField(
-        label=_("Who decided?"), choices=GivenBy.choices, initial=GivenBy.SELF, widget=forms.RadioSelect, required=False
+        label=_("Who decided?"),
+        choices=GivenBy.choices,
+        initial=GivenBy.SELF,
+        widget=forms.RadioSelect,
+        required=False,
     )
     representative = forms.ChoiceField(label=_("Which attorney or deputy?"), required=False)
-    decided_by_name = forms.CharField(
-        label=_("Who made the decision?"), max_length=120, required=False
-    )
+    decided_by_name = forms.CharField(label=_("Who made the decision?"), max_length=120, required=False)
     decided_by_role = forms.CharField(
         label=_("What are they to the person, or in what post?"), max_length=120, required=False
     )

@@ -22,5 +22,7 @@ def agreement_link(request: MemberRequest, case_id: UUID) -> HttpResponse:
     if case.person.deceased_on is None:
         given = own_link.give(person=case.person, by=request.member, at=clock.now())
     return private(
-        render(request, "connector/agreement_link.html", {"case": case, "person": case.person, "given": given})
+        render(
+            request, "connector/agreement_link.html", {"case": case, "person": case.person, "given": given}
+        )
     )

@@ -32,9 +32,7 @@ class Drawn:
 
 def drawn(ties: Sequence[CircleTie]) -> Drawn:
     """The picture of these ties, in the order of the list."""
-    rings = [
-        (ring.value, str(ring.label).partition(":")[0], circles.RADIUS[ring]) for ring in reversed(Ring)
-    ]
+    rings = [(ring.value, str(ring.label).partition(":")[0], circles.RADIUS[ring]) for ring in reversed(Ring)]
     return Drawn(circles.layout(ties), rings, circles.describe(ties))
 
 

@@ -28,9 +28,14 @@ class TieForm(OnceForm):
         error_messages={"required": _("Write a first name, or a word for who they are.")},
     )
     kind = forms.ChoiceField(
-        label=_("A person or a group?"), choices=TieKind.choices, widget=forms.RadioSelect, initial=TieKind.PERSON
+        label=_("A person or a group?"),
+        choices=TieKind.choices,
+        widget=forms.RadioSelect,
+        initial=TieKind.PERSON,
     )
-    tie = forms.ChoiceField(label=_("What are they to the person?"), choices=[("", _("Choose")), *Tie.choices])
+    tie = forms.ChoiceField(
+        label=_("What are they to the person?"), choices=[("", _("Choose")), *Tie.choices]
+    )
     ring = forms.ChoiceField(
         label=_("How close? Ask, and let them say."), choices=Ring.choices, widget=forms.RadioSelect
     )

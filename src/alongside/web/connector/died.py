@@ -1,4 +1,4 @@
-"""`/connector/people/<id>/died/`: a person has died. What stops is read first; afterwards whom to tell, and the way back."""
+"""`/connector/people/<id>/died/`: a person has died. What stops comes first; then whom to tell, and the way back."""
 
 from __future__ import annotations
 
@@ -63,7 +63,11 @@ def died(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         stop_everything.mark_died(
-            person=person, on=data["died_on"], heard_from=data["heard_from"], by=request.member, at=clock.now()
+            person=person,
+            on=data["died_on"],
+            heard_from=data["heard_from"],
+            by=request.member,
+            at=clock.now(),
         )
         messages.success(request, _t("Everything has stopped. Nobody was written to."))
         return redirect("connector:died", person_id=person.pk)
@@ -101,5 +105,6 @@ def _do(request: MemberRequest, person: Person, doing: str) -> None:
     if left:
         messages.warning(
             request,
-            _t("This could not be set going again, so see to it yourself: %(what)s.") % {"what": "; ".join(left)},
+            _t("This could not be set going again, so see to it yourself: %(what)s.")
+            % {"what": "; ".join(left)},
         )

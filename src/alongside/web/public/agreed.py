@@ -1,4 +1,4 @@
-"""`/agreed/<secret>/`: a person reads what they agreed to and takes it back, by a link of their own, without an account.
+"""`/agreed/<secret>/`: a person reads what they agreed to and takes it back, by a link, without an account.
 
 Opening the link never acts. Taking back is one button for each agreement, and holds at once. The page shows no name and
 nothing else of the record, so that somebody who finds the letter learns little.
