@@ -104,7 +104,7 @@ STAFF_CLASSES = frozenset(
 """Vocabularies that only members read."""
 ONLY = {
     "web/telling.py": {"PhoneField", "PostcodeField", "Telling", "AskForHelpForm"},
-    "people/enums.py": {"ContactBy", "ContactTime", "Language"},
+    "people/enums.py": {"ConsentPurpose", "ContactBy", "ContactTime", "Language", "Shared"},
 }
 """Of these files, the classes that residents meet."""
 
