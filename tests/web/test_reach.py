@@ -28,6 +28,7 @@ NOT_PERSONS = {
     "phone.number", "lead.organisation.phone", "member.organisation.phone", "member.user.email", "row.phone",
     "volunteer.phone", "volunteer.email", "visit.volunteer.phone", "match.volunteer.phone",
     "referral.referrer_phone", "arrangement.council_phone", "arrangement.council_out_of_hours",
+    "concern.raised_by.organisation.phone",
 }  # fmt: skip
 #: And these on one page each, where it is plain who is meant.
 ON_ONE_PAGE = {
@@ -55,9 +56,11 @@ def past_the_rules(name: str, text: str) -> list[str]:
     return [said for said in found if said not in NOT_PERSONS and (name, said) not in ON_ONE_PAGE]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
-def test_no_page_dials_or_writes_to_a_person_but_through_reach(path):
-    assert past_the_rules(name_of(path), path.read_text(encoding="utf-8")) == []
+def test_no_page_dials_or_writes_to_a_person_but_through_reach():
+    found = {
+        name_of(path): past_the_rules(name_of(path), path.read_text(encoding="utf-8")) for path in TEMPLATES
+    }
+    assert {name: slipped for name, slipped in found.items() if slipped} == {}
 
 
 def test_every_template_was_read():
@@ -128,9 +131,9 @@ def slips(name: str, text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=where)
-def test_no_module_writes_to_anybody_past_the_gate(path):
-    assert slips(where(path), path.read_text(encoding="utf-8")) == []
+def test_no_module_writes_to_anybody_past_the_gate():
+    found = {where(path): slips(where(path), path.read_text(encoding="utf-8")) for path in MODULES}
+    assert {name: slipped for name, slipped in found.items() if slipped} == {}
 
 
 @pytest.mark.parametrize(
@@ -145,10 +148,7 @@ def test_no_module_writes_to_anybody_past_the_gate(path):
     ],
 )
 def test_a_module_that_writes_past_the_gate_would_be_seen(text):
-    seen = slips("web/connector/some_page.py", text)
-    assert seen or "tel:" in text
-    if "tel:" in text:
-        assert slips("x.py", text.replace("f'tel:", "'tel:"))
+    assert slips("web/connector/some_page.py", text)
 
 
 # What it shows -------------------------------------------------------------------------------------------------------
