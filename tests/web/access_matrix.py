@@ -11,6 +11,7 @@ from typing import Any, Literal
 from alongside.partnerships.enums import Role
 from tests.web import access_appointments as appointments
 from tests.web import access_caring as caring
+from tests.web import access_consent as consent
 from tests.web import access_letters as letters
 from tests.web import access_triage as triage
 from tests.web.access_declared import (
@@ -307,6 +308,7 @@ MATRIX: dict[str, Declared] = {
     **appointments.declared(_of_a_case, _done_to_a_case, _case),
     **letters.declared(_of_a_case, _done_to_a_case, _referral),
     **triage.declared(Declared, CONNECTORS),
+    **consent.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
     **caring.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
     "connector:step-add": _of_a_case(),
     "connector:step-change": _of_a_case(_step),
