@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from alongside.partnerships.enums import Role
 from tests.web import access_caring as caring
+from tests.web import access_work as work
 from tests.web.access_declared import (
     CONCERNED,
     CONNECTORS,
@@ -300,6 +301,7 @@ MATRIX: dict[str, Declared] = {
     "connector:follow-up-move": _of_a_case(_follow_up),
     "connector:follow-up-done": _done_to_a_case(_follow_up),
     **caring.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
+    **work.declared(_of_a_case),
     "connector:step-add": _of_a_case(),
     "connector:step-change": _of_a_case(_step),
     "connector:step-settle": _done_to_a_case(_step),

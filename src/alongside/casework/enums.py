@@ -160,3 +160,16 @@ class Because(TextChoices):
     REOPENED = "reopened", _("support has started again")
     HANDED_OVER = "handed_over", _("now with you")
     ARRANGED = "arranged", _("as arranged")
+
+
+class WorkList(TextChoices):
+    """A list of what waits for a connector; the value is part of its address."""
+
+    TODAY = "today", _("Today")
+    OVERDUE = "overdue", _("Overdue")
+    URGENT = "urgent", _("Urgent")
+    WAITING = "waiting", _("Waiting on a provider")
+    CONSENT = "consent", _("Agreement to renew")
+    MEASURE = "questions", _("Questions due")
+    NO_PLAN = "no-plan", _("No plan")
+    QUIET = "quiet", _("No contact for a while")
