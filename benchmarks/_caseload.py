@@ -291,7 +291,7 @@ class _Filling:
                 **inside,
                 "person_id": person,
                 "purpose": "'support'",
-                "wording_id": "(SELECT id FROM people_consentwording w WHERE w.partnership_id = %(partnership)s LIMIT 1)",
+                "wording_id": "(SELECT id FROM people_consentwording WHERE partnership_id = %(partnership)s LIMIT 1)",
                 "channel": "'phone'",
                 "given_at": began,
                 "recorded_by_id": "%(member)s",
@@ -322,7 +322,7 @@ class _Filling:
             },
             row,
         )
-        said = "(%(words)s::text[])[1 + (n * {} + {}) %% 48]"
+        said = "(%(words)s::text[])[1 + (n * {} + {}) %% cardinality(%(words)s::text[])]"
         run(
             "casework_conversation",
             {
@@ -336,7 +336,7 @@ class _Filling:
             },
             row,
         )
-        said = "(%(words)s::text[])[1 + (n * {} + k * {}) %% 48]"
+        said = "(%(words)s::text[])[1 + (n * {} + k * {}) %% cardinality(%(words)s::text[])]"
         spread = "now() - ((n * 13 + k * 29) %% 700 || ' days')::interval * least(1, (n %% 700)::float / 700 + 0.05)"
         run(
             "casework_contact",

@@ -1,9 +1,9 @@
 """The connector's and the lead's pages with 1,000 people and with 100,000 in one partnership among fifty.
 
 At the full size 30,000 people have open support and there are two million contacts. `ALONGSIDE_BENCH_PEOPLE=10000`
-takes a tenth. For each page: the number of queries, p95, its ratio to the bare SQL of the same question asked inside the
-same wall (target: 4 at most) and to the same page with 1,000 people (target: 2 at most). The work in sight is the same
-at both sizes: 200 people of the connector's own, 60 referrals at triage, fifty people found at most.
+takes a tenth. For each page: the number of queries, p95, its ratio to the bare SQL of the same question asked inside
+the same wall (target: 4 at most) and to the same page with 1,000 people (target: 2 at most). The work in sight is the
+same at both sizes: 200 people of the connector's own, 60 referrals at triage, fifty people found at most.
 """
 
 from __future__ import annotations

@@ -24,9 +24,7 @@ _FOLD = str.maketrans(FOLD_FROM, FOLD_TO)
 _PHONE = re.compile(r"(?<![\w/.-])\+?\(?\d[\d ()\-]{5,}\d(?![\w/.-])")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()  # noqa: SIM905 – a line that can be read
+_MONTHS = ("january february march april may june july august september october november december").split()  # noqa: SIM905 – a line that can be read
 _NAMED = re.compile(
     rf"(?<!\w)(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(f'{m[:3]}(?:{m[3:]})?' for m in _MONTHS)})\s+(\d{{4}})(?!\d)"
 )

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "alongside.casework",
     "alongside.caring",
     "alongside.befriending",
+    "alongside.insight",
     "alongside.journeys",
 ]
 

@@ -47,8 +47,13 @@ def total(response):
 
 def names(response):
     return [
-        (row.follow_up.case if hasattr(row, "follow_up") else row.onward.case if hasattr(row, "onward") else row.case)
-        .person.given_name
+        (
+            row.follow_up.case
+            if hasattr(row, "follow_up")
+            else row.onward.case
+            if hasattr(row, "onward")
+            else row.case
+        ).person.given_name
         for row in response.context["rows"]
     ]
 
@@ -68,7 +73,9 @@ def test_what_is_due_stands_on_todays_list_or_the_overdue_one(cast, owner):
 
 
 def test_urgent_is_a_referral_nobody_rang_and_somebody_who_never_answers(cast, owner):
-    urgent = accept_referral(referral=a_referral(cast.partnership, told={"urgency": "urgent"}), by=cast.owner, at=AT)
+    urgent = accept_referral(
+        referral=a_referral(cast.partnership, told={"urgency": "urgent"}), by=cast.owner, at=AT
+    )
     silent = a_case_of(cast.owner, given="Silent")
     due(silent, cast.owner, 1, kind=FollowUpKind.DECIDE, because=Because.NO_ANSWER_THREE)
     a_case_of(cast.owner, given="Calm")

@@ -1,4 +1,4 @@
-"""`/connector/cases/…/timeline/`: everything that happened with a person, in order; filtered, paged, and printed whole."""
+"""`/connector/cases/…/timeline/`: everything that happened with a person, in order; filtered, paged, printed whole."""
 
 from __future__ import annotations
 
