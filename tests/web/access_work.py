@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from alongside.partnerships.enums import Role
-from tests.web.access_declared import CONNECTORS, Declared
+from tests.web.access_declared import CONNECTORS, READERS_OF_FIGURES, Declared
 
 
 def _which(world: Any) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def declared(shown: Callable[..., Any]) -> Mapping[str, Any]:
         "connector:work-keep": Declared(allow=CONNECTORS, args=_which, method="post", ok=frozenset({422})),
         # A view is one member's own: a colleague finds nothing, and a change that names none is none.
         "connector:work-kept": Declared(allow=frozenset(), args=_view, method="post"),
+        "lead:numbers-xlsx": Declared(allow=READERS_OF_FIGURES),
+        "lead:minimum-dataset": Declared(allow=lead),
         "connector:keys": Declared(allow=CONNECTORS),
         "connector:timeline": shown(),
         "connector:team-member": Declared(

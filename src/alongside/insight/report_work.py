@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from alongside.casework.enums import BarrierKind, Channel, ClosingReason, Outcome, Result
 from alongside.casework.enums import DeclineReason as OnwardReason
 from alongside.insight.cube import Breakdown
-from alongside.insight.shapes import About, Question, table_of
+from alongside.insight.shapes import About, Question, table_of, trend_of
 from alongside.insight.words import hidden
 from alongside.referrals.enums import DeclineReason, ReferralKind
 
@@ -79,13 +79,14 @@ def _comes_in(about: About, found: Counted) -> Question:
                 about, declined, "why", _("Referrals we declined, and why"), head=_("Reason"), labels=why
             ),
         ),
+        trend=trend_of(about, came, _("Referrals by quarter")),
     )
 
 
 def _in_the_way(about: About, found: Counted) -> Question:
     kinds = _labels(BarrierKind.choices)
     told = _counted(about, found.barriers, ("barrier", kinds))
-    gone = _counted(about, found.removed, ("barrier", kinds))
+    gone = _counted(about, found.removed, ("removed", kinds))
     why = _labels(OnwardReason.choices)
     refused = _counted(about, found.refused_onward, ("why", why))
     return Question(
@@ -108,10 +109,11 @@ def _in_the_way(about: About, found: Counted) -> Question:
         (
             table_of(about, told, "barrier", _("What is in the way"), head=_("Barrier"), labels=kinds),
             table_of(
-                about, gone, "barrier", _("What was taken out of the way"), head=_("Barrier"), labels=kinds
+                about, gone, "removed", _("What was taken out of the way"), head=_("Barrier"), labels=kinds
             ),
             table_of(about, refused, "why", _("Why organisers said no"), head=_("Reason"), labels=why),
         ),
+        trend=trend_of(about, told, _("Barriers written down by quarter")),
     )
 
 
@@ -133,6 +135,7 @@ def _in_touch(about: About, found: Counted) -> Question:
             table_of(about, told, "channel", _("Contacts by how"), head=_("How"), labels=channels),
             table_of(about, told, "result", _("What came of them"), head=_("Result"), labels=results),
         ),
+        trend=trend_of(about, told, _("Contacts by quarter")),
     )
 
 
@@ -157,4 +160,5 @@ def _endings(about: About, found: Counted) -> Question:
             table_of(about, told, "reason", _("Why it ended"), head=_("Reason"), labels=reasons),
         ),
         caution=_("The connector’s view at the end, not a measurement."),
+        trend=trend_of(about, told, _("Support ended by quarter")),
     )

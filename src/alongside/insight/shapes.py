@@ -75,8 +75,60 @@ class ChangePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One quarter of a trend. `count` is None where hidden; `x` and `height` are whole units of a picture 100 high."""
+
+    label: str
+    first: date
+    last: date
+    count: int | None
+    x: int
+    height: int
+
+    @property
+    def top(self) -> int:
+        """Where the column begins, counted from above."""
+        return 100 - self.height
+
+    @property
+    def middle(self) -> int:
+        """The middle of the column."""
+        return self.x + COLUMN // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Totals by quarter, oldest first, drawn as columns; `width` in whole units."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    width: int
+
+
+COLUMN, GAP = 60, 20
+
+
+def trend_of(about: About, counted: Cube, caption: str) -> Trend:
+    """The totals of a cube by quarter. They were protected together with everything else the cube shows."""
+    totals = [(one, counted.total(periods.quarter(one))) for one in about.quarters]
+    most = max((count or 0 for _one, count in totals), default=0) or 1
+    columns = tuple(
+        Column(
+            f"{one.year} Q{one.number}",
+            one.first,
+            one.last,
+            count,
+            place * (COLUMN + GAP),
+            round(100 * (count or 0) / most),
+        )
+        for place, (one, count) in enumerate(totals)
+    )
+    return Trend(caption, columns, max(1, len(columns)) * (COLUMN + GAP) - GAP)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One of the four questions, answered."""
+    """One of the questions, answered."""
 
     key: str
     title: str
@@ -85,6 +137,7 @@ class Question:
     figures: tuple[tuple[str, str], ...] = ()
     picture: ChangePicture | None = None
     caution: str = ""
+    trend: Trend | None = None
 
     @property
     def has_hidden(self) -> bool:

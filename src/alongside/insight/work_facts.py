@@ -40,7 +40,7 @@ def barriers() -> list[Fact]:
 
 def removed() -> list[Fact]:
     """Everything taken out of somebody's way, in the quarter it was."""
-    return _counted(Barrier.objects.all(), "removed_at", {"barrier": "kind"})
+    return _counted(Barrier.objects.all(), "removed_at", {"removed": "kind"})
 
 
 def refused_onward() -> list[Fact]:

@@ -28,8 +28,10 @@ _MONTHS = ("january february march april may june july august september october 
 _NAMED = re.compile(
     rf"(?<!\w)(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(f'{m[:3]}(?:{m[3:]})?' for m in _MONTHS)})\s+(\d{{4}})(?!\d)"
 )
+_REFERENCE = re.compile(r"(?<![\w-])[A-Za-z0-9]{3}-[A-Za-z0-9]{3}(?![\w-])")
 _AGED = re.compile(r"(?<!\w)(?:aged?|is)\s+(\d{1,3})(?!\d)")
 MOST_TERMS = 6
+REFERENCE = 6
 LONGEST = 40
 OLDEST = 110
 
@@ -131,15 +133,13 @@ def remembered(text: str, *, today: dt.date) -> Remembered:
     left = left.lower() if _NAMED.search(left.lower()) or _AGED.search(left.lower()) else left
     take(_NAMED, lambda m: _born(m.group(), m[3], str(_month(m[2])), m[1]))
     take(_AGED, lambda m: _aged(m.group(), int(m[1]), today))
+    take(_REFERENCE, lambda m: _reference(m.group()))
     take(_PHONE, lambda m: _phone(m.group()))
     for piece in left.split():
         if "@" in piece.strip("@"):
             address = re.sub(r"[^\w.+@-]", "", fold(piece)).replace("'", "")[:60]
             if address.replace("@", ""):
                 terms.append(Term(piece, (Ask("e", _plain(address)),)))
-            continue
-        if re.fullmatch(r"[A-Za-z0-9]{3}-[A-Za-z0-9]{3}", piece):
-            terms.append(Term(piece, (Ask("r", _plain(fold(piece))), *_first_word(piece))))
             continue
         terms += [_term(word, today) for word in words_of(piece)]
     strong = [term for term in terms if not _says_little(term.typed)]
@@ -183,17 +183,20 @@ def _phone(typed: str) -> Term | None:
     return Term(typed, (Ask("f", national[::-1]), Ask("g", national)))
 
 
-def _first_word(piece: str) -> tuple[Ask, ...]:
-    """A name with a hyphen that looks like a reference: "Ann-Mae"."""
-    joined = _plain(fold(piece))
-    return (Ask("n", joined),)
+def _reference(typed: str) -> Term:
+    """Three and three; a name with a hyphen ("Ann-Mae") or six digits of a telephone can look the same."""
+    whole, (first, _second) = _plain(fold(typed)), typed.split("-")
+    asks = [Ask("r", whole, is_prefix=False), Ask("n", fold(first))]
+    if whole.isdigit():
+        asks += [Ask("f", whole[::-1]), Ask("g", whole)]
+    return Term(typed, tuple(asks))
 
 
 def _term(word: str, today: dt.date) -> Term:
     if not word.isascii() or not word.isdigit():
         strict = [Ask("n", word), Ask("c", word), Ask("a", word), Ask("o", word)]
-        if any(character.isdigit() for character in word):
-            strict.append(Ask("r", word))
+        if len(word) == REFERENCE or any(character.isdigit() for character in word):
+            strict.append(Ask("r", word, is_prefix=len(word) != REFERENCE))
         strict.append(Ask("w", word, is_prefix=len(word) >= 3))
         strict.append(Ask("e", word))
         if _says_little(word):

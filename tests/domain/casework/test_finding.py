@@ -101,10 +101,12 @@ def test_a_word_that_was_written_down_finds_the_person_and_shows_the_line(cast, 
     assert names(cast.owner, "doves") == ["Ayten Aydın"]
 
 
-def test_the_reference_and_who_referred_find_the_person(cast):
+@pytest.mark.parametrize("reference", ["K7M-ADX", "KQM-ADX", "734-496"])
+def test_the_reference_and_who_referred_find_the_person(cast, reference):
     referral = a_referral(cast.partnership, source=cast.other_organisation)
-    case = accept_referral(referral=referral, by=cast.owner, at=AT)
+    type(referral).objects.filter(pk=referral.pk).update(reference=reference)
     referral.refresh_from_db()
+    case = accept_referral(referral=referral, by=cast.owner, at=AT)
     for text in (referral.reference, referral.reference.lower(), referral.reference.replace("-", "")):
         assert [row.case for row in found(cast.owner, text)] == [case]
     assert [row.case for row in found(cast.owner, "Age Well")] == [case]

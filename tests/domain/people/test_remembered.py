@@ -56,7 +56,9 @@ def test_titles_and_single_letters_count_only_when_nothing_else_was_typed():
 def test_a_postcode_a_street_a_reference_and_an_address_of_mail():
     assert [("c", "e8") in asks("E8 1EA")[0], ("c", "1ea") in asks("E8 1EA")[1]] == [True, True]
     assert ("a", "mare") in asks("Mare Street")[0]
-    assert ("r", "k7madx") in asks("K7M-ADX")[0]
+    for text in ("K7M-ADX", "k7m-adx", "K7MADX", "KQM-ADX", "KQMADX", "734-496", "734496"):
+        assert ("r", text.lower().replace("-", "")) in asks(text)[0]
+    assert ("n", "ann") in asks("Ann-Mae")[0]
     assert asks("rob@housing.example.org") == [{("e", "robhousingexampleorg")}]
 
 

@@ -82,6 +82,12 @@ BEGIN
     PERFORM set_config('alongside.sought', before, true);
     RETURN NULL;
 END $f$;
+CREATE FUNCTION casework_contacts_gone() RETURNS trigger LANGUAGE plpgsql AS $f$
+BEGIN
+    -- Erasing a person takes many contacts in one statement: their case is read again once.
+    PERFORM casework_refresh_tokens(one.case_id) FROM (SELECT DISTINCT case_id FROM gone WHERE note <> '') AS one;
+    RETURN NULL;
+END $f$;
 CREATE FUNCTION casework_person_tokens() RETURNS trigger LANGUAGE plpgsql AS $f$
 BEGIN
     PERFORM casework_refresh_tokens(c.id) FROM casework_case c WHERE c.person_id = NEW.person_id;
@@ -102,8 +108,10 @@ CREATE TRIGGER casework_onward_tokens AFTER INSERT OR UPDATE OF to_name OR DELET
     FOR EACH ROW EXECUTE FUNCTION casework_part_tokens();
 CREATE TRIGGER casework_contact_adds AFTER INSERT ON casework_contact
     FOR EACH ROW WHEN (NEW.note <> '') EXECUTE FUNCTION casework_contact_tokens();
-CREATE TRIGGER casework_contact_changes AFTER UPDATE OF note, case_id OR DELETE ON casework_contact
-    FOR EACH ROW WHEN (OLD.note <> '') EXECUTE FUNCTION casework_part_tokens();
+CREATE TRIGGER casework_contact_changes AFTER UPDATE OF note, case_id ON casework_contact
+    FOR EACH ROW EXECUTE FUNCTION casework_part_tokens();
+CREATE TRIGGER casework_contact_goes AFTER DELETE ON casework_contact REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION casework_contacts_gone();
 CREATE TRIGGER casework_person_tokens AFTER INSERT OR UPDATE ON people_persontokens
     FOR EACH ROW EXECUTE FUNCTION casework_person_tokens();
 CREATE TRIGGER casework_referral_tokens AFTER UPDATE OF note, referrer_name, source_id ON referrals_referral
@@ -121,6 +129,7 @@ END $f$;
 BACKWARD = """
 DROP TRIGGER casework_referral_tokens ON referrals_referral;
 DROP TRIGGER casework_person_tokens ON people_persontokens;
+DROP TRIGGER casework_contact_goes ON casework_contact;
 DROP TRIGGER casework_contact_changes ON casework_contact;
 DROP TRIGGER casework_contact_adds ON casework_contact;
 DROP TRIGGER casework_onward_tokens ON casework_onwardreferral;
@@ -130,6 +139,7 @@ DROP TRIGGER casework_case_tokens ON casework_case;
 DROP FUNCTION casework_referral_tokens();
 DROP FUNCTION casework_person_tokens();
 DROP FUNCTION casework_contact_tokens();
+DROP FUNCTION casework_contacts_gone();
 DROP FUNCTION casework_part_tokens();
 DROP FUNCTION casework_case_tokens();
 DROP FUNCTION casework_refresh_tokens(uuid);
