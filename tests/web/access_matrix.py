@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from alongside.partnerships.enums import Role
 from tests.web import access_caring as caring
+from tests.web import access_ways_in as ways_in
 from tests.web.access_declared import (
     CONCERNED,
     CONNECTORS,
@@ -299,6 +300,7 @@ MATRIX: dict[str, Declared] = {
     "connector:follow-up-add": _of_a_case(),
     "connector:follow-up-move": _of_a_case(_follow_up),
     "connector:follow-up-done": _done_to_a_case(_follow_up),
+    **ways_in.declared(),
     **caring.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
     "connector:step-add": _of_a_case(),
     "connector:step-change": _of_a_case(_step),

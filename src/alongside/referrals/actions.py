@@ -62,8 +62,12 @@ def receive(
     claimed_basis: str = "",
     basis_reason: str = "",
     key: UUID | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
-    """Take a referral. The same `key` again returns the first. Raises CannotReceive."""
+    """Take a referral. The same `key` again returns the first. Raises CannotReceive.
+
+    `written_at` is when it was written where it had to wait on a phone until it could be sent.
+    """
     if key is not None:
         known = Referral.objects.filter(key=key).first()
         if known is not None:
@@ -88,6 +92,7 @@ def receive(
         system=system,
         taken_by=by,
         received_at=at,
+        written_at=written_at,
         key=key,
         agreed=agreed,
         basis=basis,

@@ -7,6 +7,7 @@ someone I know, and the professional's, which a connector also fills in while so
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -435,8 +436,17 @@ class TooOften(Exception):
     """So much was sent from one address within the hour that we ask them to ring instead."""
 
 
-def take(request: HttpRequest, form: Telling, *, door: str, link: FrontlineLink | None = None) -> str:
+def take(
+    request: HttpRequest,
+    form: Telling,
+    *,
+    door: str,
+    link: FrontlineLink | None = None,
+    written_at: datetime | None = None,
+) -> str:
     """Take what a public form says, once, and return the path of the thank-you page.
+
+    `written_at` is when it was written, where it waited on a phone.
 
     Raises TooOften, or CannotReceive with a sentence for the person at the form.
     """
@@ -455,6 +465,7 @@ def take(request: HttpRequest, form: Telling, *, door: str, link: FrontlineLink 
             source=link.organisation if link else None,
             key=data["once"],
             at=at,
+            written_at=written_at,
             **form.agreement(),
         )
         return reverse("public:thank-you", args=[referral.kind.replace("_", "-"), referral.reference])

@@ -89,6 +89,7 @@ class Referral(PartnershipModel):
         "referrals.ReferringSystem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     received_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True, blank=True)  # where it waited on a phone before it came
     learned_at = models.DateTimeField(null=True, blank=True)
     key = models.UUIDField(null=True, blank=True)
 
@@ -150,6 +151,11 @@ class Referral(PartnershipModel):
                     system__isnull=False,
                 ),
                 name="referrals_decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(written_at__isnull=True)
+                | models.Q(written_at__lte=models.F("received_at")),
+                name="referrals_written_before_it_came",
             ),
             models.CheckConstraint(condition=_pair("asked"), name="referrals_question_is_whole"),
             models.CheckConstraint(

@@ -1,0 +1,24 @@
+"""Who may open the pages of the ways in; put into the matrix by access_matrix.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.web.access_declared import Declared
+
+
+def link(world: Any) -> dict[str, Any]:
+    """The frontline link of the cast."""
+    return {"code": world.cast.frontline_link.code}
+
+
+def declared() -> Mapping[str, Declared]:
+    """The outcomes, in the words of the matrix."""
+    anybody: Callable[..., Declared] = lambda **more: Declared(anonymous="ok", **more)  # noqa: E731
+    return {
+        "public:tell-us-worker": anybody(args=link),
+        "public:tell-us-kept": anybody(
+            args=link, method="post", ok=frozenset({415})
+        ),  # only our script's JSON
+    }
