@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.web.access_declared import Declared
+from tests.web.access_declared import STEWARDS, Declared
 
 
 def link(world: Any) -> dict[str, Any]:
@@ -15,9 +15,11 @@ def link(world: Any) -> dict[str, Any]:
 
 def declared() -> Mapping[str, Declared]:
     """The outcomes, in the words of the matrix."""
-    anybody: Callable[..., Declared] = lambda **more: Declared(anonymous="ok", **more)  # noqa: E731
+    anybody: Callable[..., Declared] = lambda **more: Declared(anonymous="ok", **more)
     return {
         "public:tell-us-worker": anybody(args=link),
+        "steward:prompts": Declared(allow=STEWARDS),
+        "steward:prompt": Declared(allow=STEWARDS, args=lambda world: {"code": "alone"}),
         "public:tell-us-kept": anybody(
             args=link, method="post", ok=frozenset({415})
         ),  # only our script's JSON

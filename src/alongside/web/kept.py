@@ -112,8 +112,8 @@ def words() -> str:
             "one_waits": _("Kept on this phone, not sent yet: 1"),
             "many_wait": _("Kept on this phone, not sent yet: {n}"),
             "goes_by_itself": _(
-                "There is no signal. It goes by itself when there is some and this page is open. If somebody is in danger "
-                "now, ring 999. You can tell us about the next person."
+                "There is no signal. It goes by itself when there is some and this page is open. "
+                "If somebody is in danger now, ring 999. You can tell us about the next person."
             ),
             "too_often": _(
                 "A great many forms came from your network. It is kept on this phone and goes by itself later."
@@ -131,8 +131,8 @@ def words() -> str:
             "ended": _("not sent: the link was ended"),
             "sent": _("sent. Thank you. Reference {reference}"),
             "old": _(
-                "could not be sent for {days} days, so we took it off this phone to protect the person. Please tell us again, "
-                "or ring us."
+                "could not be sent for {days} days, so we took it off this phone to protect the person. "
+                "Please tell us again, or ring us."
             ),
             "read": _("Read it"),
             "change": _("Change it"),

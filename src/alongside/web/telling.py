@@ -25,7 +25,7 @@ from alongside.people import rules as people_rules
 from alongside.people.enums import ContactBy, ContactTime, Language
 from alongside.places.rules import read
 from alongside.referrals import actions, doorstep, signs
-from alongside.referrals.enums import AcknowledgeBy, Agreed, Basis, ReferralKind, Sign, Urgency
+from alongside.referrals.enums import AcknowledgeBy, Agreed, Basis, ReferralKind, Urgency
 from alongside.web.components.fields import DayField
 from alongside.web.forms import OnceForm
 
@@ -239,6 +239,16 @@ class TellUsForm(Answering, Reaching, Agreement, Telling):
         "referrer_name", "answer_to",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ticked = self.data.getlist("noticed") if hasattr(self.data, "getlist") else ()
+        self.fields["noticed"].choices = signs.short_choices(also=ticked)  # type: ignore[attr-defined]
+
+    @property
+    def asks(self) -> list[str]:
+        """The kind questions that go with the prompts."""
+        return [prompt.ask for prompt in signs.shown() if prompt.ask]
+
 
 class WorriedForm(Answering, Reaching, Agreement, Telling):
     """For somebody who is worried about a neighbour, a friend or one of the family."""
@@ -360,7 +370,7 @@ class ProfessionalForm(Reaching, Telling):
         label=_("Anything else about reaching them"), required=False, max_length=300,
         help_text=_("For example: let it ring, she walks slowly"),
     )  # fmt: skip
-    noticed = noticed_field(Sign.choices)
+    noticed = noticed_field(signs.all_choices)
     note = NoteField(label=_("Why now, and what might help"), required=False)
     urgency = forms.ChoiceField(
         label=_("How soon?"), choices=Urgency.choices, initial=Urgency.ROUTINE, widget=forms.RadioSelect

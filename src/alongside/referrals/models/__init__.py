@@ -1,7 +1,16 @@
 """What is kept about referrals, one file per aggregate."""
 
 from alongside.referrals.models.knock import Knock
+from alongside.referrals.models.prompt import PromptOrder, PromptWords
 from alongside.referrals.models.referral import Referral
 from alongside.referrals.models.system import ReferringSystem, SystemReferral, SystemToken
 
-__all__ = ["Knock", "Referral", "ReferringSystem", "SystemReferral", "SystemToken"]
+__all__ = [
+    "Knock",
+    "PromptOrder",
+    "PromptWords",
+    "Referral",
+    "ReferringSystem",
+    "SystemReferral",
+    "SystemToken",
+]

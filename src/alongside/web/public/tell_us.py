@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from alongside.referrals import queries
-from alongside.referrals.rules import is_a_code
 from alongside.referrals.actions import CannotReceive
+from alongside.referrals.rules import is_a_code
 from alongside.web import kept
 from alongside.web.forms import typed
 from alongside.web.page import public_page, render
