@@ -13,7 +13,7 @@ from alongside.directory.ages import ages
 from alongside.directory.models import Feed
 from alongside.directory.rules.freshness import Freshness
 from alongside.partnerships.enums import Role
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.spreadsheet import csv_response
 
@@ -26,7 +26,15 @@ STATES = {
 }
 
 
-@page("steward", "freshness/", roles={Role.STEWARD}, methods=("GET",), nav=_("How fresh it is"), nav_order=45)
+@page(
+    "steward",
+    "freshness/",
+    roles={Role.STEWARD},
+    methods=("GET",),
+    nav=_("How fresh it is"),
+    nav_order=45,
+    section=Section.DIRECTORY,
+)
 def freshness(request: MemberRequest) -> HttpResponse:
     """Show it, of one feed when chosen; as CSV for the phone list."""
     feed = _feed(request.GET.get("feed", ""))
