@@ -30,6 +30,7 @@ TOLD = frozenset(
         "name", "nhs_number", "born_on", "age_told", "phone", "email", "address", "postcode", "language",
         "contact_by", "contact_note", "contact_times", "leave_message", "noticed", "reasons", "note", "urgency",
         "referrer_name", "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
+        "tell_helped",
     }
 )  # fmt: skip
 #: What nobody tells: our own reference, and rows the database itself checks.

@@ -172,7 +172,7 @@ class Reaching(forms.Form):
 
 
 class Answering(forms.Form):
-    """Who tells us, and one box to hear back: an e-mail address or a mobile number."""
+    """Who tells us, and one box to hear back: an e-mail address or a mobile number. And later, if it helped."""
 
     referrer_name = name_field(
         _("Your name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -182,6 +182,9 @@ class Answering(forms.Form):
         help_text=_("If you would like to hear that this reached us."),
         required=False,
         max_length=254,
+    )
+    tell_helped = forms.BooleanField(
+        label=_("Tell me once, later, if it helped. Without details."), required=False
     )
 
     def clean_answer_to(self) -> str:
@@ -201,7 +204,7 @@ class Answering(forms.Form):
         return number
 
     def answers(self) -> dict[str, str]:
-        """Where and how the referrer wants to hear from us."""
+        """Where and how the referrer wants to hear from us. Without an address there is nothing to wish for."""
         typed = self.cleaned_data.get("answer_to") or ""
         if "@" in typed:
             return {"referrer_email": typed, "acknowledge_by": AcknowledgeBy.EMAIL}
@@ -236,7 +239,7 @@ class TellUsForm(Answering, Reaching, Agreement, Telling):
 
     field_order = (
         "noticed", "note", "agreed", "basis_reason", "name", "phone", "address", "postcode", "language",
-        "referrer_name", "answer_to",
+        "referrer_name", "answer_to", "tell_helped",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -272,7 +275,7 @@ class WorriedForm(Answering, Reaching, Agreement, Telling):
 
     field_order = (
         "name", "referrer_role", "note", "agreed", "basis_reason", "phone", "address", "postcode", "language",
-        "referrer_name", "answer_to",
+        "referrer_name", "answer_to", "tell_helped",
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from alongside.core import clock
+from alongside.referrals import links as frontline
 from alongside.referrals import queries
 from alongside.referrals.actions import CannotReceive
 from alongside.referrals.rules import is_a_code
@@ -34,6 +36,16 @@ def tell_us(request: Request, code: str) -> HttpResponse:
     return render(
         request,
         "public/tell_us.html",
-        {"form": form, "link": link, "too_often": status == 429, "kept_words": kept.words()},
+        {
+            "form": form,
+            "link": link,
+            "too_often": status == 429,
+            "kept_words": kept.words(),
+            "noticed": frontline.noticed_by(
+                link,
+                since=clock.today().replace(month=1, day=1),
+                threshold=request.partnership.disclosure_threshold,
+            ),
+        },
         status=status,
     )

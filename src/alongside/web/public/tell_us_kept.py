@@ -43,7 +43,13 @@ def tell_us_kept(request: Request, code: str) -> HttpResponse:
             return JsonResponse({"thanks": thanks, "reference": reference}, status=201)
     if link is None:
         return JsonResponse({"why": "something must be changed"}, status=422)
-    shown: dict[str, Any] = {"form": form, "link": link, "too_often": False, "kept_words": kept.words()}
+    shown: dict[str, Any] = {
+        "form": form,
+        "link": link,
+        "too_often": False,
+        "kept_words": kept.words(),
+        "noticed": None,
+    }
     return render(request, "public/tell_us.html", shown, status=422)
 
 

@@ -16,7 +16,7 @@ from alongside.partnerships.once import once
 from alongside.referrals import prompts as writing
 from alongside.referrals import signs
 from alongside.web.forms import OnceForm, typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 MOVES = {"up": -1, "down": 1}
@@ -41,7 +41,14 @@ class OwnPromptForm(OnceForm):
     )
 
 
-@page("steward", "prompts/", roles={Role.STEWARD}, nav=_("What to notice"), nav_order=51)
+@page(
+    "steward",
+    "prompts/",
+    roles={Role.STEWARD},
+    nav=_("What to notice"),
+    nav_order=51,
+    section=Section.MEMBERS,
+)
 def prompts(request: MemberRequest) -> HttpResponse:
     """List them; move one, put it on or off the form (a POST with `code`), add one."""
     if request.method == "POST" and "code" in request.POST:
