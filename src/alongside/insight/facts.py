@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from alongside.casework.enums import OnwardStatus, Result, StepStatus
 from alongside.casework.models import Case, Contact, Conversation, OnwardReferral, Step
+from alongside.casework.models.onward import WELCOMED
 from alongside.core import clock
 from alongside.core.working_days import working_days_between
 from alongside.insight.cube import Fact
@@ -38,10 +39,11 @@ TWO_WEEKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """One person's wait from being told to us until we first spoke with them, in working days."""
+    """One person's wait from being told to us until we first spoke with them, in working days; or `times` alike."""
 
     on: date
     working_days: int
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,6 @@ def _first_talks() -> dict[uuid.UUID, date]:
     for person_id, held_on in talks:
         first[person_id] = min(held_on, first.get(person_id, held_on))
     return first
-
-
-#: Welcomed is who got a yes, whatever came after it. Who waits on a list is not welcomed yet.
-WELCOMED = (OnwardStatus.ACCEPTED, OnwardStatus.STARTED, OnwardStatus.ENDED)
 
 
 def answers() -> list[Fact]:

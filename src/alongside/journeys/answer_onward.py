@@ -16,7 +16,7 @@ from alongside.casework.enums import Because, DeclineReason, FollowUpKind, NewsK
 from alongside.casework.models import FollowUp, OnwardReferral, Step
 from alongside.core import clock
 from alongside.core.working_days import bank_holidays, on_or_after
-from alongside.journeys.refer_onward import may_share
+from alongside.journeys.refer_onward import kept_back, may_share
 from alongside.partnerships.models import Member
 
 #: What comes onto the connector's list when an organiser tells of this, today or on the next working day.
@@ -85,6 +85,12 @@ def still_wanted(onward: OnwardReferral) -> bool:
     """Whether anything about the person may be shown, and an answer taken: the agreement stands, the case
     is open."""
     return onward.case.is_open and may_share(onward.case.person, onward.to_organisation)
+
+
+def shown(onward: OnwardReferral) -> dict[str, str]:
+    """What the organiser is shown now, of what was shared when it was sent: less what the person keeps back since."""
+    hidden = kept_back(onward.case.person, onward.to_organisation)
+    return {what: words for what, words in onward.shared.items() if what not in hidden}
 
 
 def _ours(teller: Teller) -> Member | None:

@@ -106,7 +106,7 @@ def undo(*, move: CaseloadMove, by: Member, at: datetime) -> Undone | None:
             continue
         back += 1
         if line.message is not None:
-            kept = messaging.keep_here(message=line.message)
+            kept = messaging.call_off(message=line.message)
             if kept.status == MessageStatus.SENT:
                 told.append(line)
     return Undone(back, stayed, told)

@@ -12,7 +12,7 @@ import alongside.core.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0001_initial"),
+        ("casework", "0007_seeing"),
         ("directory", "0006_entries_and_words"),
         ("messaging", "0001_initial"),
         ("partnerships", "0001_initial"),

@@ -1,6 +1,7 @@
 """What is kept of a person's episode of support, one file per aggregate."""
 
 from alongside.casework.models.case import Case
+from alongside.casework.models.circle import CircleTie
 from alongside.casework.models.contact import Contact, FollowUp
 from alongside.casework.models.conversation import Conversation
 from alongside.casework.models.cover import Absence, CaseloadMove, MovedCase
@@ -10,6 +11,8 @@ from alongside.casework.models.onward import OnwardReferral
 from alongside.casework.models.onward_news import OnwardNews
 from alongside.casework.models.period import CaseReview, PeriodExtension, SupportPeriod
 from alongside.casework.models.plan import Barrier, Step
+from alongside.casework.models.seeing import SavedView, TeamRules
+from alongside.casework.models.tokens import CaseTokens
 from alongside.casework.models.ways import WayOfWorking
 
 __all__ = [
@@ -18,7 +21,9 @@ __all__ = [
     "BarrierAdvice",
     "Case",
     "CaseReview",
+    "CaseTokens",
     "CaseloadMove",
+    "CircleTie",
     "Contact",
     "Conversation",
     "Draft",
@@ -30,7 +35,9 @@ __all__ = [
     "OnwardNews",
     "OnwardReferral",
     "PeriodExtension",
+    "SavedView",
     "Step",
     "SupportPeriod",
+    "TeamRules",
     "WayOfWorking",
 ]

@@ -20,6 +20,8 @@ AWAITING = (OnwardStatus.SENT, OnwardStatus.QUESTION)
 #: They have said yes, or the person is with them: what was agreed is still shared.
 WITH_THEM = (OnwardStatus.ACCEPTED, OnwardStatus.WAITING_LIST, OnwardStatus.STARTED)
 LIVE = (*AWAITING, *WITH_THEM)
+#: They were welcomed, whatever came after it. Who waits on a list is not welcomed yet.
+WELCOMED = (OnwardStatus.ACCEPTED, OnwardStatus.STARTED, OnwardStatus.ENDED)
 
 
 class OnwardReferral(PartnershipModel):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.appointments import queries as appointments
 from alongside.appointments import watching
 from alongside.casework import access, cover, queries, rules
+from alongside.casework.agreements_due import to_ask_again
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
@@ -187,6 +188,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "waiting": [waiting_of(onward, today) for onward in waiting],
             "covered": covered,
             "with_others": queries.with_others(viewer, lists, limit=MOST if show == "others" else SHOWN),
+            "agreements_due": to_ask_again(viewer, today).count(),
             "new_referrals": referrals.how_many_wait(viewer),
             "letters_due": letters.how_many_check_ins(viewer, today) + signposting.how_many(viewer, today),
             "is_free_day": not is_working_day(today),

@@ -187,7 +187,8 @@ def shared_with(onward: OnwardReferral) -> list[tuple[Any, str]]:
     shown: tuple[Shareable, ...] = rules.SHOWN_AT_ONCE
     if onward.status in {OnwardStatus.ACCEPTED, OnwardStatus.STARTED}:
         shown = (*shown, *rules.SHOWN_ONCE_ACCEPTED)
-    return [(Shareable(key).label, onward.shared[key]) for key in shown if key in onward.shared]
+    told = answer_onward.shown(onward)
+    return [(Shareable(key).label, told[key]) for key in shown if key in told]
 
 
 def why_closed(onward: OnwardReferral) -> str:
