@@ -185,10 +185,7 @@ FIELDS: tuple[Field, ...] = (
         "referred_on_to",
         SUPPORT,
         _("The organisations that welcomed them"),
-        lambda e: (
-            "; ".join(sorted({one.to_name for one in e.onward if one.status in WELCOMED}))
-            or None
-        ),
+        lambda e: "; ".join(sorted({one.to_name for one in e.onward if one.status in WELCOMED})) or None,
     ),
     Field(
         "ucla3_start",

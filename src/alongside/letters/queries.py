@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.formats import date_format, time_format
 
 from alongside.casework.enums import CaseStatus, FollowUpKind, StepStatus
+from alongside.casework.models.onward import WELCOMED
 from alongside.core import clock
 from alongside.letters import access, rules, wording
 from alongside.letters.enums import Hindrance, Layout, LetterKind, Way
@@ -22,7 +23,6 @@ from alongside.people import rules as people_rules
 
 if TYPE_CHECKING:
     from alongside.casework.models import Case
-from alongside.casework.models.onward import WELCOMED
     from alongside.partnerships.models import Member, Partnership
     from alongside.partnerships.viewer import Viewer
 
