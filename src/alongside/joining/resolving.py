@@ -26,7 +26,7 @@ from alongside.casework.models import Case
 from alongside.casework.models.onward import AWAITING
 from alongside.core.clock import local
 from alongside.measures.models import Response
-from alongside.people.models import AreaRelation, Consent, KnownTo
+from alongside.people.models import AreaRelation, Consent, KnownTo, Stopping
 from alongside.places.enums import Relation
 
 if TYPE_CHECKING:
@@ -78,6 +78,15 @@ def _both(two: Two, rows: models.QuerySet[Any], key: Callable[[Any], Any], of: s
     for row in rows.filter(**{of: two.kept}).order_by("id"):
         mine.setdefault(key(row), row)
     return [(mine[key(row)], row) for row in rows.filter(**{of: two.gone}).order_by("id") if key(row) in mine]
+
+
+def deaths(two: Two) -> Iterator[Clash]:
+    """Each record says that the person has died, and what stopped with it: one of the two is taken back first."""
+    marked = Stopping.objects.filter(person__in=[two.kept, two.gone], undone_at__isnull=True)
+    if marked.count() > 1:
+        yield Clash(
+            _("Both records are marked as having died. Take one of the two markings back first."), blocks=True
+        )
 
 
 def consents(two: Two) -> Iterator[Clash]:
@@ -274,6 +283,7 @@ def exclusions(two: Two) -> Iterator[Clash]:
 
 #: By the names that `registry.ONCE` gives them.
 RESOLVERS: dict[str, Callable[[Two], Iterator[Clash]]] = {
+    "deaths": deaths,
     "consents": consents,
     "known_to": known_to,
     "areas": areas,
