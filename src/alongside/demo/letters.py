@@ -57,7 +57,14 @@ def begins(partnership: Partnership, now: dt.datetime) -> None:
         )
         cases = list(mine[: len(WRITTEN) + len(HAPPENED)])
         for case, (kind, size, days, printed) in zip(cases, WRITTEN, strict=False):
-            letter = _writes(case, kind, size, partnership, nadia, now - dt.timedelta(days=days))
+            letter = _writes(
+                case,
+                kind,
+                size=size,
+                partnership=partnership,
+                by=nadia,
+                at=now - dt.timedelta(days=days),
+            )
             if printed:
                 actions.mark_printed(letters=[letter], by=nadia, at=now - dt.timedelta(days=days - 1))
         for case, (what, days, told_by, words) in zip(cases[len(WRITTEN) :], HAPPENED, strict=False):
@@ -73,7 +80,7 @@ def begins(partnership: Partnership, now: dt.datetime) -> None:
 
 
 def _writes(
-    case: Case, kind: LetterKind, size: Size, partnership: Partnership, by: Member, at: dt.datetime
+    case: Case, kind: LetterKind, *, size: Size, partnership: Partnership, by: Member, at: dt.datetime
 ) -> Letter:
     words = queries.choose_words(
         queries.words_of(kind), languages=case.person.languages, layout=Layout.STANDARD
