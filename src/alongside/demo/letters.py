@@ -9,8 +9,8 @@ from alongside.casework.models import Case
 from alongside.core import clock, tenancy
 from alongside.demo.partners import team_of
 from alongside.letters import actions, queries, rules
-from alongside.letters.enums import Layout, LetterKind, Size, Way
-from alongside.letters.models import Letter
+from alongside.letters.enums import CheckInOutcome, Layout, LetterKind, Size, Way
+from alongside.letters.models import CheckIn, Letter
 from alongside.letters.wording import Words
 from alongside.partnerships.models import Member, Partnership
 from alongside.signposting import actions as signposting
@@ -67,6 +67,7 @@ def begins(partnership: Partnership, now: dt.datetime) -> None:
             )
             if printed:
                 actions.mark_printed(letters=[letter], by=nadia, at=now - dt.timedelta(days=days - 1))
+        _are_looked_in_on(now)
         for case, (what, days, told_by, words) in zip(cases[len(WRITTEN) :], HAPPENED, strict=False):
             signposting.note(
                 person=case.person,
@@ -77,6 +78,23 @@ def begins(partnership: Partnership, now: dt.datetime) -> None:
                 by=nadia,
                 at=now - dt.timedelta(days=days - 1),
             )
+
+
+def _are_looked_in_on(now: dt.datetime) -> None:
+    """Whoever was due more than three weeks ago was rung then, by whoever ended the support."""
+    at = now - dt.timedelta(days=21)
+    for check_in in (
+        CheckIn.objects.filter(outcome="", due_on__lt=clock.local(at).date())
+        .select_related("arranged_by")
+        .order_by("due_on", "id")
+    ):
+        actions.settle_check_in(
+            check_in=check_in,
+            outcome=CheckInOutcome.REACHED,
+            note="Still goes, and has brought a neighbour along.",
+            by=check_in.arranged_by,
+            at=at,
+        )
 
 
 def _writes(
