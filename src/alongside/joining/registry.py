@@ -35,6 +35,7 @@ HANDLED: dict[str, str] = {
     "casework.CircleTie.person": MOVES,
     "caring.Caring.carer": MOVES,
     "caring.Caring.cared_for": MOVES,
+    "signposting.LifeEvent.person": MOVES,
     "befriending.Wish.person": MOVES,
     "befriending.Exclusion.person": MOVES,
     "befriending.Match.person": MOVES,
@@ -51,6 +52,7 @@ ONCE: dict[str, str] = {
     "measures_response_once_a_day": "answers",
     "casework_case_open_once": "cases",
     "caring_told_once": "caring",
+    "signposting_event_noted_once": "life_events",
     "befriending_wish_once_in_a_queue": "wishes",
     "befriending_exclusion_once": "exclusions",
 }

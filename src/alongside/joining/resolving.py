@@ -28,6 +28,7 @@ from alongside.core.clock import local
 from alongside.measures.models import Response
 from alongside.people.models import AreaRelation, Consent, KnownTo, Stopping
 from alongside.places.enums import Relation
+from alongside.signposting.models import LifeEvent
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member
@@ -281,6 +282,17 @@ def exclusions(two: Two) -> Iterator[Clash]:
             return
 
 
+def life_events(two: Two) -> Iterator[Clash]:
+    """What happened in a life, told twice for the same day, stands once. What was taken up stays with what stands."""
+    standing = LifeEvent.objects.filter(taken_back_at__isnull=True)
+    for mine, other in _both(two, standing, lambda row: (row.kind, row.happened_on)):
+        yield Clash(
+            _("“%(what)s” was written down twice: one of the two is taken back.")
+            % {"what": str(mine.get_kind_display())},
+            [Change(other, {"taken_back_at": two.at, "taken_back_by_id": two.by.pk})],
+        )
+
+
 #: By the names that `registry.ONCE` gives them.
 RESOLVERS: dict[str, Callable[[Two], Iterator[Clash]]] = {
     "deaths": deaths,
@@ -290,6 +302,7 @@ RESOLVERS: dict[str, Callable[[Two], Iterator[Clash]]] = {
     "answers": answers,
     "cases": cases,
     "caring": caring,
+    "life_events": life_events,
     "wishes": wishes,
     "exclusions": exclusions,
 }
