@@ -37,6 +37,7 @@ RESIDENT_PATH = (
     "web/templates/public/ask_for_help.html",
     "web/templates/public/help_in_a_crisis.html",
     "web/templates/public/thank_you.html",
+    "web/templates/public/agreed.html",
     "web/templates/partials/*.html",
     "web/templates/layouts/base.html",
     "web/templates/layouts/public.html",
@@ -45,6 +46,7 @@ RESIDENT_PATH = (
     "web/templates/forms/*.html",
     "web/public/shortlist*.py",
     "web/public/ask_for_help.py",
+    "web/public/agreed.py",
     "web/public/find_table.py",
     "web/components/words.py",
     "web/components/templatetags/alongside.py",
@@ -106,7 +108,7 @@ STAFF_CLASSES = frozenset(
 ONLY = {
     "casework/enums.py": {"BarrierKind"},
     "web/telling.py": {"PhoneField", "PostcodeField", "Telling", "AskForHelpForm"},
-    "people/enums.py": {"ContactBy", "ContactTime", "Language"},
+    "people/enums.py": {"ConsentPurpose", "ContactBy", "ContactTime", "Language", "Shared"},
 }
 """Of these files, the classes that residents meet."""
 

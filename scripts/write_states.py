@@ -23,6 +23,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     from alongside.befriending import rules as befriending
     from alongside.caring import rules as caring
     from alongside.casework import rules as casework
+    from alongside.joining import rules as joining
     from alongside.letters import rules as letters
     from alongside.messaging import rules as messaging
     from alongside.referrals import rules as referrals
@@ -47,6 +48,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
         "Run of retention": rights.RUNS,
         "Letter to post": letters.TRANSITIONS,
         "Proposal after a life event": signposting.TRANSITIONS,
+        "Joining of two records": joining.TRANSITIONS,  # type: ignore[dict-item]
         "Message": messaging.TRANSITIONS,  # type: ignore[dict-item]
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -113,9 +114,9 @@ def stood_for() -> QuerySet[Appointment, UUID | None]:
     return found.values_list("follow_up", flat=True)
 
 
-def due_stood_for(viewer: Viewer, today: dt.date) -> tuple[int, int]:
+def due_stood_for(viewer: Viewer, today: dt.date, owners: Sequence[UUID] = ()) -> tuple[int, int]:
     """How many of a member's follow-ups that are overdue, and due today, an appointment stands for."""
-    found = casework.follow_ups_of(viewer).filter(pk__in=stood_for(), due_on__lte=today)
+    found = casework.follow_ups_of(viewer, owners).filter(pk__in=stood_for(), due_on__lte=today)
     much = found.aggregate(
         overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today))
     )

@@ -8,11 +8,13 @@ behind them.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
+from alongside.casework import cover
 from alongside.casework.models import Case, OnwardReferral
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import User
@@ -43,14 +45,13 @@ def check_can_work_on(viewer: Viewer | None, case: Case) -> None:
         raise PermissionDenied
 
 
-def can_hand_over(viewer: Viewer | None, case: Case) -> bool:
-    """Whether the viewer may give this case to another connector: team leads, and the connector who has
-    it."""
-    return (
-        can_work_on(viewer, case)
-        and viewer is not None
-        and (viewer.role == Role.TEAM_LEAD or case.connector_id in {None, viewer.member_id})
-    )
+def can_hand_over(viewer: Viewer | None, case: Case, *, today: date) -> bool:
+    """Whether the viewer may give this case to another connector: team leads, the connector who has it, and who
+    covers for that one, for as long as they cover."""
+    if viewer is None or not can_work_on(viewer, case):
+        return False
+    is_theirs = viewer.role == Role.TEAM_LEAD or case.connector_id in {None, viewer.member_id}
+    return is_theirs or cover.covers(viewer, case, today)
 
 
 def onward_visible_to(viewer: Viewer | None) -> QuerySet[OnwardReferral]:

@@ -49,6 +49,7 @@ class Need(TextChoices):
     DIGITAL = "digital", _("Phones, computers and the internet")
     LEGAL = "legal", _("Advice about rights and benefits")
     SAFETY = "safety", _("Feeling safe")
+    ABUSE = "abuse", _("Being hurt, frightened or controlled")
 
 
 class BarrierKind(TextChoices):
@@ -64,6 +65,16 @@ class BarrierKind(TextChoices):
     DIGITAL = "digital", _("Phones and computers")
     TIME = "time", _("Time")
     SPACE = "space", _("Space at home")
+    WALKING_AID = "walking_aid", _("A walking aid through the NHS")
+    LIFT = "lift", _("A lift there and back")
+    LAPTOP = "laptop", _("A laptop, tablet or phone to use")
+    INTERPRETER = "interpreter", _("An interpreter")
+
+
+class GoalStatus(TextChoices):
+    OPEN = "open", _("On the way")
+    REACHED = "reached", _("Reached")
+    DROPPED = "dropped", _("No longer wanted")
 
 
 class Owner(TextChoices):
@@ -84,9 +95,43 @@ class OnwardStatus(TextChoices):
     SENT = "sent", _("Waiting for an answer")
     QUESTION = "question", _("They asked a question")
     ACCEPTED = "accepted", _("Accepted")
+    WAITING_LIST = "waiting_list", _("On their waiting list")
+    STARTED = "started", _("Has started")
+    ENDED = "ended", _("Ended")
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("No answer in time")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class NewsKind(TextChoices):
+    """What an organiser tells us about somebody we asked them to welcome."""
+
+    ACCEPTED = "accepted", _("Yes, they are welcome")
+    WAITING_LIST = "waiting_list", _("Yes, but they have to wait for a place")
+    DECLINED = "declined", _("No, not at the moment")
+    QUESTION = "question", _("A question first")
+    STARTED = "started", _("They have started")
+    ATTENDED = "attended", _("They came")
+    ENDED = "ended", _("It has ended")
+
+
+class NewsVia(TextChoices):
+    """How the news reached us."""
+
+    LINK = "link", _("by the link in our e-mail")
+    DOOR = "door", _("signed in")
+    PHONE = "phone", _("by phone")
+
+
+class HowItWent(TextChoices):
+    """How it went with an organiser, once it has ended."""
+
+    WELL = "well", _("It went well and came to its end")
+    MOVED_ON = "moved_on", _("They went on to something else")
+    NOT_FOR_THEM = "not_for_them", _("It was not for them")
+    STOPPED = "stopped", _("They stopped coming, and we do not know why")
+    NEVER_CAME = "never_came", _("They never came")
+    OTHER = "other", _("Something else")
 
 
 class DeclineReason(TextChoices):
@@ -139,6 +184,7 @@ class FollowUpKind(TextChoices):
     ANSWER = "answer", _("Answer a question")
     ORGANISATION = "organisation", _("Follow up an onward referral")
     THREE_MONTHS = "three_months", _("Three-month questions")
+    REVIEW = "review", _("Review")
 
 
 class Because(TextChoices):
@@ -157,6 +203,116 @@ class Because(TextChoices):
     ONWARD_DECLINED = "onward_declined", _("an organiser said no – find something else")
     ONWARD_QUESTION = "onward_question", _("an organiser waits for it")
     ONWARD_EXPIRED = "onward_expired", _("an organiser did not answer in time")
+    ONWARD_WAITING = "onward_waiting", _("there is a waiting list – tell them")
+    ONWARD_PLACE = "onward_place", _("ask how far the waiting list is")
+    ONWARD_FIRST_TIME = "onward_first_time", _("did they go the first time?")
+    ONWARD_ENDED = "onward_ended", _("it has ended – hear how it was")
+    ONWARD_SILENT = "onward_silent", _("an organiser is silent – ring them")
     REOPENED = "reopened", _("support has started again")
     HANDED_OVER = "handed_over", _("now with you")
+    HALF_TIME = "half_time", _("half of the agreed time is over")
+    PERIOD_ENDS = "period_ends", _("the agreed time ends in two weeks")
+    NEXT_REVIEW = "next_review", _("to look back together")
     ARRANGED = "arranged", _("as arranged")
+
+
+class AwayWhy(TextChoices):
+    """Why a colleague is away. Colleagues read only that they are; the team lead sees which."""
+
+    LEAVE = "leave", _("On leave")
+    SICKNESS = "sickness", _("Off sick")
+    OTHER = "other", _("Away")
+
+
+class MoveStatus(TextChoices):
+    """A move of several people from one connector to others."""
+
+    HELD = "held", _("Held until confirmed")
+    DONE = "done", _("Done")
+    UNDONE = "undone", _("Undone")
+    DROPPED = "dropped", _("Dropped")
+
+
+class NoteBy(TextChoices):
+    """How a person hears that somebody else supports them from now on."""
+
+    CALL = "call", _("Ring them")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter")
+    NOTHING = "nothing", _("Nothing: they asked not to be contacted")
+
+
+class NeedNext(TextChoices):
+    """What happens next with a need somebody named."""
+
+    STEP = "step", _("A step of the plan")
+    REFER = "refer", _("Refer to somebody who can help")
+    NOTHING = "nothing", _("Nothing now")
+    TOLD = "told", _("Safeguarding has been told")
+    LATER = "later", _("They do not want to say more now – ask gently again")
+
+
+class PeriodKind(TextChoices):
+    """Support that is agreed for a time."""
+
+    FLOATING = "floating", _("Floating support")
+    INTENSIVE = "intensive", _("Closer support for a time")
+    OTHER = "other", _("Support for a fixed time")
+
+
+class TieKind(TextChoices):
+    """What somebody in a circle of support is: the shape in the picture."""
+
+    PERSON = "person", _("A person")
+    GROUP = "group", _("A group or place")
+
+
+class Tie(TextChoices):
+    """What they are to the person."""
+
+    PARTNER = "partner", _("Husband, wife or partner")
+    CHILD = "child", _("Son or daughter")
+    PARENT = "parent", _("Mother or father")
+    SIBLING = "sibling", _("Brother or sister")
+    RELATIVE = "relative", _("Another relative")
+    FRIEND = "friend", _("Friend")
+    NEIGHBOUR = "neighbour", _("Neighbour")
+    COLLEAGUE = "colleague", _("Someone from work")
+    FAITH = "faith", _("Someone from a place of worship")
+    CLUB = "club", _("Club, class or group")
+    VOLUNTEER = "volunteer", _("Volunteer or befriender")
+    PAID = "paid", _("Someone paid to help: carer, nurse, warden")
+    PET = "pet", _("A pet")
+    OTHER = "other", _("Someone else")
+
+
+class Ring(TextChoices):
+    """How close, as the person says it."""
+
+    INNER = "inner", _("Very close: I could not do without them")
+    MIDDLE = "middle", _("Close: I can count on them")
+    OUTER = "outer", _("Further out: I know them")
+
+
+class HowOften(TextChoices):
+    """How often they are in touch."""
+
+    DAILY = "daily", _("Every day, or nearly")
+    WEEKLY = "weekly", _("About every week")
+    MONTHLY = "monthly", _("About every month")
+    RARELY = "rarely", _("Less than that")
+    NOT_NOW = "not_now", _("Not at the moment")
+
+
+class WorkList(TextChoices):
+    """A list of what waits for a connector; the value is part of its address."""
+
+    TODAY = "today", _("Today")
+    OVERDUE = "overdue", _("Overdue")
+    URGENT = "urgent", _("Urgent")
+    WAITING = "waiting", _("Waiting on a provider")
+    CONSENT = "consent", _("Agreement to renew")
+    MEASURE = "questions", _("Questions due")
+    NO_PLAN = "no-plan", _("No plan")
+    QUIET = "quiet", _("No contact for a while")

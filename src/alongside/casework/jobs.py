@@ -1,10 +1,10 @@
-"""Daily work of casework: onward referrals whose time has run out. Running it again is harmless."""
+"""Daily work of casework: onward referrals whose time has run out, drafts nobody came back to. Again is harmless."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from alongside.casework.actions import contacts, onward
+from alongside.casework.actions import contacts, drafts, onward
 from alongside.casework.enums import Because, FollowUpKind
 from alongside.casework.models import OnwardReferral
 from alongside.casework.models.onward import AWAITING
@@ -19,6 +19,7 @@ def expire_everywhere(timestamp: int) -> None:
     for partnership in Partnership.objects.order_by("slug"):
         with tenancy.within(partnership.pk, actor="system:casework"):
             expire_onward_referrals()
+            drafts.forget_old(at=clock.now())
 
 
 def expire_onward_referrals() -> int:
@@ -36,6 +37,7 @@ def expire_onward_referrals() -> int:
                 kind=FollowUpKind.ORGANISATION,
                 because=Because.ONWARD_EXPIRED,
                 note=referral.to_name,
+                onward=referral,
                 by=referral.sent_by,
                 owner=referral.case.connector or referral.sent_by,
                 at=at,

@@ -10,12 +10,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from alongside.casework import cover
 from alongside.casework.models import OnwardReferral
 from alongside.core.clock import local
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from alongside.partnerships.models import Member
 
 
@@ -30,9 +33,40 @@ def call_off(onward: OnwardReferral, *, by: Member, at: datetime) -> None:
     _to_organiser(onward, "onward_withdrawn", by=by, at=at)
 
 
+def stop_sharing(onward: OnwardReferral, *, by: Member, at: datetime) -> None:
+    """Tell an organiser with whom the person is that what we shared is closed."""
+    _to_organiser(onward, "onward_unshared", by=by, at=at)
+
+
+def remind_organiser(onward: OnwardReferral, *, secret: str, at: datetime) -> None:
+    """Remind a silent organiser, by ourselves and once."""
+    link = site(reverse("public:onward-answer", args=[secret]))
+    _to_organiser(onward, "onward_nudge", by=onward.sent_by, at=at, link=link, conceal=link)
+
+
+def tell_leads(onward: OnwardReferral, *, leads: Iterable[Member], days: int, at: datetime) -> None:
+    """Tell the team leads that an organiser is silent; whom it is about is read after signing in."""
+    for lead in leads:
+        messaging.queue(
+            partnership=onward.partnership,
+            channel=Channel.EMAIL,
+            to=lead.user.email,
+            template="onward_silent",
+            context={
+                "onward": words_of(onward),
+                "days": days,
+                "link": site(reverse("connector:onward", args=[onward.pk])),
+            },
+            key=f"onward-silent:{onward.pk}:{lead.pk}",
+            organisation=lead.organisation,
+            at=at,
+        )
+
+
 def tell_connector(onward: OnwardReferral, *, at: datetime) -> None:
     """Tell the connector that there is an answer; what it says is read after signing in."""
     connector = onward.case.connector or onward.sent_by
+    connector = cover.stand_in_for(connector, local(at).date()) or connector
     if not connector.is_present:
         return
     messaging.queue(

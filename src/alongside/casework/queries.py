@@ -12,14 +12,25 @@ from django.db.models.functions import Coalesce, Lower
 
 from alongside.casework import access
 from alongside.casework.enums import CaseStatus, Channel, OnwardStatus, Result, StepStatus
-from alongside.casework.models import Barrier, Case, Contact, Conversation, FollowUp, OnwardReferral, Step
+from alongside.casework.models import (
+    Barrier,
+    Case,
+    Contact,
+    Conversation,
+    FollowUp,
+    OnwardReferral,
+    Step,
+    WayOfWorking,
+)
+from alongside.casework.models.onward import WITH_THEM
 from alongside.core import ids
+from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from alongside.people import access as people_access
 from alongside.people.models.person import Folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from alongside.partnerships.viewer import Viewer
@@ -50,7 +61,7 @@ def next_step_on(case: Case, *, after: date) -> date | None:
     )
 
 
-def _tries(case_path: str) -> Coalesce:
+def tries_sql(case_path: str) -> Coalesce:
     """SQL for `unanswered`, for many rows at once."""
     last = (
         Contact.objects.filter(case=OuterRef("case"), result=Result.REACHED).order_by("-at").values("at")[:1]
@@ -67,7 +78,7 @@ def _tries(case_path: str) -> Coalesce:
     return Coalesce(Subquery(tries, output_field=IntegerField()), Value(0))
 
 
-def _next_step(case_path: str, after: date) -> Subquery:
+def next_step_sql(case_path: str, after: date) -> Subquery:
     """SQL for `next_step_on`, for many rows at once."""
     return Subquery(
         Step.objects.filter(case=OuterRef(case_path), status=StepStatus.OPEN, due_on__gt=after)
@@ -76,32 +87,34 @@ def _next_step(case_path: str, after: date) -> Subquery:
     )
 
 
-def follow_ups_of(viewer: Viewer) -> QuerySet[FollowUp]:
-    """What is due for a member, on open cases of their organisation."""
+def follow_ups_of(viewer: Viewer, owners: Sequence[UUID] = ()) -> QuerySet[FollowUp]:
+    """What is due for a member, on open cases of their organisation; `owners` adds those they cover (`cover`)."""
     return FollowUp.objects.filter(
-        owner=viewer.member_id,
+        owner__in=owners or [viewer.member_id],
         done_at__isnull=True,
         case__status=CaseStatus.OPEN,
         case__organisation=viewer.organisation_id,
     )
 
 
-def due(viewer: Viewer, today: date) -> QuerySet[FollowUp]:
+def due(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> QuerySet[FollowUp]:
     """What is due by today, longest overdue first, with what its row on the worklist needs."""
     return (
-        follow_ups_of(viewer)
+        follow_ups_of(viewer, owners)
         .filter(due_on__lte=today)
-        .select_related("case__person")
-        .annotate(tries=_tries("case"), next_step_on=_next_step("case", today))
+        .select_related("case__person", "owner")
+        .annotate(tries=tries_sql("case"), next_step_on=next_step_sql("case", today))
         .order_by("due_on", F("due_time").asc(nulls_last=True), "case__person__family_name", "id")
     )
 
 
-def waiting_on_others(viewer: Viewer) -> QuerySet[OnwardReferral]:
+def waiting_on_others(viewer: Viewer, owners: Sequence[UUID] = ()) -> QuerySet[OnwardReferral]:
     """Onward referrals of the member's cases that have no answer, longest waiting first."""
     return (
         OnwardReferral.objects.filter(
-            case__connector=viewer.member_id, case__status=CaseStatus.OPEN, status=OnwardStatus.SENT
+            case__connector__in=owners or [viewer.member_id],
+            case__status=CaseStatus.OPEN,
+            status=OnwardStatus.SENT,
         )
         .select_related("case__person", "service", "to_organisation")
         .prefetch_related("service__phones")
@@ -119,22 +132,24 @@ class Counts:
     people: int
 
 
-def counts(viewer: Viewer, today: date) -> Counts:
+def counts(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> Counts:
     """How much is overdue, due today and with others, and how many people the member carries."""
-    due_now = follow_ups_of(viewer).aggregate(
+    due_now = follow_ups_of(viewer, owners).aggregate(
         overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today))
     )
     mine = Case.objects.filter(connector=viewer.member_id, status=CaseStatus.OPEN).count()
     waiting = OnwardReferral.objects.filter(
-        case__connector=viewer.member_id, case__status=CaseStatus.OPEN, status=OnwardStatus.SENT
+        case__connector__in=owners or [viewer.member_id],
+        case__status=CaseStatus.OPEN,
+        status=OnwardStatus.SENT,
     ).count()
     return Counts(overdue=due_now["overdue"], today=due_now["today"], waiting=waiting, people=mine)
 
 
-def next_due(viewer: Viewer, today: date) -> tuple[date, int] | None:
+def next_due(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> tuple[date, int] | None:
     """The next day after today on which something is due, and how much; None when nothing is arranged."""
     found = (
-        follow_ups_of(viewer)
+        follow_ups_of(viewer, owners)
         .filter(due_on__gt=today)
         .values("due_on")
         .annotate(much=Count("pk"))
@@ -255,7 +270,7 @@ def case_page(case: Case, *, contacts: int = 10) -> CasePage:
         conversation=matters or (conversations[0] if conversations else None),
         conversations=conversations,
         steps=plan_of(case),
-        barriers=list(case.barriers.select_related("removed_by").order_by("added_at", "id")),
+        barriers=list(case.barriers.select_related("removed_by", "goal").order_by("added_at", "id")),
         onward=list(
             case.onward_referrals.select_related("service", "sent_by", "to_organisation").order_by(
                 "-sent_at", "-id"
@@ -279,7 +294,7 @@ def plan_of(case: Case) -> list[Step]:
     """The steps of a plan: what is to do first, by date; then what is settled."""
     to_do_first = Choice(When(status=StepStatus.OPEN, then=0), default=1, output_field=IntegerField())
     return list(
-        case.steps.select_related("service__organization", "done_by")
+        case.steps.select_related("service__organization", "done_by", "goal")
         .annotate(settled=to_do_first)
         .order_by("settled", F("due_on").asc(nulls_last=True), "added_at", "id")
     )
@@ -331,33 +346,30 @@ def may_carry(viewer: Viewer) -> QuerySet[Member]:
     ).order_by("name", "id")
 
 
-@dataclass(frozen=True)
-class TeamRow:
-    """How much one member of a team carries."""
-
-    member: Member
-    people: int
-    overdue: int
+def team_leads(organisation_id: UUID) -> list[Member]:
+    """The team leads of an organisation who are with us, by name."""
+    leads = Member.objects.filter(organisation=organisation_id, role=Role.TEAM_LEAD, left_at__isnull=True)
+    return list(leads.select_related("user", "organisation").order_by("name", "id"))
 
 
-def team(viewer: Viewer, today: date) -> list[TeamRow]:
-    """The connectors and team leads of the viewer's organisation with what they carry, by name."""
-    members = may_carry(viewer)
-    carried = dict(
-        Case.objects.filter(organisation=viewer.organisation_id, status=CaseStatus.OPEN)
-        .order_by()
-        .values_list("connector")
-        .annotate(Count("pk"))
+def ways_of_working() -> WayOfWorking:
+    """The numbers the entered partnership works by: its own, else the defaults (a row that is not saved)."""
+    return WayOfWorking.objects.order_by("id").first() or WayOfWorking()
+
+
+def with_others(viewer: Viewer, owners: Sequence[UUID] = (), *, limit: int) -> list[OnwardReferral]:
+    """Onward referrals of the member's cases that somebody said yes to and that have not ended: those on a waiting
+    list first, then the longest without news."""
+    waits_first = Choice(
+        When(status=OnwardStatus.WAITING_LIST, then=0), default=1, output_field=IntegerField()
     )
-    late = dict(
-        FollowUp.objects.filter(
-            case__organisation=viewer.organisation_id,
+    return list(
+        OnwardReferral.objects.filter(
+            case__connector__in=owners or [viewer.member_id],
             case__status=CaseStatus.OPEN,
-            done_at__isnull=True,
-            due_on__lt=today,
+            status__in=WITH_THEM,
         )
-        .order_by()
-        .values_list("owner")
-        .annotate(Count("pk"))
+        .select_related("case__person", "service")
+        .annotate(waits=waits_first)
+        .order_by("waits", "answered_at", "id")[:limit]
     )
-    return [TeamRow(member, carried.get(member.pk, 0), late.get(member.pk, 0)) for member in members]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from alongside.casework.enums import OnwardStatus, Result, StepStatus
 from alongside.casework.models import Case, Contact, Conversation, OnwardReferral, Step
+from alongside.casework.models.onward import WELCOMED
 from alongside.core import clock
 from alongside.core.working_days import working_days_between
 from alongside.insight.cube import Fact
@@ -38,10 +39,11 @@ TWO_WEEKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """One person's wait from being told to us until we first spoke with them, in working days."""
+    """One person's wait from being told to us until we first spoke with them, in working days; or `times` alike."""
 
     on: date
     working_days: int
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +153,15 @@ def _first_talks() -> dict[uuid.UUID, date]:
 def answers() -> list[Fact]:
     """Every onward referral that is settled, on the day it was: welcomed, not possible, or no answer in time."""
     rows = (
-        OnwardReferral.objects.filter(
-            status__in=[OnwardStatus.ACCEPTED, OnwardStatus.DECLINED, OnwardStatus.EXPIRED]
-        )
+        OnwardReferral.objects.filter(status__in=[*WELCOMED, OnwardStatus.DECLINED, OnwardStatus.EXPIRED])
         .order_by("id")
         .values_list("status", "answered_at", "expires_at")
     )
     return [
-        Fact(clock.local(answered_at or expires_at).date(), {"answer": status})
+        Fact(
+            clock.local(answered_at or expires_at).date(),
+            {"answer": OnwardStatus.ACCEPTED.value if status in WELCOMED else status},
+        )
         for status, answered_at, expires_at in rows
     ]
 

@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alongside.casework.enums import OnwardStatus
 from alongside.casework.models import OnwardReferral
 from alongside.core.clock import local
 from alongside.core.working_days import bank_holidays, working_days_between
 
 FEWEST = 10
 LOOKED_BACK = dt.timedelta(days=365)
-ANSWERED = (OnwardStatus.ACCEPTED, OnwardStatus.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +37,16 @@ def replies_of(service_id: uuid.UUID, *, at: dt.datetime) -> Replies | None:
 
 def replies_of_each(service_ids: list[uuid.UUID], *, at: dt.datetime) -> dict[uuid.UUID, Replies]:
     """Return the same of several services, read at once; those below `FEWEST` answers are left out."""
+    # An answer stays one whatever came after it: a start, an end, an agreement taken back. A no says why.
     found = OnwardReferral.objects.filter(
-        service__in=service_ids, status__in=ANSWERED, answered_at__isnull=False, sent_at__gte=at - LOOKED_BACK
+        service__in=service_ids, answered_at__isnull=False, sent_at__gte=at - LOOKED_BACK
     )
     rows: dict[uuid.UUID, list[tuple[dt.datetime, dt.datetime, str]]] = {}
-    for service, sent, answered, status in found.order_by("pk").values_list(
-        "service_id", "sent_at", "answered_at", "status"
+    for service, sent, answered, reason in found.order_by("pk").values_list(
+        "service_id", "sent_at", "answered_at", "decline_reason"
     ):
         if service is not None and answered is not None:
-            rows.setdefault(service, []).append((sent, answered, status))
+            rows.setdefault(service, []).append((sent, answered, reason))
     return {service: _summed(answers) for service, answers in rows.items() if len(answers) >= FEWEST}
 
 
@@ -55,9 +54,9 @@ def _summed(rows: list[tuple[dt.datetime, dt.datetime, str]]) -> Replies:
     holidays = bank_holidays()
     days = [
         working_days_between(local(sent).date(), local(answered).date(), holidays)
-        for sent, answered, _status in rows
+        for sent, answered, _reason in rows
     ]
-    accepted = sum(status == OnwardStatus.ACCEPTED for _sent, _answered, status in rows)
+    accepted = sum(not reason for _sent, _answered, reason in rows)
     return Replies(round(statistics.median(days)), accepted / len(rows), len(rows))
 
 

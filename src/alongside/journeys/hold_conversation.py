@@ -53,6 +53,7 @@ class Said:
     barrier_note: str = ""
     answers: Sequence[tuple[Instrument, Sequence[str | None]]] = ()
     asked_by: AskedBy = AskedBy.PHONE
+    declined: bool = False
 
 
 @transaction.atomic
@@ -79,7 +80,8 @@ def hold_conversation(*, case: Case, said: Said, by: Member, at: datetime) -> Co
     if said.details:
         version = person.version if said.person_version is None else said.person_version
         people.update_details(person=person, version=version, changes=said.details, by=by, at=at)
-    conversation = conversations.hold(case=case, held_on=said.held_on, words=said.words, by=by, at=at)
+    words = {**said.words, "declined": said.declined}
+    conversation = conversations.hold(case=case, held_on=said.held_on, words=words, by=by, at=at)
     for kind in said.barriers:
         note = said.barrier_note if len(said.barriers) == 1 or kind == next(iter(said.barriers)) else ""
         plan.add_barrier(case=case, kind=kind, description=note, by=by, at=at)

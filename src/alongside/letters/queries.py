@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.formats import date_format, time_format
 
-from alongside.casework.enums import CaseStatus, FollowUpKind, OnwardStatus, StepStatus
+from alongside.casework.enums import CaseStatus, FollowUpKind, StepStatus
+from alongside.casework.models.onward import WELCOMED
 from alongside.core import clock
 from alongside.letters import access, rules, wording
 from alongside.letters.enums import Hindrance, Layout, LetterKind, Way
@@ -126,7 +127,7 @@ def what_we_did(case: Case) -> list[str]:
     ]
     welcomed = [
         onward.service.name if onward.service else onward.to_name
-        for onward in case.onward_referrals.filter(status=OnwardStatus.ACCEPTED)
+        for onward in case.onward_referrals.filter(status__in=WELCOMED)
         .select_related("service")
         .order_by("answered_at", "id")
     ]

@@ -29,12 +29,14 @@ TOLD = frozenset(
     {
         "name", "nhs_number", "born_on", "age_told", "phone", "email", "address", "postcode", "language",
         "contact_by", "contact_note", "contact_times", "leave_message", "noticed", "reasons", "note", "urgency",
-        "referrer_name", "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
+        "risks", "referrer_name", "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
+        "tell_helped",
     }
 )  # fmt: skip
 #: What nobody tells: our own reference, and rows the database itself checks.
 NOT_TOLD = {
     "partnership", "reference", "given_to", "source", "link", "system", "taken_by", "asked_by", "decided_by", "person",
+    "joined_to",
 }  # fmt: skip
 TRIES = 5
 
@@ -62,8 +64,12 @@ def receive(
     claimed_basis: str = "",
     basis_reason: str = "",
     key: UUID | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
-    """Take a referral. The same `key` again returns the first. Raises CannotReceive."""
+    """Take a referral. The same `key` again returns the first. Raises CannotReceive.
+
+    `written_at` is when it was written where it had to wait on a phone until it could be sent.
+    """
     if key is not None:
         known = Referral.objects.filter(key=key).first()
         if known is not None:
@@ -88,6 +94,7 @@ def receive(
         system=system,
         taken_by=by,
         received_at=at,
+        written_at=written_at,
         key=key,
         agreed=agreed,
         basis=basis,
@@ -262,7 +269,14 @@ def accept(
         kind=TimelineKind.REFERRAL,
     )
     notify.accepted(current, partnership=partnership or current.partnership, by=by, at=at)
+    for other in _decided_with(current):
+        accept(referral=other, by=by, at=at, partnership=partnership, person=person)
     return current
+
+
+def _decided_with(referral: Referral) -> list[Referral]:
+    """The open referrals that were joined to this one: told of the same person, decided in one go."""
+    return list(Referral.objects.filter(joined_to=referral, status__in=rules.OPEN).order_by("id"))
 
 
 def person_details(referral: Referral, given_name: str = "", family_name: str = "") -> dict[str, Any]:
@@ -312,6 +326,8 @@ def decline(
     current.decided_at, current.decided_by = at, by
     current.save(update_fields=["status", "decline_reason", "decline_note", "decided_at", "decided_by"])
     notify.declined(current, partnership=partnership or current.partnership, by=by, at=at)
+    for other in _decided_with(current):
+        decline(referral=other, reason=reason, by=by, at=at, note=note, partnership=partnership)
     return current
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from alongside.befriending.enums import Said, Side
 from alongside.befriending.models import Match
-from alongside.casework.enums import OnwardStatus, Shareable
+from alongside.casework.enums import Shareable
 from alongside.casework.models import OnwardReferral
 from alongside.core.models import Reading
 from alongside.messaging.enums import Channel, MessageStatus
@@ -169,8 +169,8 @@ def _onward(viewer: Viewer, person: Person) -> Iterator[Line]:
             yield Line(
                 row.replied_at, _("We answered a question that %(name)s had asked.") % {"name": row.to_name}
             )
-        if row.answered_at and row.status in {OnwardStatus.ACCEPTED, OnwardStatus.DECLINED}:
-            words = _("%(name)s said yes.") if row.status == OnwardStatus.ACCEPTED else _("%(name)s said no.")
+        if row.answered_at:
+            words = _("%(name)s said yes.") if not row.decline_reason else _("%(name)s said no.")
             yield Line(row.answered_at, words % {"name": row.to_name})
         if row.withdrawn_at:
             yield Line(

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from alongside.casework.enums import Owner
+from alongside.casework.enums import GoalStatus, Owner
 from alongside.casework.models import Step
 from alongside.casework.queries import CasePage
 from alongside.letters.enums import Layout, Size
@@ -86,8 +86,12 @@ def _note(language: str) -> str:
 
 def _sections(page: CasePage, partnership: Partnership, today: dt.date, *, easy: bool) -> Iterator[Section]:
     case = page.case
-    if page.conversation is not None and page.conversation.what_matters:
-        yield Section(_("What matters to me"), (page.conversation.what_matters,), own=True)
+    said = [page.conversation.what_matters] if page.conversation and page.conversation.what_matters else []
+    goals = (
+        case.goals.filter(status=GoalStatus.OPEN).order_by("added_at", "id").values_list("words", flat=True)
+    )
+    if said or goals:
+        yield Section(_("What matters to me"), (*said, *goals), own=True)
     what = _("What happens now") if easy else _("What we will do")
     if page.open_steps and easy:
         for number, step in enumerate(page.open_steps, 1):

@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from alongside.casework import queries
 from alongside.casework.actions import cases, contacts, conversations, onward, plan
 from alongside.casework.actions.errors import CannotAnswer, CannotClose, CannotDo, CannotOpen, CannotRefer
+from alongside.casework.actions.onward_news import News, Teller, tell
 from alongside.casework.enums import (
     Because,
     CaseStatus,
     ClosingReason,
-    DeclineReason,
     FollowUpKind,
+    NewsKind,
     OnwardStatus,
     Outcome,
     Result,
@@ -219,9 +220,10 @@ def test_only_a_hash_of_the_link_is_kept(cast):
 
 def test_the_first_answer_stands_and_the_second_is_refused(cast):
     sent, _secret = given.sent_onward_referral(cast.owner)
-    onward.accept(onward=sent, name="Gill", at=AT + HOUR)
+    yes, no = News(NewsKind.ACCEPTED), News(NewsKind.QUESTION, note="Really?")
+    tell(onward=sent, news=yes, teller=Teller("Gill"), at=AT + HOUR)
     with pytest.raises(CannotAnswer):
-        onward.decline(onward=sent, reason=DeclineReason.FULL, note="", name="Bob", at=AT + 2 * HOUR)
+        tell(onward=sent, news=no, teller=Teller("Bob"), at=AT + 2 * HOUR)
     sent.refresh_from_db()
     assert (sent.status, sent.answered_by_name) == (OnwardStatus.ACCEPTED, "Gill")
 
@@ -229,7 +231,7 @@ def test_the_first_answer_stands_and_the_second_is_refused(cast):
 def test_a_link_that_ran_out_takes_no_answer(cast):
     sent, _secret = given.sent_onward_referral(cast.owner)
     with pytest.raises(CannotAnswer, match="run out"):
-        onward.accept(onward=sent, name="Gill", at=sent.expires_at)
+        tell(onward=sent, news=News(NewsKind.ACCEPTED), teller=Teller("Gill"), at=sent.expires_at)
 
 
 def test_the_same_organiser_is_not_asked_twice_at_a_time(cast):

@@ -37,7 +37,7 @@ def test_every_state_has_its_row_in_its_table():
 
 
 def test_an_answered_onward_referral_takes_no_second_answer():
-    for settled in (OnwardStatus.DECLINED, OnwardStatus.EXPIRED, OnwardStatus.WITHDRAWN):
+    for settled in (OnwardStatus.DECLINED, OnwardStatus.ENDED, OnwardStatus.WITHDRAWN):
         assert rules.ONWARD_TRANSITIONS[settled] == frozenset()
     assert not rules.may_become(rules.ONWARD_TRANSITIONS, OnwardStatus.ACCEPTED, OnwardStatus.DECLINED)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from alongside.casework import queries, rules
 from alongside.casework.actions.errors import CannotDo
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
-from alongside.casework.models import Case, Contact, FollowUp
+from alongside.casework.models import Case, Contact, FollowUp, OnwardReferral
 from alongside.core import clock
 from alongside.core.working_days import bank_holidays
 from alongside.people import actions as people
@@ -49,16 +49,17 @@ def log(
         FollowUp.objects.filter(pk=follow_up.pk, case=case, done_at__isnull=True).update(
             done_at=at, done_by=by, done_with=contact
         )
-    FollowUp.objects.create(
-        case=case,
-        due_on=next_on or proposal.due_on,
-        due_time=next_time if next_on else proposal.due_time,
-        kind=proposal.kind,
-        owner=case.connector or by,
-        because=proposal.because,
-        came_of=contact,
-        made_at=at,
-    )
+    if case.person.deceased_on is None:  # nobody is put on the list to ring a home in mourning
+        FollowUp.objects.create(
+            case=case,
+            due_on=next_on or proposal.due_on,
+            due_time=next_time if next_on else proposal.due_time,
+            kind=proposal.kind,
+            owner=case.connector or by,
+            because=proposal.because,
+            came_of=contact,
+            made_at=at,
+        )
     people.remember(person=case.person, sentence=_sentence(contact), by=by, at=at, kind=TimelineKind.CONTACT)
     return contact
 
@@ -109,8 +110,9 @@ def arrange(
     because: Because = Because.ARRANGED,
     note: str = "",
     owner: Member | None = None,
+    onward: OnwardReferral | None = None,
 ) -> FollowUp:
-    """Put something on the worklist of the case's connector."""
+    """Put something on the worklist of the case's connector; `onward` when it is about an onward referral."""
     made = FollowUp.objects.create(
         case=case,
         due_on=due_on,
@@ -119,6 +121,7 @@ def arrange(
         owner=owner or case.connector or by,
         because=because,
         note=note,
+        onward=onward,
         made_at=at,
     )
     sentence = _("%(what)s: due %(day)s.") % {"what": made.get_kind_display(), "day": _day(due_on)}

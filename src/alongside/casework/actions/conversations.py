@@ -18,7 +18,7 @@ from alongside.people.enums import TimelineKind
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member
 
-FIELDS = ("what_matters", "strengths", "needs", "notes")
+FIELDS = ("what_matters", "strengths", "needs", "notes", "declined")
 
 
 @dataclass(frozen=True)

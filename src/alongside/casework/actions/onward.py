@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alongside.casework import rules
-from alongside.casework.actions.errors import CannotAnswer, CannotRefer
-from alongside.casework.enums import DeclineReason, OnwardStatus
+from alongside.casework.actions.errors import CannotRefer
+from alongside.casework.enums import OnwardStatus
 from alongside.casework.models import Case, OnwardReferral, Step
 from alongside.casework.models.onward import AWAITING
 from alongside.core import ids
@@ -46,6 +46,8 @@ def send(
     case = Case.objects.select_for_update(of=("self",)).select_related("person").get(pk=case.pk)
     if not case.is_open:
         raise CannotRefer(_("Support has ended. Start it again before you refer on."))
+    if case.person.deceased_on is not None:
+        raise CannotRefer(_("%(name)s has died. Nobody is asked any more.") % {"name": case.person.name})
     waiting = OnwardReferral.objects.filter(
         case=case, service=service, to_organisation=to_organisation, status__in=AWAITING
     )
@@ -69,7 +71,7 @@ def send(
         expires_at=at + rules.LINK_LASTS,
     )
     what = service.name if service else onward.to_name
-    _remember(
+    remember(
         onward,
         _("Asked %(organisation)s: %(what)s.") % {"organisation": onward.to_name, "what": what},
         by,
@@ -89,7 +91,7 @@ def nudge(*, onward: OnwardReferral, by: Member, at: datetime) -> tuple[OnwardRe
     current.nudged_at, current.nudged_by = at, by
     current.expires_at = at + rules.LINK_LASTS
     current.save(update_fields=["token_hash", "earlier_token_hash", "nudged_at", "nudged_by", "expires_at"])
-    _remember(current, _("Asked %(organisation)s again.") % {"organisation": current.to_name}, by, at)
+    remember(current, _("Asked %(organisation)s again.") % {"organisation": current.to_name}, by, at)
     return current, secret
 
 
@@ -108,7 +110,7 @@ def reply(*, onward: OnwardReferral, words: str, by: Member, at: datetime) -> tu
     current.earlier_token_hash, current.token_hash = current.token_hash, ids.hash_secret(secret)
     current.expires_at = at + rules.LINK_LASTS
     current.save()
-    _remember(
+    remember(
         current, _("Answered the question of %(organisation)s.") % {"organisation": current.to_name}, by, at
     )
     return current, secret
@@ -123,48 +125,9 @@ def withdraw(*, onward: OnwardReferral, by: Member, at: datetime) -> OnwardRefer
     _check_may_become(current, OnwardStatus.WITHDRAWN, CannotRefer, _("This has ended already."))
     current.status, current.withdrawn_at, current.withdrawn_by = OnwardStatus.WITHDRAWN, at, by
     current.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
-    _remember(
+    remember(
         current, _("Took back the request to %(organisation)s.") % {"organisation": current.to_name}, by, at
     )
-    return current
-
-
-@transaction.atomic
-def accept(*, onward: OnwardReferral, name: str, at: datetime) -> OnwardReferral:
-    """The organiser says yes."""
-    current = _answerable(onward, OnwardStatus.ACCEPTED, at)
-    current.status, current.answered_at, current.answered_by_name = OnwardStatus.ACCEPTED, at, name.strip()
-    current.save(update_fields=["status", "answered_at", "answered_by_name"])
-    _remember(current, _("%(organisation)s said yes.") % {"organisation": current.to_name}, None, at)
-    return current
-
-
-@transaction.atomic
-def decline(
-    *, onward: OnwardReferral, reason: DeclineReason, note: str, name: str, at: datetime
-) -> OnwardReferral:
-    """The organiser says no, and why."""
-    current = _answerable(onward, OnwardStatus.DECLINED, at)
-    current.status, current.answered_at, current.answered_by_name = OnwardStatus.DECLINED, at, name.strip()
-    current.decline_reason, current.decline_note = reason, note.strip()
-    current.save()
-    sentence = _("%(organisation)s said no: %(why)s.") % {
-        "organisation": current.to_name,
-        "why": str(DeclineReason(reason).label).lower(),
-    }
-    _remember(current, sentence, None, at)
-    return current
-
-
-@transaction.atomic
-def ask(*, onward: OnwardReferral, question: str, name: str, at: datetime) -> OnwardReferral:
-    """The organiser asks something before they answer."""
-    current = _answerable(onward, OnwardStatus.QUESTION, at)
-    current.status, current.question, current.asked_at = OnwardStatus.QUESTION, question.strip(), at
-    current.answered_by_name = name.strip()
-    current.reply, current.replied_at, current.replied_by = "", None, None
-    current.save()
-    _remember(current, _("%(organisation)s asked a question.") % {"organisation": current.to_name}, None, at)
     return current
 
 
@@ -176,7 +139,7 @@ def expire(*, onward: OnwardReferral, at: datetime) -> OnwardReferral | None:
         return None
     current.status = OnwardStatus.EXPIRED
     current.save(update_fields=["status"])
-    _remember(
+    remember(
         current, _("%(organisation)s did not answer in time.") % {"organisation": current.to_name}, None, at
     )
     return current
@@ -191,14 +154,6 @@ def locked(onward: OnwardReferral) -> OnwardReferral:
     )
 
 
-def _answerable(onward: OnwardReferral, status: OnwardStatus, at: datetime) -> OnwardReferral:
-    current = locked(onward)
-    if current.is_awaited and current.is_past(at):
-        raise CannotAnswer(_("This link has run out. Please ring us."))
-    _check_may_become(current, status, CannotAnswer, _("This has been answered already."))
-    return current
-
-
 def _check_may_become(
     onward: OnwardReferral, status: OnwardStatus, error: type[Exception], words: str
 ) -> None:
@@ -206,5 +161,30 @@ def _check_may_become(
         raise error(words)
 
 
-def _remember(onward: OnwardReferral, sentence: str, by: Member | None, at: datetime) -> None:
+@transaction.atomic
+def mark_reminded(*, onward: OnwardReferral, at: datetime) -> tuple[OnwardReferral, str] | None:
+    """Note that a silent organiser is reminded, with a fresh link; None when they were, or have answered meanwhile."""
+    current = locked(onward)
+    if current.status != OnwardStatus.SENT or current.reminded_at is not None:
+        return None
+    secret = ids.new_secret()
+    current.earlier_token_hash, current.token_hash = current.token_hash, ids.hash_secret(secret)
+    current.reminded_at, current.expires_at = at, max(current.expires_at, at + rules.LINK_LASTS)
+    current.save(update_fields=["token_hash", "earlier_token_hash", "reminded_at", "expires_at"])
+    remember(current, _("Reminded %(organisation)s.") % {"organisation": current.to_name}, None, at)
+    return current, secret
+
+
+@transaction.atomic
+def mark_escalated(*, onward: OnwardReferral, at: datetime) -> OnwardReferral | None:
+    """Note that one of us takes over; None when one did, or they have answered meanwhile."""
+    current = locked(onward)
+    if current.status != OnwardStatus.SENT or current.escalated_at is not None:
+        return None
+    current.escalated_at = at
+    current.save(update_fields=["escalated_at"])
+    return current
+
+
+def remember(onward: OnwardReferral, sentence: str, by: Member | None, at: datetime) -> None:
     people.remember(person=onward.case.person, sentence=sentence, by=by, at=at, kind=TimelineKind.PLAN)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alongside.casework import rules
 from alongside.casework.actions.errors import CannotPlan
 from alongside.casework.enums import BarrierKind, Owner, StepStatus
-from alongside.casework.models import Barrier, Case, Step
+from alongside.casework.models import Barrier, Case, Goal, Step
 from alongside.people import actions as people
 from alongside.people.enums import TimelineKind
 
@@ -31,6 +31,7 @@ def add_step(
     owner_name: str = "",
     due_on: date | None = None,
     service: Service | None = None,
+    goal: Goal | None = None,
 ) -> Step:
     """Agree one more thing to do. A service that is already to do is not added twice: the standing step is
     returned."""
@@ -46,6 +47,7 @@ def add_step(
         owner_name=owner_name.strip(),
         due_on=due_on,
         service=service,
+        goal=goal,
         added_at=at,
         added_by=by,
     )
@@ -63,16 +65,17 @@ def change_step(
     due_on: date | None,
     by: Member,
     at: datetime,
+    goal: Goal | None = None,
 ) -> Step:
-    """Change what is to be done, by whom or by when."""
+    """Change what is to be done, by whom or by when, and which goal it is for."""
     current = _locked(step)
     if not current.is_open:
         raise CannotPlan(_("This step is done already. Put it back on the plan to change it."))
-    wanted = (title.strip(), owner, owner_name.strip(), due_on)
-    if (current.title, current.owner, current.owner_name, current.due_on) == wanted:
+    wanted = (title.strip(), owner, owner_name.strip(), due_on, goal.pk if goal else None)
+    if (current.title, current.owner, current.owner_name, current.due_on, current.goal_id) == wanted:
         return current
-    current.title, current.owner, current.owner_name, current.due_on = wanted
-    current.save(update_fields=["title", "owner", "owner_name", "due_on"])
+    current.title, current.owner, current.owner_name, current.due_on, current.goal_id = wanted
+    current.save(update_fields=["title", "owner", "owner_name", "due_on", "goal"])
     _remember(current.case, _("Plan changed: %(what)s.") % {"what": current.title}, by, at)
     return current
 
@@ -116,6 +119,7 @@ def add_barrier(
     owner: Owner = Owner.CONNECTOR,
     owner_name: str = "",
     due_on: date | None = None,
+    goal: Goal | None = None,
 ) -> Barrier:
     """Write down something that stands in the way, and who will see to it."""
     _check_open(case)
@@ -126,11 +130,48 @@ def add_barrier(
         owner=owner,
         owner_name=owner_name.strip(),
         due_on=due_on,
+        goal=goal,
         added_at=at,
         added_by=by,
     )
     _remember(case, _("In the way: %(what)s.") % {"what": _words(barrier)}, by, at)
     return barrier
+
+
+@transaction.atomic
+def change_barrier(
+    *,
+    barrier: Barrier,
+    kind: BarrierKind,
+    description: str,
+    owner: Owner,
+    owner_name: str,
+    due_on: date | None,
+    by: Member,
+    at: datetime,
+    goal: Goal | None = None,
+) -> Barrier:
+    """Change what is in the way, who sees to it or by when. The same again changes nothing."""
+    current = (
+        Barrier.objects.select_for_update(of=("self",)).select_related("case__person").get(pk=barrier.pk)
+    )
+    if current.is_removed:
+        raise CannotPlan(_("This is out of the way already. Put it back to change it."))
+    wanted = {
+        "kind": kind,
+        "description": description.strip(),
+        "owner": owner,
+        "owner_name": owner_name.strip(),
+        "due_on": due_on,
+        "goal_id": goal.pk if goal else None,
+    }
+    if all(getattr(current, field) == value for field, value in wanted.items()):
+        return current
+    for field, value in wanted.items():
+        setattr(current, field, value)
+    current.save()
+    _remember(current.case, _("In the way, changed: %(what)s.") % {"what": _words(current)}, by, at)
+    return current
 
 
 @transaction.atomic

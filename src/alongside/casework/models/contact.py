@@ -82,6 +82,9 @@ class FollowUp(PartnershipModel):
         Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="answered"
     )
     dropped = models.BooleanField(default=False)
+    onward = models.ForeignKey(
+        "casework.OnwardReferral", on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+    )
 
     class Meta:
         ordering: ClassVar = ["due_on", models.F("due_time").asc(nulls_last=True), "id"]
@@ -98,6 +101,7 @@ class FollowUp(PartnershipModel):
                 name="casework_follow_up_due",
             ),
             models.Index(fields=["partnership", "case"], name="casework_follow_up_of"),
+            models.Index(fields=["partnership", "onward"], name="casework_follow_up_onward"),
         ]
 
     def __str__(self) -> str:

@@ -44,6 +44,7 @@ class Conversation(PartnershipModel):
     strengths = models.TextField(blank=True)
     needs = ArrayField(models.CharField(max_length=20, choices=Need), default=list, blank=True)
     notes = models.TextField(blank=True)
+    declined = models.BooleanField(default=False, help_text="They would rather not answer the questions")
     version = models.IntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = member()

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from alongside.casework.enums import DeclineReason, OnwardStatus
+from alongside.casework.enums import DeclineReason, HowItWent, OnwardStatus
 from alongside.casework.models.case import Case
 from alongside.casework.models.common import KEPT_FOR, known, member, pair
 from alongside.casework.models.plan import Step
@@ -17,6 +17,11 @@ from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
 
 AWAITING = (OnwardStatus.SENT, OnwardStatus.QUESTION)
+#: They have said yes, or the person is with them: what was agreed is still shared.
+WITH_THEM = (OnwardStatus.ACCEPTED, OnwardStatus.WAITING_LIST, OnwardStatus.STARTED)
+LIVE = (*AWAITING, *WITH_THEM)
+#: They were welcomed, whatever came after it. Who waits on a list is not welcomed yet.
+WELCOMED = (OnwardStatus.ACCEPTED, OnwardStatus.STARTED, OnwardStatus.ENDED)
 
 
 class OnwardReferral(PartnershipModel):
@@ -41,6 +46,7 @@ class OnwardReferral(PartnershipModel):
             "question": "text",
             "reply": "text",
             "decline_note": "text",
+            "how_it_went": "code",
             "answered_by_name": "name",
             "to_email": "email",
             "token_hash": "secret",
@@ -82,6 +88,17 @@ class OnwardReferral(PartnershipModel):
     replied_by = member(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = member(null=True, blank=True)
+    # What the standing news (`OnwardNews`) add up to, kept here so that lists read one row.
+    waiting_position = models.PositiveIntegerField(null=True, blank=True)
+    waiting_expected_on = models.DateField(null=True, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    attended = models.PositiveIntegerField(default=0)
+    last_attended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    how_it_went = models.CharField(max_length=20, choices=HowItWent, blank=True)
+    # What we did by ourselves about an organiser who is silent, each once.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-sent_at", "-id"]
@@ -111,6 +128,20 @@ class OnwardReferral(PartnershipModel):
                 condition=~Q(status=OnwardStatus.QUESTION) | (Q(asked_at__isnull=False) & ~Q(question="")),
                 name="casework_onward_question_says_what",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=OnwardStatus.ENDED)
+                | Q(ended_on__isnull=False, how_it_went__in=HowItWent.values),
+                name="casework_onward_ended_says_how",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=OnwardStatus.STARTED) | Q(started_on__isnull=False),
+                name="casework_onward_started_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(attended=0, last_attended_on__isnull=True)
+                | Q(attended__gte=1, last_attended_on__isnull=False),
+                name="casework_onward_attended_says_when",
+            ),
             pair("nudged_at", "nudged_by", name="casework_onward_nudge_is_whole"),
             pair("replied_at", "replied_by", name="casework_onward_reply_is_whole"),
             pair("withdrawn_at", "withdrawn_by", name="casework_onward_withdrawal_is_whole"),
@@ -132,6 +163,11 @@ class OnwardReferral(PartnershipModel):
     def is_awaited(self) -> bool:
         """True while an answer may still come."""
         return self.status in AWAITING
+
+    @property
+    def is_with_them(self) -> bool:
+        """True from a yes until it has ended: the organiser tells how it goes."""
+        return self.status in WITH_THEM
 
     def is_past(self, at: datetime) -> bool:
         """True once the link no longer takes an answer."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.casework.enums import BarrierKind, Owner, StepStatus
 from alongside.casework.models.case import Case
 from alongside.casework.models.common import BASIS, KEPT_FOR, known, member, pair
+from alongside.casework.models.goal import Goal
 from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
 
@@ -32,6 +33,7 @@ class Barrier(PartnershipModel):
     )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="barriers")
+    goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="barriers")
     kind = models.CharField(max_length=20, choices=BarrierKind)
     description = models.CharField(max_length=300, blank=True)
     owner = models.CharField(max_length=20, choices=Owner, default=Owner.CONNECTOR)
@@ -77,6 +79,7 @@ class Step(PartnershipModel):
     )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="steps")
     title = models.CharField(max_length=300)
     owner = models.CharField(max_length=20, choices=Owner, default=Owner.CONNECTOR)
     owner_name = models.CharField(max_length=200, blank=True)

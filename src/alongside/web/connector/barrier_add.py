@@ -23,7 +23,7 @@ from alongside.web.requests import MemberRequest
 def barrier_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Add a barrier."""
     case = case_or_404(request, case_id)
-    form = BarrierForm(request.POST or None)
+    form = BarrierForm(request.POST or None, case=case, initial={"goal": request.GET.get("goal", "")})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
@@ -35,6 +35,7 @@ def barrier_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
                 owner=Owner(data["owner"]),
                 owner_name=data["owner_name"],
                 due_on=data["due_on"],
+                goal=data.get("goal"),
                 by=request.member,
                 at=clock.now(),
             )

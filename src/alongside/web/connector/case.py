@@ -8,11 +8,16 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from alongside.appointments import queries as appointments
-from alongside.casework import access, queries
+from alongside.casework import access, coded, queries
+from alongside.casework.advice import advice
+from alongside.casework.draft_queries import needs_of
+from alongside.casework.goal_queries import goals_of
+from alongside.casework.period_queries import period_of
 from alongside.core import clock
 from alongside.letters import queries as letters
 from alongside.people import queries as people
 from alongside.people.enums import ConsentPurpose
+from alongside.referrals.queries import risks_about
 from alongside.web.connector.change import changes_of
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
@@ -36,12 +41,18 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "person": found.person,
             "page": replace(shown, follow_ups=[due for due in shown.follow_ups if due.pk not in stood_for]),
             "appointments": appointments.of_case(found),
+            "goals": goals_of(found),
+            "needs": needs_of(found),
+            "period": period_of(found, clock.today()),
+            "advice": advice(),
             "changes": changes_of(found.person),
             "timeline": people.timeline(found.person, limit=MOST_TOLD),
             "agreed": agreed,
             "may_keep": any(consent.purpose == ConsentPurpose.SUPPORT for consent in agreed),
-            "may_hand_over": access.can_hand_over(request.viewer, found),
+            "may_hand_over": access.can_hand_over(request.viewer, found, today=clock.today()),
             "after_support": None if found.is_open else letters.after_support(found),
             "today": clock.today(),
+            "coded": coded.of_episode(found),
+            "risks": risks_about(request.viewer, found.person),
         },
     )

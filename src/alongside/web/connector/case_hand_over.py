@@ -34,7 +34,7 @@ class HandOverForm(forms.Form):
 def case_hand_over(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """A team lead hands over any case; a connector their own, or one nobody has."""
     case = case_or_404(request, case_id)
-    if not case.is_open or not access.can_hand_over(request.viewer, case):
+    if not case.is_open or not access.can_hand_over(request.viewer, case, today=clock.today()):
         raise Http404
     form = HandOverForm(request.POST or None)
     others = queries.may_carry(request.viewer)

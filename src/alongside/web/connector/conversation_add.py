@@ -11,8 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
+from alongside.casework import draft_queries
+from alongside.casework.actions import drafts as draft_actions
 from alongside.casework.actions.errors import CannotDo
-from alongside.casework.enums import BarrierKind
+from alongside.casework.enums import BarrierKind, Need
 from alongside.casework.models import Case
 from alongside.core import clock
 from alongside.journeys.agree import words_for
@@ -25,6 +27,8 @@ from alongside.people.enums import ConsentChannel, ConsentPurpose
 from alongside.web.connector import differences
 from alongside.web.connector.conversation_forms import ConversationForm
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
+from alongside.web.connector.questions import what_to_ask
+from alongside.web.drafts import as_sent, unjudged
 from alongside.web.forms import change_answer
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
@@ -37,8 +41,13 @@ def conversation_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
     person = case.person
     today = clock.today()
     start = {**ConversationForm.start_of(person), "held_on": today, "person_version": person.version}
-    form = ConversationForm(request.POST or None, initial=start, age=person.age(today))
+    drafts = draft_queries.drafts_of(case, request.viewer)
+    kept = drafts.own.said if drafts.own and request.method != "POST" else None
+    data = as_sent(kept) if kept else (request.POST or None)
+    form = ConversationForm(data, initial=start, age=person.age(today))
     form.offer(case.organisation_id)
+    if kept:
+        unjudged(form)
     clash: people.EditedMeanwhile | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,6 +65,8 @@ def conversation_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "case": case,
             "person": person,
             "clash": differences.rows(form, clash.differences) if clash else [],
+            "drafts": drafts,
+            "asks": what_to_ask(case, today),
             "support": people_queries.live_consent(person, ConsentPurpose.SUPPORT),
             "research": people_queries.live_consent(person, ConsentPurpose.RESEARCH),
             "support_words": words_for(ConsentPurpose.SUPPORT),
@@ -75,7 +86,7 @@ def _hold(request: MemberRequest, case: Case, form: ConversationForm) -> str:
     data: dict[str, Any] = form.cleaned_data
     purposes = [ConsentPurpose.SUPPORT] if data["agrees"] else []
     purposes += [ConsentPurpose.RESEARCH] if data["research"] else []
-    hold_conversation(
+    conversation = hold_conversation(
         case=case,
         said=Said(
             held_on=data["held_on"],
@@ -93,9 +104,13 @@ def _hold(request: MemberRequest, case: Case, form: ConversationForm) -> str:
             barrier_note=data["barrier_note"],
             answers=form.answers(),
             asked_by=AskedBy(data["asked_by"]),
+            declined=data["declined"],
         ),
         by=request.member,
         at=clock.now(),
     )
+    draft_actions.forget(case=case, by=request.member)
     messages.success(request, _t("The conversation is written down."))
+    if set(conversation.needs) - {Need.COMPANY}:
+        return reverse("connector:conversation-needs", args=[conversation.pk])
     return reverse("connector:case", args=[case.pk])

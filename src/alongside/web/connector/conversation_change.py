@@ -12,12 +12,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
+from alongside.casework import draft_queries
 from alongside.casework.actions import conversations
+from alongside.casework.actions import drafts as draft_actions
 from alongside.casework.models import Conversation
 from alongside.core import clock
 from alongside.web.connector import differences
 from alongside.web.connector.conversation_forms import WordsForm
 from alongside.web.connector.lookup import CARRIES_CASES, part_or_404
+from alongside.web.drafts import as_sent, unjudged
 from alongside.web.forms import change_answer
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
@@ -36,7 +39,11 @@ def conversation_change(request: MemberRequest, conversation_id: UUID) -> HttpRe
     """Change the notes of a conversation."""
     conversation = part_or_404(request, Conversation.objects.all(), conversation_id)
     case = conversation.case
-    form = ChangeForm(request.POST or None, initial=_words_of(conversation))
+    drafts = draft_queries.drafts_of(case, request.viewer, conversation)
+    kept = drafts.own.said if drafts.own and request.method != "POST" else None
+    form = ChangeForm(as_sent(kept) if kept else (request.POST or None), initial=_words_of(conversation))
+    if kept:
+        unjudged(form)
     clash: conversations.EditedMeanwhile | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,6 +58,7 @@ def conversation_change(request: MemberRequest, conversation_id: UUID) -> HttpRe
             clash = meanwhile
             change_answer(form, "version", str(meanwhile.theirs.version))
         else:
+            draft_actions.forget(case=case, conversation=conversation, by=request.member)
             messages.success(request, _t("Saved."))
             return redirect(reverse("connector:case", args=[case.pk]))
     return render(
@@ -61,6 +69,7 @@ def conversation_change(request: MemberRequest, conversation_id: UUID) -> HttpRe
             "conversation": conversation,
             "case": case,
             "person": case.person,
+            "drafts": drafts,
             "theirs": clash.theirs if clash else None,
             "differences": differences.rows(form, clash.differences) if clash else [],
         },

@@ -177,6 +177,11 @@ class ConversationForm(WordsForm, AgreementForm, DetailsForm, QuestionsForm, Onc
         max_length=300,
         required=False,
     )
+    declined = forms.BooleanField(
+        label=_("They would rather not answer these"),
+        help_text=_("That is all right: it changes nothing about the support they get."),
+        required=False,
+    )
     person_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_held_on(self) -> Any:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.casework import rules
 from alongside.casework.actions.errors import CannotDo
-from alongside.casework.enums import OnwardStatus, Shareable
+from alongside.casework.enums import NewsVia, OnwardStatus, Shareable
 from alongside.casework.models import OnwardReferral
 from alongside.core import clock
 from alongside.core.working_days import bank_holidays
 from alongside.journeys import agree, refer_onward
 from alongside.messaging.actions import CannotQueue
 from alongside.web.connector.lookup import CARRIES_CASES, came_from, part_or_404
+from alongside.web.onward_news import kinds_for
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -70,6 +71,9 @@ def onward(request: MemberRequest, onward_id: UUID) -> HttpResponse:
                 for key, words in found.shared.items()
                 if key in Shareable.values
             ],
+            "lines": (lines := list(found.news.select_related("written_by").order_by("-number"))),
+            "newest": next((line for line in lines if line.stands), None),
+            "may_hear": bool(kinds_for(found, NewsVia.PHONE)) and found.case.is_open,
             "may_nudge": found.status == OnwardStatus.SENT
             and rules.may_nudge(
                 sent_on=clock.local(found.sent_at).date(),

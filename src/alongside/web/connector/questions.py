@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alongside.measures.enums import AskedBy
+from alongside.casework import rules
+from alongside.core import clock
+from alongside.measures.enums import AskedBy, Stage
 from alongside.measures.instruments import ONS_LONELINESS, Instrument, instrument
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
+
+    from alongside.casework.models import Case
 
 WELLBEING = instrument("ons4")
 FEW = 6  # more options than this are a list to choose from, not a column of buttons
@@ -26,6 +32,40 @@ def asked_of(age: int | None) -> tuple[Instrument, ...]:
     child = instrument("ucla3_child")
     company = child if age is not None and child.suits(age) else instrument("ucla3")
     return (company, *(asked for asked in ONS_LONELINESS if asked.code != "ucla3"), WELLBEING)
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Whether the questions fit now: `why` is "start", "three_months" or "" when they do not."""
+
+    why: str
+    first_on: dt.date | None = None
+    last_on: dt.date | None = None
+    declined_on: dt.date | None = None
+
+
+def what_to_ask(case: Case, today: dt.date) -> Asks:
+    """Propose the questions at the start of this support and three months on; not to somebody who would rather not."""
+    began_on = clock.local(case.reopened_at or case.opened_at).date()
+    declined_on = (
+        case.conversations.filter(declined=True)
+        .order_by("-held_on")
+        .values_list("held_on", flat=True)
+        .first()
+    )
+    asked = list(
+        case.person.responses.filter(held_on__gte=began_on)
+        .order_by("held_on")
+        .values_list("held_on", "stage")
+    )
+    first_on, last_on = (asked[0][0], asked[-1][0]) if asked else (None, None)
+    if declined_on is not None and (last_on is None or declined_on >= last_on):
+        return Asks("", first_on, last_on, declined_on)
+    if first_on is None or last_on is None:
+        return Asks("start")
+    later = any(stage != Stage.START for _held_on, stage in asked)
+    is_time = today - first_on >= rules.THREE_MONTHS and not later
+    return Asks("three_months" if is_time else "", first_on, last_on)
 
 
 def name_of(asked: Instrument, place: int) -> str:

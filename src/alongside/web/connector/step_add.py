@@ -23,7 +23,7 @@ from alongside.web.requests import MemberRequest
 def step_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Add a step to the plan."""
     case = case_or_404(request, case_id)
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST or None, case=case, initial={"goal": request.GET.get("goal", "")})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
@@ -34,6 +34,7 @@ def step_add(request: MemberRequest, case_id: UUID) -> HttpResponse:
                 owner=Owner(data["owner"]),
                 owner_name=data["owner_name"],
                 due_on=data["due_on"],
+                goal=data.get("goal"),
                 by=request.member,
                 at=clock.now(),
             )

@@ -22,10 +22,10 @@ from alongside.web.requests import MemberRequest
 @page("connector", "steps/<uuid:step_id>/", roles=CARRIES_CASES)
 def step_change(request: MemberRequest, step_id: UUID) -> HttpResponse:
     """Change what is to be done, by whom or by when."""
-    step = part_or_404(request, Step.objects.all(), step_id)
+    step = part_or_404(request, Step.objects.select_related("goal"), step_id)
     case = step.case
-    start = {name: getattr(step, name) for name in ("title", "owner", "owner_name", "due_on")}
-    form = StepForm(request.POST or None, initial=start)
+    start = {name: getattr(step, name) for name in ("title", "owner", "owner_name", "due_on", "goal")}
+    form = StepForm(request.POST or None, case=case, initial=start)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -35,6 +35,7 @@ def step_change(request: MemberRequest, step_id: UUID) -> HttpResponse:
                 owner=Owner(data["owner"]),
                 owner_name=data["owner_name"],
                 due_on=data["due_on"],
+                goal=data["goal"] if "goal" in form.fields else step.goal,
                 by=request.member,
                 at=clock.now(),
             )

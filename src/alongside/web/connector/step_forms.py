@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alongside.casework.enums import BarrierKind, Owner
+from alongside.casework.enums import BarrierKind, GoalStatus, Owner
+from alongside.casework.models import Case, Goal
 from alongside.web.components.fields import DayField
 from alongside.web.forms import OnceForm
 
@@ -25,6 +26,20 @@ class OwnedForm(OnceForm):
         required=False,
     )
     due_on = DayField(label=_("By when?"), required=False)
+    goal = forms.ModelChoiceField(
+        label=_("For which goal?"),
+        queryset=Goal.objects.none(),
+        empty_label=_("None of them, or several"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        goals = case.goals.filter(status=GoalStatus.OPEN).order_by("added_at", "id")
+        if goals.exists():
+            self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
+        else:
+            del self.fields["goal"]
 
     def clean(self) -> dict[str, Any]:
         """An organisation or someone else has a name."""
@@ -42,7 +57,7 @@ class StepForm(OwnedForm):
         help_text=_("For example: ring the lunch club together."),
         max_length=300,
     )
-    field_order = ("title", "owner", "owner_name", "due_on")
+    field_order = ("title", "goal", "owner", "owner_name", "due_on")
 
 
 class BarrierForm(OwnedForm):
@@ -57,4 +72,4 @@ class BarrierForm(OwnedForm):
         max_length=300,
         required=False,
     )
-    field_order = ("kind", "description", "owner", "owner_name", "due_on")
+    field_order = ("kind", "description", "goal", "owner", "owner_name", "due_on")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.appointments import queries as appointments
 from alongside.appointments import watching
-from alongside.casework import access, queries, rules
+from alongside.casework import access, cover, queries, rules
+from alongside.casework.agreements_due import to_ask_again
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
@@ -35,6 +36,7 @@ STARTS = {
     FollowUpKind.CONVERSATION: "connector:conversation-add",
     FollowUpKind.THREE_MONTHS: "connector:three-months",
     FollowUpKind.VISIT: "connector:conversation-add",
+    FollowUpKind.REVIEW: "connector:case-review",
 }
 #: These end with a decision, not with a call.
 TICKED_OFF = frozenset({FollowUpKind.DECIDE, FollowUpKind.ANSWER, FollowUpKind.ORGANISATION})
@@ -50,6 +52,8 @@ class Row:
     ticks: bool
     proposals: list[tuple[str, str, rules.Proposal]]
     once: uuid.UUID
+    for_whom: str = ""
+    """The colleague this is covered for; empty on what is one's own."""
 
     @property
     def is_visit(self) -> bool:
@@ -87,7 +91,7 @@ class Waiting:
     phone: str
 
 
-def row_of(follow_up: FollowUp, now: dt.datetime) -> Row:
+def row_of(follow_up: FollowUp, now: dt.datetime, me: uuid.UUID | None = None) -> Row:
     """A row from a follow-up read by `queries.due`, which brings `tries` and `next_step_on` with it."""
     moment = clock.local(now)
     extra: Any = follow_up
@@ -113,6 +117,7 @@ def row_of(follow_up: FollowUp, now: dt.datetime) -> Row:
         ticks=follow_up.kind in TICKED_OFF,
         proposals=proposals,
         once=uuid.uuid4(),
+        for_whom=follow_up.owner.name if me and follow_up.owner and follow_up.owner_id != me else "",
     )
 
 
@@ -139,10 +144,10 @@ def greeting(now: dt.datetime) -> str:
     return _t("Good afternoon") if hour < 17 else _t("Good evening")
 
 
-def _counts(viewer: Viewer, today: dt.date) -> queries.Counts:
+def _counts(viewer: Viewer, today: dt.date, lists: list[uuid.UUID]) -> queries.Counts:
     """The numbers of the lists below the head: what an appointment stands for is counted there, not twice."""
-    counted = queries.counts(viewer, today)
-    overdue, due_today = appointments.due_stood_for(viewer, today)
+    counted = queries.counts(viewer, today, lists)
+    overdue, due_today = appointments.due_stood_for(viewer, today, lists)
     return replace(counted, overdue=counted.overdue - overdue, today=counted.today - due_today)
 
 
@@ -159,11 +164,13 @@ def worklist(request: MemberRequest) -> HttpResponse:
     """Show what must be done now, the longest overdue first; the number of queries does not grow with the work."""
     viewer, now, today = request.viewer, clock.now(), clock.today()
     show = request.GET.get("show", "")
-    due = queries.due(viewer, today).exclude(pk__in=appointments.stood_for())
+    covered = cover.covered(viewer.member_id, today)
+    lists = [viewer.member_id, *(absence.member_id for absence in covered)]
+    due = queries.due(viewer, today, lists).exclude(pk__in=appointments.stood_for())
     overdue = list(due.filter(due_on__lt=today)[: MOST if show == "overdue" else SHOWN])
     for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
     booked, untold = appointments.today_of(viewer, today), appointments.untold_of(viewer, today)
-    waiting = list(queries.waiting_on_others(viewer)[: MOST if show == "waiting" else SHOWN])
+    waiting = list(queries.waiting_on_others(viewer, lists)[: MOST if show == "waiting" else SHOWN])
     return render(
         request,
         "connector/worklist.html",
@@ -171,17 +178,22 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "greeting": greeting(now),
             "first_name": viewer.name.split(" ")[0],
             "today": today,
-            "counts": _counts(viewer, today),
+            "counts": _counts(viewer, today, lists),
             "appointments": booked,
             "untold": untold,
             "out": watching.own(viewer),
             "now": now,
-            "overdue": [row_of(follow_up, now) for follow_up in overdue],
-            "for_today": [row_of(follow_up, now) for follow_up in for_today],
+            "overdue": [row_of(follow_up, now, viewer.member_id) for follow_up in overdue],
+            "for_today": [row_of(follow_up, now, viewer.member_id) for follow_up in for_today],
             "waiting": [waiting_of(onward, today) for onward in waiting],
+            "covered": covered,
+            "with_others": queries.with_others(viewer, lists, limit=MOST if show == "others" else SHOWN),
+            "agreements_due": to_ask_again(viewer, today).count(),
             "new_referrals": referrals.how_many_wait(viewer),
             "letters_due": letters.how_many_check_ins(viewer, today) + signposting.how_many(viewer, today),
             "is_free_day": not is_working_day(today),
-            "next_due": None if overdue or for_today or booked or untold else queries.next_due(viewer, today),
+            "next_due": None
+            if overdue or for_today or booked or untold
+            else queries.next_due(viewer, today, lists),
         },
     )

@@ -1,0 +1,166 @@
+"""Give many people to other connectors at once: proposed by who has room, each person told, held until confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.casework import cover, handover_rules
+from alongside.casework.actions import contacts, moves
+from alongside.casework.enums import Because, FollowUpKind, MoveStatus, NoteBy
+from alongside.casework.models import Case, CaseloadMove, MovedCase
+from alongside.core import clock
+from alongside.core.working_days import add_working_days, bank_holidays
+from alongside.messaging import actions as messaging
+from alongside.messaging import writing
+from alongside.messaging.enums import Channel, MessageStatus
+
+if TYPE_CHECKING:
+    from alongside.partnerships.models import Member, Partnership
+    from alongside.people.models import Person
+
+TEMPLATE = "new_connector"
+CHANNELS = {NoteBy.EMAIL: Channel.EMAIL, NoteBy.TEXT: Channel.SMS, NoteBy.LETTER: Channel.LETTER}
+UK_MOBILE = "+447"
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undoing reached: people who are back, people who were moved on since, notes that had left already."""
+
+    back: int
+    stayed: int
+    told_already: list[MovedCase]
+
+
+def proposal(*, giver: Member, cases: Sequence[Case], at: datetime) -> dict[UUID, Member]:
+    """Who could take whom: colleagues who are there, whoever carries least first. The key is the case's."""
+    today = clock.local(at).date()
+    loads = cover.loads(giver.organisation_id, today)
+    room = {load.member: load.weight for load in loads if load.member.pk != giver.pk and not load.is_away}
+    weights = [(case.pk, handover_rules.weight(clock.local(case.opened_at).date(), today)) for case in cases]
+    return handover_rules.share_out(weights, room)
+
+
+def way_to_tell(person: Person) -> NoteBy:
+    """How a person hears that somebody else supports them."""
+    return handover_rules.note_by(
+        contact_by=person.contact_by,
+        may_be_contacted=person.may_be_contacted,
+        may_leave_message=person.may_leave_message,
+        has_email=bool(person.email),
+        has_mobile=person.phone.startswith(UK_MOBILE),
+        has_address=bool(person.address),
+    )
+
+
+def note_for(line: MovedCase, partnership: Partnership) -> tuple[str, str]:
+    """Subject and body of what a person will read: exactly what is sent."""
+    return writing.write(TEMPLATE, {**_context(line), "partnership": partnership})
+
+
+@transaction.atomic
+def prepare(
+    *, giver: Member, takers: dict[UUID, Member], words: str, by: Member, at: datetime
+) -> CaseloadMove:
+    """Hold a move: the people whose cases are named go to these colleagues once it is confirmed."""
+    found = Case.objects.filter(pk__in=takers, connector=giver).select_related("person").order_by("id")
+    to = {case.pk: (takers[case.pk], way_to_tell(case.person)) for case in found if case.is_open}
+    return moves.prepare(giver=giver, to=to, words=words, by=by, at=at)
+
+
+@transaction.atomic
+def confirm(*, move: CaseloadMove, by: Member, at: datetime) -> tuple[int, int]:
+    """Move everybody it still fits, and tell them; return how many went and how many stayed. Twice is once."""
+    current = moves.begin(move=move, by=by, at=at)
+    if current is None:
+        return (0, 0)
+    moved = stayed = 0
+    for line in lines_of(current):
+        if moves.hand_over_line(line=line, by=by, at=at):
+            moved += 1
+            _tell(line, current, by, at)
+        else:
+            stayed += 1
+    return (moved, stayed)
+
+
+@transaction.atomic
+def undo(*, move: CaseloadMove, by: Member, at: datetime) -> Undone | None:
+    """Give everybody back who has not gone further since; notes that have not left are kept here. None when there is
+    nothing to undo."""
+    current = moves.end(move=move, status=MoveStatus.UNDONE, by=by, at=at)
+    if current is None:
+        return None
+    back, stayed, told = 0, 0, []
+    for line in lines_of(current):
+        if not line.is_moved:
+            continue
+        if not moves.give_back_line(line=line, giver=current.giver, by=by, at=at):
+            stayed += 1
+            continue
+        back += 1
+        if line.message is not None:
+            kept = messaging.call_off(message=line.message)
+            if kept.status == MessageStatus.SENT:
+                told.append(line)
+    return Undone(back, stayed, told)
+
+
+def lines_of(move: CaseloadMove) -> list[MovedCase]:
+    """The people of a move with all that is said of them, by name."""
+    return list(
+        move.lines.select_related(
+            "case__person", "case__connector", "to__organisation", "message", "move__giver"
+        ).order_by("case__person__family_name", "case__person__given_name", "id")
+    )
+
+
+def _context(line: MovedCase) -> dict[str, Any]:
+    return {
+        "name": line.case.person.called,
+        "giver": line.move.giver.name,
+        "taker": line.to.name,
+        "organisation": line.to.organisation.name,
+        "phone": line.to.organisation.phone,
+        "words": line.move.words,
+    }
+
+
+def _tell(line: MovedCase, move: CaseloadMove, by: Member, at: datetime) -> None:
+    """By the way they like; what cannot be sent becomes a call, so that nobody is left without a word."""
+    channel = CHANNELS.get(NoteBy(line.note_by))
+    person = line.case.person
+    if channel is not None and person.may_be_contacted:
+        to = {Channel.EMAIL: person.email, Channel.SMS: person.phone, Channel.LETTER: person.address}[channel]
+        try:
+            with transaction.atomic():
+                line.message = messaging.queue(
+                    partnership=move.partnership,
+                    channel=channel,
+                    to=to,
+                    template=TEMPLATE,
+                    context=_context(line),
+                    key=f"moved:{line.pk}",
+                    about=person,
+                    by=by,
+                    at=at,
+                )
+        except messaging.CannotQueue:
+            line.note_by = NoteBy.CALL
+    if line.note_by == NoteBy.CALL and person.may_be_contacted:
+        line.call = contacts.arrange(
+            case=line.case,
+            due_on=add_working_days(clock.local(at).date(), 1, bank_holidays()),
+            kind=FollowUpKind.CALL,
+            because=Because.HANDED_OVER,
+            owner=line.to,
+            by=by,
+            at=at,
+        )
+    line.save(update_fields=["message", "call", "note_by"])

@@ -1,0 +1,136 @@
+"""The pages of handover: away and cover, and a move that is prepared, confirmed and undone."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from alongside.casework.actions import contacts
+from alongside.casework.actions.cover import be_away
+from alongside.casework.enums import AwayWhy, MoveStatus
+from alongside.casework.models import Absence, CaseloadMove
+from tests import given
+from tests.factories.casework import AT
+from tests.factories.people import a_person
+
+DAY = dt.timedelta(days=1)
+AWAY = "/connector/away/"
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine):
+    time_machine.move_to(AT)
+
+
+def day(name, on):
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+def test_a_connector_writes_down_their_leave_and_the_colleagues_list_is_marked(cast, client_as):
+    case = given.open_case(cast.owner)
+    contacts.arrange(case=case, due_on=AT.date(), by=cast.owner, at=AT)
+    owner, colleague = client_as(cast.owner), client_as(cast.colleague)
+    sent = {
+        "why": "leave", **day("starts_on", AT.date()), **day("ends_on", AT.date() + 3 * DAY),
+        "covered_by": str(cast.colleague.pk),
+    }  # fmt: skip
+    page = owner.post(AWAY, sent, follow=True).content.decode()
+    assert "Colin Colleague covers" in page
+    page = colleague.get(reverse("connector:worklist")).content.decode()
+    assert "You cover for Ayse Demir until" in page
+    assert "for Ayse Demir" in page
+    assert "Aydın" in page
+    assert "On leave" not in colleague.get(AWAY).content.decode()  # why is for the lead and for her
+
+
+def test_two_days_the_wrong_way_round_are_said_and_kept(cast, client_as):
+    sent = {"why": "leave", **day("starts_on", AT.date() + 3 * DAY), **day("ends_on", AT.date())}
+    page = client_as(cast.owner).post(AWAY, sent).content.decode()
+    assert "before the first day" in page
+    assert not Absence.objects.exists()
+
+
+def test_only_they_and_the_lead_change_it(cast, client_as):
+    absence = be_away(
+        member=cast.owner, why=AwayWhy.SICKNESS, starts_on=AT.date(), ends_on=None,
+        covered_by=cast.colleague, by=cast.team_lead, at=AT,
+    )  # fmt: skip
+    url = reverse("connector:away-change", args=[absence.pk])
+    assert client_as(cast.colleague).post(url, {"do": "back"}).status_code == 404
+    assert client_as(cast.stranger).post(url, {"do": "back"}).status_code == 404
+    lead = client_as(cast.team_lead)
+    lead.post(url, {"do": "cover", "covered_by": str(cast.team_lead.pk)})
+    absence.refresh_from_db()
+    assert absence.covered_by == cast.team_lead
+    lead.post(url, {"do": "back"})
+    absence.refresh_from_db()
+    assert absence.called_off_at is not None
+
+
+@pytest.fixture
+def people(cast):
+    made = []
+    for name in ("Ann", "Bob", "Cy"):
+        person = a_person(
+            by=cast.owner, given_name=name, known_as="", contact_by="email", email=f"{name}@example.org"
+        )
+        made.append(given.open_case(cast.owner, person=person))
+    return made
+
+
+def test_a_move_is_prepared_changed_confirmed_and_undone(cast, client_as, people):
+    lead = client_as(cast.team_lead)
+    assert (
+        reverse("connector:move-people", args=[cast.owner.pk])
+        in lead.get("/connector/team/").content.decode()
+    )
+    url = reverse("connector:move-people", args=[cast.owner.pk])
+    assert "Who has room" in lead.get(url).content.decode()
+    assert "Choose at least one person" in lead.post(url, {"to": "spread"}).content.decode()
+    sent = {"cases": [str(case.pk) for case in people], "to": str(cast.colleague.pk), "words": "A new job."}
+    page = lead.post(url, sent, follow=True).content.decode()
+    assert "Held until you confirm" in page
+    assert "Hello Ann," in page
+    move = CaseloadMove.objects.get()
+    here = reverse("connector:move", args=[move.pk])
+    lines = {line.case.person.given_name: line for line in move.lines.select_related("case__person")}
+    changed = {f"to-{lines['Ann'].pk}": str(cast.team_lead.pk), f"to-{lines['Bob'].pk}": "stays"}
+    lead.post(here, {**changed, "do": "confirm"})
+    now = {case.person.given_name: case.connector.name for case in map(_fresh, people)}
+    assert now == {"Ann": "Tess Lead", "Bob": "Ayse Demir", "Cy": "Colin Colleague"}
+    lead.post(here, {"do": "undo"})
+    assert {_fresh(case).connector for case in people} == {cast.owner}
+    move.refresh_from_db()
+    assert move.status == MoveStatus.UNDONE
+
+
+def _fresh(case):
+    case.refresh_from_db()
+    return case
+
+
+def test_a_dropped_move_moves_nobody(cast, client_as, people):
+    lead = client_as(cast.team_lead)
+    url = reverse("connector:move-people", args=[cast.owner.pk])
+    lead.post(url, {"cases": [str(people[0].pk)], "to": "spread"})
+    here = reverse("connector:move", args=[CaseloadMove.objects.get().pk])
+    lead.post(here, {"do": "drop"})
+    lead.post(here, {"do": "confirm"})
+    assert _fresh(people[0]).connector == cast.owner
+
+
+def test_a_move_asks_as_often_for_many_as_for_few(cast, client_as, people):
+    lead = client_as(cast.team_lead)
+    url = reverse("connector:move-people", args=[cast.owner.pk])
+
+    def asked(some):
+        lead.post(url, {"cases": [str(case.pk) for case in some], "to": "spread"})
+        here = reverse("connector:move", args=[CaseloadMove.objects.order_by("-made_at", "-id").first().pk])
+        lead.get(here)
+        with CaptureQueriesContext(connection) as queries:
+            lead.get(here)
+        return sum("audit" not in query["sql"] and "core_reading" not in query["sql"] for query in queries)
+
+    assert asked(people[:1]) == asked(people)
