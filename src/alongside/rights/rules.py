@@ -100,7 +100,8 @@ def acknowledge_by(received_on: dt.date) -> dt.date:
 # How long things are kept -----------------------------------------------------------------------------------------
 
 _NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
 }  # fmt: skip
 _LENGTH = re.compile(r"(?P<n>[a-z]+|[0-9]+) (?P<unit>day|week|month|year)s?\b")
 
