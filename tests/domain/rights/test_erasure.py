@@ -275,4 +275,6 @@ def test_every_table_that_is_erased_leads_to_a_person_or_is_made_anew_by_itself(
         for model in registry.walled()
         if model.records.erase != "keep" and model.records.backup != "none" and model not in reached
     }
-    assert unreached == {"core.Change"}, "the trail is scrubbed; what no backup holds is made anew, or runs out in days"
+    assert unreached == {"core.Change"}, (
+        "the trail is scrubbed; what no backup holds is made anew, or runs out in days"
+    )
