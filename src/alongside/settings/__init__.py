@@ -65,8 +65,12 @@ INSTALLED_APPS = [
     "alongside.safeguarding",
     "alongside.casework",
     "alongside.caring",
+    "alongside.appointments",
+    "alongside.letters",
+    "alongside.signposting",
     "alongside.joining",
     "alongside.befriending",
+    "alongside.rights",
     "alongside.journeys",
 ]
 

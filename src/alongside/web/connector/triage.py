@@ -14,7 +14,7 @@ from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.referrals import board, queries
 from alongside.referrals.enums import ReferralKind
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 ANY = _("Any")
@@ -56,6 +56,7 @@ class NarrowForm(forms.Form):
     methods=("GET",),
     nav=_("New referrals"),
     nav_order=30,
+    section=Section.REFERRALS,
 )
 def triage(request: MemberRequest) -> HttpResponse:
     """Show what nobody has decided yet, and the newest decisions."""
