@@ -25,6 +25,7 @@ from alongside.casework.enums import CaseStatus, ClosingReason, Outcome
 from alongside.casework.models import Case
 from alongside.casework.models.onward import AWAITING
 from alongside.core.clock import local
+from alongside.joining.registry import ONCE, references, twins
 from alongside.measures.models import Response
 from alongside.people.models import AreaRelation, Consent, KnownTo
 from alongside.places.enums import Relation
@@ -272,6 +273,37 @@ def exclusions(two: Two) -> Iterator[Clash]:
             return
 
 
+def alike(two: Two) -> Iterator[Clash]:
+    """What is said of both and may be said once stays with the other record: a hold, a life event, a death."""
+    names = {name for name, resolver in ONCE.items() if resolver == "alike"}
+    for reference in references():
+        if names & {constraint.name for constraint in reference.model._meta.constraints}:
+            keys = twins(reference.model, reference.field, two.kept.pk, two.gone.pk)
+            rows = list(reference.model._base_manager.filter(pk__in=keys).order_by("pk"))
+            if rows:
+                yield Clash("", stays=rows)
+
+
+def erasures(two: Two) -> Iterator[Clash]:
+    """Somebody who asked to be erased is not joined with anybody until that is settled."""
+    for reference in references():
+        if reference.model._meta.label == "rights.Erasure":
+            under_way = {"state__in": ["asked", "running"], "person__in": [two.kept, two.gone]}
+            if reference.model._base_manager.filter(**under_way).exists():
+                yield Clash(_("An erasure was asked for one of the two. Settle that first."), blocks=True)
+
+
+def deaths(two: Two) -> Iterator[Clash]:
+    """A death stops everything at once. It is marked on both records first, or taken back, never by joining."""
+    if (two.kept.deceased_on is None) != (two.gone.deceased_on is None):
+        yield Clash(
+            _(
+                "One of the two is marked as having died, the other is not. Mark it on both first, or take it back."
+            ),
+            blocks=True,
+        )
+
+
 #: By the names that `registry.ONCE` gives them.
 RESOLVERS: dict[str, Callable[[Two], Iterator[Clash]]] = {
     "consents": consents,
@@ -282,4 +314,7 @@ RESOLVERS: dict[str, Callable[[Two], Iterator[Clash]]] = {
     "caring": caring,
     "wishes": wishes,
     "exclusions": exclusions,
+    "alike": alike,
+    "erasures": erasures,
+    "deaths": deaths,
 }
