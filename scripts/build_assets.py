@@ -51,6 +51,13 @@ PAPER_FONTS = {
 }
 
 
+#: Scripts made of parts that a page and its service worker share; put one after the other, nothing else is done to them.
+JOINED = {
+    "tell_us.js": ("tell_us/kept.js", "tell_us/page.js"),
+    "tell_us_worker.js": ("tell_us/kept.js", "tell_us/worker.js"),
+}
+
+
 class CannotBuild(Exception):
     """The assets cannot be built; the message says what is wrong and what to do."""
 
@@ -108,6 +115,9 @@ def build(inputs: str) -> None:
         compile_styles(node, work)
         for name in ("app.js", "check_in.css", "check_in.js", "mark.svg"):
             shutil.copyfile(ASSETS / name, work / name)
+        for name, parts in JOINED.items():
+            text = "\n".join((ASSETS / part).read_text(encoding="utf-8") for part in parts)
+            (work / name).write_text(text, encoding="utf-8")
         frontend = PACKAGES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
         script = frontend.read_text(encoding="utf-8")
         kept = [line for line in script.splitlines() if not line.startswith("//# sourceMappingURL")]

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 
 from tests import database
@@ -214,9 +214,11 @@ class Walk:
         self.page.wait_for_load_state()
 
     def sees(self, text: str | re.Pattern[str]) -> None:
-        assert self.page.get_by_text(text).first.is_visible(), (
-            f"{text!r} is not to be seen at {self.page.url}"
-        )
+        """See a text, or wait for it: a page whose script sends what was written shows the answer a moment later."""
+        try:
+            self.page.get_by_text(text).first.wait_for(state="visible", timeout=5_000)
+        except TimeoutError:
+            raise AssertionError(f"{text!r} is not to be seen at {self.page.url}") from None
 
     def _where_scripts_run(self) -> Page:
         """Return the page, or without JavaScript the same HTML at the same site in a page where axe can run."""

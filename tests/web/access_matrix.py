@@ -14,6 +14,8 @@ from tests.web import access_caring as caring
 from tests.web import access_consent as consent
 from tests.web import access_letters as letters
 from tests.web import access_triage as triage
+from tests.web import access_ways_in as ways_in
+from tests.web import access_work as work
 from tests.web.access_declared import (
     CONCERNED,
     CONNECTORS,
@@ -309,7 +311,9 @@ MATRIX: dict[str, Declared] = {
     **letters.declared(_of_a_case, _done_to_a_case, _referral),
     **triage.declared(Declared, CONNECTORS),
     **consent.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
+    **ways_in.declared(),
     **caring.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
+    **work.declared(_of_a_case),
     "connector:step-add": _of_a_case(),
     "connector:step-change": _of_a_case(_step),
     "connector:step-settle": _done_to_a_case(_step),

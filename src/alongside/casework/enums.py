@@ -204,3 +204,16 @@ class HowOften(TextChoices):
     MONTHLY = "monthly", _("About every month")
     RARELY = "rarely", _("Less than that")
     NOT_NOW = "not_now", _("Not at the moment")
+
+
+class WorkList(TextChoices):
+    """A list of what waits for a connector; the value is part of its address."""
+
+    TODAY = "today", _("Today")
+    OVERDUE = "overdue", _("Overdue")
+    URGENT = "urgent", _("Urgent")
+    WAITING = "waiting", _("Waiting on a provider")
+    CONSENT = "consent", _("Agreement to renew")
+    MEASURE = "questions", _("Questions due")
+    NO_PLAN = "no-plan", _("No plan")
+    QUIET = "quiet", _("No contact for a while")

@@ -25,6 +25,7 @@ from alongside.demo import (
     partners,
     rights,
     safeguarding,
+    seeing,
     signins,
     triage,
 )
@@ -84,6 +85,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                         letters.begins(partnership, at)
                         triage.begins(partnership, at)
                         circles.begins(partnership, at)
+                        seeing.begins(partnership, at)
                     partners.finish(partnership)
     _take_stock()
     return Loaded(sum(wanted.values()), services)

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from alongside.core import clock, tenancy
 from alongside.directory.actions.words import forget_rare
 from alongside.journeys.keep_directory_true import ask_organisers, tell_stewards
+from alongside.journeys.tell_it_helped import tell_it_helped
 from alongside.partnerships.models import Partnership
 
 
@@ -36,3 +37,12 @@ def forget_rare_words_everywhere(timestamp: int) -> None:
     for partnership in Partnership.objects.order_by("slug"):
         with tenancy.within(partnership.pk, actor="system:directory"):
             forget_rare(at=clock.now())
+
+
+@app.periodic(cron="15 10 * * *", periodic_id="journeys.tell_it_helped")
+@app.task(queue="daily", name="journeys.tell_it_helped", queueing_lock="journeys.tell_it_helped")
+def tell_it_helped_everywhere(timestamp: int) -> None:
+    """Each day by daylight: who noticed somebody and asked to hear is told, once, that it helped."""
+    for partnership in Partnership.objects.order_by("slug"):
+        with tenancy.within(partnership.pk, actor="system:thanks"):
+            tell_it_helped(partnership=partnership, at=clock.now())

@@ -94,3 +94,11 @@ def search(viewer: Viewer | None, words: str) -> QuerySet[Person]:
             | (Q(phone__contains=word.lstrip("0")) if word.isdigit() else Q(pk__in=[]))
         )
     return found.order_by(Folded(Lower("family_name")), Folded(Lower("given_name")), "id")
+
+
+def timeline_of(person: Person, *, kind: str = "", oldest_first: bool = False) -> QuerySet[TimelineEvent]:
+    """All lines of a person's timeline in order, of one kind if told, with who wrote them."""
+    found = TimelineEvent.objects.filter(person=person).select_related("by")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.order_by("at", "id") if oldest_first else found.order_by("-at", "-id")

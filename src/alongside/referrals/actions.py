@@ -30,6 +30,7 @@ TOLD = frozenset(
         "name", "nhs_number", "born_on", "age_told", "phone", "email", "address", "postcode", "language",
         "contact_by", "contact_note", "contact_times", "leave_message", "noticed", "reasons", "note", "urgency",
         "risks", "referrer_name", "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
+        "tell_helped",
     }
 )  # fmt: skip
 #: What nobody tells: our own reference, and rows the database itself checks.
@@ -63,8 +64,12 @@ def receive(
     claimed_basis: str = "",
     basis_reason: str = "",
     key: UUID | None = None,
+    written_at: datetime | None = None,
 ) -> Referral:
-    """Take a referral. The same `key` again returns the first. Raises CannotReceive."""
+    """Take a referral. The same `key` again returns the first. Raises CannotReceive.
+
+    `written_at` is when it was written where it had to wait on a phone until it could be sent.
+    """
     if key is not None:
         known = Referral.objects.filter(key=key).first()
         if known is not None:
@@ -89,6 +94,7 @@ def receive(
         system=system,
         taken_by=by,
         received_at=at,
+        written_at=written_at,
         key=key,
         agreed=agreed,
         basis=basis,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from alongside.core.ids import new_reference
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import FrontlineLink, Organisation
+from alongside.referrals.enums import ReferralStatus
+from alongside.referrals.models import Referral
 
 if TYPE_CHECKING:
     from alongside.partnerships.viewer import Viewer
@@ -62,3 +65,14 @@ def close_link(*, link: FrontlineLink) -> FrontlineLink:
     link.is_active = False
     link.save(update_fields=["is_active"])
     return link
+
+
+def noticed_by(link: FrontlineLink, *, since: date, threshold: int) -> int | None:
+    """How many people were noticed by a link since a day began; None where so few might say who they are.
+
+    One person told of twice counts once, as far as a connector found that out.
+    """
+    rows = Referral.objects.filter(link=link, received_at__date__gte=since)
+    known = rows.filter(person__isnull=False).values("person").distinct().count()
+    count = known + rows.filter(person__isnull=True).exclude(status=ReferralStatus.WITHDRAWN).count()
+    return count if count >= threshold else None

@@ -9,6 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from alongside.core.numbers import in_words
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
@@ -27,6 +30,7 @@ def _tell(
     at: datetime,
     by: Member | None = None,
     only_if_asked: bool = True,
+    conceal: str = "",
     **context: Any,
 ) -> bool:
     """Queue a message to the referrer; False when there is no way, or it was not asked for."""
@@ -50,6 +54,7 @@ def _tell(
             at=at,
             by=by,
             organisation=referral.given_to,
+            conceal=conceal,
         )
     except messaging.CannotQueue:
         return False  # the address is none; the referral itself must not be lost for it
@@ -78,6 +83,12 @@ def asked(referral: Referral, *, partnership: Partnership, by: Member, at: datet
 def accepted(referral: Referral, *, partnership: Partnership, by: Member, at: datetime) -> bool:
     """Tell the referrer that somebody will be in touch."""
     return _tell(referral, "referral_accepted", partnership=partnership, at=at, by=by)
+
+
+def helped(referral: Referral, *, partnership: Partnership, secret: str, at: datetime) -> bool:
+    """Tell the referrer, who asked for it, that it helped; `secret` is of the link by which they stop such messages."""
+    stop = f"{settings.SITE_URL}{reverse('public:no-more-thanks', args=[secret])}"
+    return _tell(referral, "referral_helped", partnership=partnership, at=at, stop=stop, conceal=stop)
 
 
 def declined(referral: Referral, *, partnership: Partnership, by: Member, at: datetime) -> bool:

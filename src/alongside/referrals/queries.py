@@ -100,7 +100,7 @@ def taker_of(source: Organisation | None) -> Organisation | None:
 
 def frontline_link(code: str) -> FrontlineLink | None:
     """The link of this code while it is in use. Codes are read without regard to capitals."""
-    if not code.isprintable() or not 0 < len(code) <= 20:
+    if not rules.is_a_code(code):
         return None
     return (
         FrontlineLink.objects.filter(code__iexact=code, is_active=True)

@@ -58,3 +58,11 @@ def ring_by(
         return received_on
     days = max(1, working_days // 2) if urgency == Urgency.SOON else working_days
     return add_working_days(received_on, days, holidays)
+
+
+LONGEST_CODE = 20
+
+
+def is_a_code(said: str) -> bool:
+    """Whether this could be the code of a frontline link at all."""
+    return said.isprintable() and 0 < len(said) <= LONGEST_CODE

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "alongside.joining",
     "alongside.befriending",
     "alongside.rights",
+    "alongside.insight",
     "alongside.journeys",
 ]
 

@@ -7,6 +7,7 @@ someone I know, and the professional's, which a connector also fills in while so
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -24,7 +25,7 @@ from alongside.people import rules as people_rules
 from alongside.people.enums import ContactBy, ContactTime, Language
 from alongside.places.rules import read
 from alongside.referrals import actions, doorstep, signs
-from alongside.referrals.enums import AcknowledgeBy, Agreed, Basis, ReferralKind, Sign, Urgency
+from alongside.referrals.enums import AcknowledgeBy, Agreed, Basis, ReferralKind, Urgency
 from alongside.web.components.fields import DayField
 from alongside.web.forms import OnceForm
 
@@ -171,7 +172,7 @@ class Reaching(forms.Form):
 
 
 class Answering(forms.Form):
-    """Who tells us, and one box to hear back: an e-mail address or a mobile number."""
+    """Who tells us, and one box to hear back: an e-mail address or a mobile number. And later, if it helped."""
 
     referrer_name = name_field(
         _("Your name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -181,6 +182,9 @@ class Answering(forms.Form):
         help_text=_("If you would like to hear that this reached us."),
         required=False,
         max_length=254,
+    )
+    tell_helped = forms.BooleanField(
+        label=_("Tell me once, later, if it helped. Without details."), required=False
     )
 
     def clean_answer_to(self) -> str:
@@ -200,7 +204,7 @@ class Answering(forms.Form):
         return number
 
     def answers(self) -> dict[str, str]:
-        """Where and how the referrer wants to hear from us."""
+        """Where and how the referrer wants to hear from us. Without an address there is nothing to wish for."""
         typed = self.cleaned_data.get("answer_to") or ""
         if "@" in typed:
             return {"referrer_email": typed, "acknowledge_by": AcknowledgeBy.EMAIL}
@@ -235,8 +239,18 @@ class TellUsForm(Answering, Reaching, Agreement, Telling):
 
     field_order = (
         "noticed", "note", "agreed", "basis_reason", "name", "phone", "address", "postcode", "language",
-        "referrer_name", "answer_to",
+        "referrer_name", "answer_to", "tell_helped",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ticked = self.data.getlist("noticed") if hasattr(self.data, "getlist") else ()
+        self.fields["noticed"].choices = signs.short_choices(also=ticked)  # type: ignore[attr-defined]
+
+    @property
+    def asks(self) -> list[str]:
+        """The kind questions that go with the prompts."""
+        return [prompt.ask for prompt in signs.shown() if prompt.ask]
 
 
 class WorriedForm(Answering, Reaching, Agreement, Telling):
@@ -261,7 +275,7 @@ class WorriedForm(Answering, Reaching, Agreement, Telling):
 
     field_order = (
         "name", "referrer_role", "note", "agreed", "basis_reason", "phone", "address", "postcode", "language",
-        "referrer_name", "answer_to",
+        "referrer_name", "answer_to", "tell_helped",
     )  # fmt: skip
 
 
@@ -359,7 +373,7 @@ class ProfessionalForm(Reaching, Telling):
         label=_("Anything else about reaching them"), required=False, max_length=300,
         help_text=_("For example: let it ring, she walks slowly"),
     )  # fmt: skip
-    noticed = noticed_field(Sign.choices)
+    noticed = noticed_field(signs.all_choices)
     note = NoteField(label=_("Why now, and what might help"), required=False)
     urgency = forms.ChoiceField(
         label=_("How soon?"), choices=Urgency.choices, initial=Urgency.ROUTINE, widget=forms.RadioSelect
@@ -436,8 +450,17 @@ class TooOften(Exception):
     """So much was sent from one address within the hour that we ask them to ring instead."""
 
 
-def take(request: HttpRequest, form: Telling, *, door: str, link: FrontlineLink | None = None) -> str:
+def take(
+    request: HttpRequest,
+    form: Telling,
+    *,
+    door: str,
+    link: FrontlineLink | None = None,
+    written_at: datetime | None = None,
+) -> str:
     """Take what a public form says, once, and return the path of the thank-you page.
+
+    `written_at` is when it was written, where it waited on a phone.
 
     Raises TooOften, or CannotReceive with a sentence for the person at the form.
     """
@@ -456,6 +479,7 @@ def take(request: HttpRequest, form: Telling, *, door: str, link: FrontlineLink 
             source=link.organisation if link else None,
             key=data["once"],
             at=at,
+            written_at=written_at,
             **form.agreement(),
         )
         return reverse("public:thank-you", args=[referral.kind.replace("_", "-"), referral.reference])

@@ -211,6 +211,8 @@ def test_a_flood_is_slowed_and_an_hour_later_all_is_well(cast):
 
 CANNOT_STAND = {
     "referrals_names_someone": {"name": ""},
+    "referrals_helped_once_accepted": {"helped_told_at": AT},
+    "referrals_written_before_it_came": {"written_at": AT + dt.timedelta(seconds=1)},
     "referrals_decision_is_whole": {"status": "withdrawn", "decided_at": AT},
     "referrals_question_is_whole": {"asked_at": AT},
     "referrals_decided_by_someone": {"status": "withdrawn"},

@@ -6,6 +6,7 @@ from alongside.people.models.person import AreaRelation, Person
 from alongside.people.models.representative import Representative
 from alongside.people.models.stopping import Stopping
 from alongside.people.models.timeline import TimelineEvent
+from alongside.people.models.tokens import PersonTokens
 
 __all__ = [
     "AreaRelation",
@@ -15,6 +16,7 @@ __all__ = [
     "ConsentWording",
     "KnownTo",
     "Person",
+    "PersonTokens",
     "Representative",
     "Stopping",
     "TimelineEvent",

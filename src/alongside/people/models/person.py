@@ -14,11 +14,8 @@ from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
 from alongside.people import rules, words
 from alongside.people.enums import ContactBy, Gender
+from alongside.people.words_folded import FOLD_FROM, FOLD_TO
 from alongside.places.enums import Relation
-
-#: Accented letters and what they fold to in `name_key`, so that "Ayşe" is found by "ayse".
-FOLD_FROM = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłñńňòóôõöøōőřśşšșťţțùúûüūůűųýÿźżž’‘-"
-FOLD_TO = "aaaaaaaaacccddeeeeeeeegiiiiiiilnnnoooooooorsssstttuuuuuuuuyyzzz'' "
 
 
 class Folded(models.Func):

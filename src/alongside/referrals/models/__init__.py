@@ -3,6 +3,7 @@
 from alongside.referrals.models.attachment import Attachment, AttachmentContent, AttachmentReading
 from alongside.referrals.models.knock import Knock
 from alongside.referrals.models.looking import Looking
+from alongside.referrals.models.prompt import PromptOrder, PromptWords
 from alongside.referrals.models.referral import Referral
 from alongside.referrals.models.system import ReferringSystem, SystemReferral, SystemToken
 
@@ -12,6 +13,8 @@ __all__ = [
     "AttachmentReading",
     "Knock",
     "Looking",
+    "PromptOrder",
+    "PromptWords",
     "Referral",
     "ReferringSystem",
     "SystemReferral",

@@ -90,6 +90,7 @@ class Referral(PartnershipModel):
         "referrals.ReferringSystem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     received_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True, blank=True)  # where it waited on a phone before it came
     learned_at = models.DateTimeField(null=True, blank=True)
     key = models.UUIDField(null=True, blank=True)
 
@@ -98,6 +99,8 @@ class Referral(PartnershipModel):
     referrer_email = models.EmailField(blank=True)
     referrer_phone = models.CharField(max_length=20, blank=True)
     acknowledge_by = models.CharField(max_length=10, choices=AcknowledgeBy, blank=True)
+    tell_helped = models.BooleanField(default=False)  # the referrer asked to hear, once, that it helped
+    helped_told_at = models.DateTimeField(null=True, blank=True)
 
     name = models.CharField(_("name"), max_length=200)
     nhs_number = models.CharField(_("NHS number"), max_length=10, blank=True)
@@ -156,6 +159,16 @@ class Referral(PartnershipModel):
                     system__isnull=False,
                 ),
                 name="referrals_decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(written_at__isnull=True)
+                | models.Q(written_at__lte=models.F("received_at")),
+                name="referrals_written_before_it_came",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(helped_told_at__isnull=True)
+                | models.Q(status=ReferralStatus.ACCEPTED, helped_told_at__gte=models.F("received_at")),
+                name="referrals_helped_once_accepted",
             ),
             models.CheckConstraint(condition=_pair("asked"), name="referrals_question_is_whole"),
             models.CheckConstraint(

@@ -7,7 +7,18 @@ from django.urls import reverse
 from alongside.web.page import OPEN_DOORS, Doors, public_page
 from alongside.web.requests import Request
 
-PRIVATE = ("account", "keep", "answer", "reference", "calendar", "shortlist", "find", "language", "text-size")
+PRIVATE = (
+    "account",
+    "keep",
+    "answer",
+    "reference",
+    "no-more-thanks",
+    "calendar",
+    "shortlist",
+    "find",
+    "language",
+    "text-size",
+)
 
 
 @public_page("robots.txt", needs_partnership=False)

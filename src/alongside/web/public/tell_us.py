@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from alongside.core import clock
+from alongside.referrals import links as frontline
 from alongside.referrals import queries
 from alongside.referrals.actions import CannotReceive
+from alongside.referrals.rules import is_a_code
+from alongside.web import kept
 from alongside.web.forms import typed
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
@@ -18,7 +22,8 @@ def tell_us(request: Request, code: str) -> HttpResponse:
     """Show the form of the organisation whose link this is, and take what it says."""
     link = queries.frontline_link(code)
     if link is None:
-        return render(request, "public/tell_us_no_link.html", status=404)
+        shown = {"code": code.lower() if is_a_code(code) else "", "kept_words": kept.words()}
+        return render(request, "public/tell_us_no_link.html", shown, status=404)
     form = TellUsForm(typed(request))
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -31,6 +36,16 @@ def tell_us(request: Request, code: str) -> HttpResponse:
     return render(
         request,
         "public/tell_us.html",
-        {"form": form, "link": link, "too_often": status == 429},
+        {
+            "form": form,
+            "link": link,
+            "too_often": status == 429,
+            "kept_words": kept.words(),
+            "noticed": frontline.noticed_by(
+                link,
+                since=clock.today().replace(month=1, day=1),
+                threshold=request.partnership.disclosure_threshold,
+            ),
+        },
         status=status,
     )
