@@ -3,10 +3,12 @@
 from alongside.referrals.models.knock import Knock
 from alongside.referrals.models.prompt import PromptOrder, PromptWords
 from alongside.referrals.models.referral import Referral
+from alongside.referrals.models.scheme import OwnScheme
 from alongside.referrals.models.system import ReferringSystem, SystemReferral, SystemToken
 
 __all__ = [
     "Knock",
+    "OwnScheme",
     "PromptOrder",
     "PromptWords",
     "Referral",
