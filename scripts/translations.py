@@ -44,6 +44,7 @@ RESIDENT_PATH = (
     "referrals/at_the_door.py",
     "web/templates/public/help_in_a_crisis.html",
     "web/templates/public/thank_you.html",
+    "web/templates/public/agreed.html",
     "web/templates/partials/*.html",
     "web/templates/layouts/base.html",
     "web/templates/layouts/public.html",
@@ -53,6 +54,7 @@ RESIDENT_PATH = (
     "web/public/shortlist*.py",
     "web/public/ask_for_help.py",
     "web/public/worried.py",
+    "web/public/agreed.py",
     "web/public/find_table.py",
     "web/components/words.py",
     "web/components/templatetags/alongside.py",
@@ -63,6 +65,8 @@ RESIDENT_PATH = (
     "web/my_list.py",
     "web/telling.py",
     "referrals/actions.py",
+    "web/plan_paper.py",
+    "casework/enums.py",
     "people/enums.py",
     "places/queries.py",
     "places/rules.py",
@@ -78,6 +82,7 @@ RESIDENT_PATH = (
     "insight/replies.py",
     "journeys/send_shortlist.py",
     "journeys/templates/messaging/shortlist*.txt",
+    "appointments/templates/messaging/appointment_reminder.txt",
 )
 """Files whose words a resident reads on the way from a wish to a list, a call or help: the pages that declare
 `translated=True`. Every other page speaks English and says so."""
@@ -115,7 +120,8 @@ ONLY = {
         "language_field", "in_plain_words",
     },
     "referrals/actions.py": {"receive", "_tidied", "_saved"},
-    "people/enums.py": {"ContactBy", "ContactTime", "Language"},
+    "casework/enums.py": {"BarrierKind"},
+    "people/enums.py": {"ConsentPurpose", "ContactBy", "ContactTime", "Language", "Shared"},
 }
 """Of these files, the classes and functions that residents meet."""
 

@@ -11,7 +11,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, Lower
 
 from alongside.casework import access
-from alongside.casework.enums import CaseStatus, OnwardStatus, Result, StepStatus
+from alongside.casework.enums import CaseStatus, Channel, OnwardStatus, Result, StepStatus
 from alongside.casework.models import Barrier, Case, Contact, Conversation, FollowUp, OnwardReferral, Step
 from alongside.core import ids
 from alongside.partnerships.models import Member
@@ -29,14 +29,15 @@ LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def unanswered(case: Case) -> int:
-    """How many tries in a row had no answer since the person was last reached."""
+    """How many tries in a row had no answer since the person was last reached. A letter is no try: it waits for one."""
     last = (
         Contact.objects.filter(case=case, result=Result.REACHED)
         .order_by("-at")
         .values_list("at", flat=True)
         .first()
     )
-    return Contact.objects.filter(case=case, at__gt=last or LONG_AGO).exclude(result=Result.REACHED).count()
+    tries = Contact.objects.filter(case=case, at__gt=last or LONG_AGO).exclude(result=Result.REACHED)
+    return tries.exclude(channel=Channel.LETTER).count()
 
 
 def next_step_on(case: Case, *, after: date) -> date | None:
@@ -49,7 +50,7 @@ def next_step_on(case: Case, *, after: date) -> date | None:
     )
 
 
-def _tries(case_path: str) -> Coalesce:
+def tries_sql(case_path: str) -> Coalesce:
     """SQL for `unanswered`, for many rows at once."""
     last = (
         Contact.objects.filter(case=OuterRef("case"), result=Result.REACHED).order_by("-at").values("at")[:1]
@@ -57,6 +58,7 @@ def _tries(case_path: str) -> Coalesce:
     tries = (
         Contact.objects.filter(case=OuterRef(case_path), at__gt=Coalesce(Subquery(last), Value(LONG_AGO)))
         .exclude(result=Result.REACHED)
+        .exclude(channel=Channel.LETTER)
         .order_by()
         .values("case")
         .annotate(tries=Count("pk"))
@@ -65,7 +67,7 @@ def _tries(case_path: str) -> Coalesce:
     return Coalesce(Subquery(tries, output_field=IntegerField()), Value(0))
 
 
-def _next_step(case_path: str, after: date) -> Subquery:
+def next_step_sql(case_path: str, after: date) -> Subquery:
     """SQL for `next_step_on`, for many rows at once."""
     return Subquery(
         Step.objects.filter(case=OuterRef(case_path), status=StepStatus.OPEN, due_on__gt=after)
@@ -90,7 +92,7 @@ def due(viewer: Viewer, today: date) -> QuerySet[FollowUp]:
         follow_ups_of(viewer)
         .filter(due_on__lte=today)
         .select_related("case__person")
-        .annotate(tries=_tries("case"), next_step_on=_next_step("case", today))
+        .annotate(tries=tries_sql("case"), next_step_on=next_step_sql("case", today))
         .order_by("due_on", F("due_time").asc(nulls_last=True), "case__person__family_name", "id")
     )
 
@@ -327,35 +329,3 @@ def may_carry(viewer: Viewer) -> QuerySet[Member]:
     return Member.objects.filter(
         organisation=viewer.organisation_id, role__in=sorted(access.CARRIES_CASES), left_at__isnull=True
     ).order_by("name", "id")
-
-
-@dataclass(frozen=True)
-class TeamRow:
-    """How much one member of a team carries."""
-
-    member: Member
-    people: int
-    overdue: int
-
-
-def team(viewer: Viewer, today: date) -> list[TeamRow]:
-    """The connectors and team leads of the viewer's organisation with what they carry, by name."""
-    members = may_carry(viewer)
-    carried = dict(
-        Case.objects.filter(organisation=viewer.organisation_id, status=CaseStatus.OPEN)
-        .order_by()
-        .values_list("connector")
-        .annotate(Count("pk"))
-    )
-    late = dict(
-        FollowUp.objects.filter(
-            case__organisation=viewer.organisation_id,
-            case__status=CaseStatus.OPEN,
-            done_at__isnull=True,
-            due_on__lt=today,
-        )
-        .order_by()
-        .values_list("owner")
-        .annotate(Count("pk"))
-    )
-    return [TeamRow(member, carried.get(member.pk, 0), late.get(member.pk, 0)) for member in members]

@@ -5,6 +5,7 @@ Nothing here reads the clock or the database. Times are the wall clock of the pl
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -185,3 +186,43 @@ def group_of(due_on: dt.date, today: dt.date) -> Group | None:
 def worklist_key(due_on: dt.date, due_time: dt.time | None, name: str) -> tuple[dt.date, bool, dt.time, str]:
     """What comes first: the longest overdue; on a day what has a time, by time, then the rest by name."""
     return (due_on, due_time is None, due_time or dt.time.min, name.casefold())
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day so many months earlier; the last day of that month where it is shorter."""
+    place = day.year * 12 + day.month - 1 - months
+    year, month = divmod(place, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What one member carries, in things that are work: counts, never anything about a person."""
+
+    people: int = 0
+    unspoken: int = 0
+    urgent: int = 0
+    visits: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much work each of these is, in points from 0 to 20."""
+
+    person: int
+    unspoken: int
+    urgent: int
+    visit: int
+    overdue: int
+
+
+def weight_of(carried: Carried, weights: Weights) -> int:
+    """The weight of a caseload in points: each count times its weight, added up. Nothing else goes into it."""
+    return (
+        carried.people * weights.person
+        + carried.unspoken * weights.unspoken
+        + carried.urgent * weights.urgent
+        + carried.visits * weights.visit
+        + carried.overdue * weights.overdue
+    )

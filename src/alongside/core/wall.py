@@ -2,6 +2,8 @@
 
 For each model whose `records.wall` is "partnership":
 * row-level security, forced on the owner too, with one policy: the row's partnership is the entered one;
+* where the model has `wall_asked`, a row is moreover found only by whom that condition lets through. It stands in the
+  same policy, at the same level, so that an index can serve both: indexes of words (ADR 0033);
 * a unique key (partnership_id, id), and each foreign key to another walled table doubled by one on
   (partnership_id, x_id), because a plain foreign-key check looks over the wall;
 * where the model has `wall_narrowed`, a restrictive policy for each of its conditions: inside the partnership, too,
@@ -118,7 +120,9 @@ def _missing_policies(cursor: CursorWrapper, model: type[models.Model]) -> Itera
     cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [f'"{table}"'])
     policies = {name for (name,) in cursor.fetchall()}
     if "wall" not in policies:
-        yield f'CREATE POLICY wall ON "{table}" USING ({_INSIDE}) WITH CHECK ({_INSIDE})'
+        asked = getattr(model, "wall_asked", "")
+        seen = f"{_INSIDE} AND {asked}" if asked else _INSIDE
+        yield f'CREATE POLICY wall ON "{table}" USING ({seen}) WITH CHECK ({_INSIDE})'
     for name, condition in getattr(model, "wall_openings", {}).items():
         if name not in policies:
             yield f'CREATE POLICY "{name}" ON "{table}" FOR SELECT USING ({condition})'

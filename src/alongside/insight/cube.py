@@ -31,10 +31,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that happened once to one person, on a day."""
+    """Something that happened to one person on a day; or `times` alike, in the quarter of that day."""
 
     on: date
     categories: Mapping[str, str]
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +150,12 @@ def _tally(facts: Iterable[Fact], breakdowns: Sequence[Breakdown], quarters: set
         key = Quarter.of(fact.on).key
         if key not in quarters:
             continue
-        tally[Cell(ALL, ALL, key)] += 1
+        tally[Cell(ALL, ALL, key)] += fact.times
         for breakdown in breakdowns:
             category = fact.categories[breakdown.name]
             if category not in breakdown.categories:
                 raise KeyError(f"{category!r} is no category of {breakdown.name!r}")
-            tally[Cell(breakdown.name, category, key)] += 1
+            tally[Cell(breakdown.name, category, key)] += fact.times
     return tally
 
 

@@ -38,10 +38,11 @@ TWO_WEEKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """One person's wait from being told to us until we first spoke with them, in working days."""
+    """One person's wait from being told to us until we first spoke with them, in working days; or `times` alike."""
 
     on: date
     working_days: int
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
@@ -10,92 +10,21 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from alongside.core import clock
-from alongside.insight import facts, periods, words
-from alongside.insight.cube import ALL, Breakdown, Cube, Fact, cube
+from alongside.insight import counted as counted_facts
+from alongside.insight import facts, periods, report_work, words
+from alongside.insight.cube import ALL, Breakdown, Fact
+from alongside.insight.shapes import About, ChangePicture, Question, Row, Table, table_of
 from alongside.numerics.change import PairedChange, paired_change
-from alongside.numerics.disclosure import Sum, means_to_show, protect
-from alongside.numerics.proportions import wilson
+from alongside.numerics.disclosure import Sum, protect
 from alongside.referrals.enums import ReferralKind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from alongside.insight.counted import Changed
     from alongside.insight.facts import Waited
-    from alongside.insight.periods import Period, Quarter
-    from alongside.measures.queries import Pair
+    from alongside.insight.periods import Period
     from alongside.partnerships.models import Partnership
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a table. `count` and `share` (whole per cent) are None where hidden; `low`, `high` its interval."""
-
-    label: str
-    count: int | None
-    share: int | None = None
-    low: int | None = None
-    high: int | None = None
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether the number is hidden to protect people."""
-        return self.count is None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of counts. `is_detail` tables are folded away at first."""
-
-    key: str
-    caption: str
-    head: str
-    rows: tuple[Row, ...]
-    total: Row | None = None
-    is_detail: bool = False
-
-    @property
-    def has_hidden(self) -> bool:
-        """Whether any number of it is hidden."""
-        return any(row.is_hidden for row in self.rows) or bool(self.total and self.total.is_hidden)
-
-    @property
-    def has_shares(self) -> bool:
-        """Whether it has a column of shares."""
-        return self.key not in {"waiting", "steps"}
-
-    @property
-    def has_intervals(self) -> bool:
-        """Whether its shares carry intervals."""
-        return any(row.low is not None for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePicture:
-    """Where the mean change and its interval are drawn, in whole units from 0 to 1000."""
-
-    zero: int
-    mean: int
-    low: int | None
-    high: int | None
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One of the four questions, answered."""
-
-    key: str
-    title: str
-    sentences: tuple[str, ...]
-    tables: tuple[Table, ...]
-    figures: tuple[tuple[str, str], ...] = ()
-    picture: ChangePicture | None = None
-    caution: str = ""
-
-    @property
-    def has_hidden(self) -> bool:
-        """Whether any number under it is hidden."""
-        return any(table.has_hidden for table in self.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,95 +54,35 @@ def report(*, partnership: Partnership, period: str | None, at: datetime) -> Rep
     """
     today = clock.local(at).date()
     threshold = partnership.disclosure_threshold
-    reached = facts.reached(partnership.area_codes)
-    waited, answers, steps = facts.waited(), facts.answers(), facts.first_steps()
-    company, directly = facts.changes("ucla3"), facts.changes("direct1")
-    days = [
-        *(fact.on for fact in (*reached, *answers, *steps)),
-        *(one.on for one in waited),
-        *(pair.after_on for pair in (*company, *directly)),
-    ]
+    found = counted_facts.counted(partnership, at)
+    days = found.days
     quarters = periods.over(min(days, default=None), today)
     offered = periods.offered(quarters)
     chosen = next((one for one in offered if one.key == (period or offered[0].key)), None)
     if chosen is None:
         raise NoSuchPeriod(period)
     began = periods.Quarter.of(min(days)) if days else quarters[0]
-    about = _About(chosen, quarters, began, threshold)
+    about = About(chosen, quarters, began, threshold)
     promised = partnership.first_contact_working_days
     return Report(
         period=chosen,
         offered=tuple(offered),
         questions=(
-            _who(about, reached),
-            _wait(about, waited, facts.waiting(at, promised), promised),
-            _connected(about, answers, steps),
-            _lonely(about, company, directly),
+            _who(about, found.reached),
+            _wait(about, found.waited, found.waiting, promised),
+            _connected(about, found.answers, found.steps),
+            _lonely(about, found.company, found.directly),
+            *report_work.questions(about, found),
         ),
         threshold=threshold,
         next_on=periods.Quarter.of(today).shifted(1).first,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What every question needs: the period, all quarters (they are protected together), the threshold."""
-
-    period: Period
-    quarters: tuple[Quarter, ...]
-    began: Quarter
-    threshold: int
-
-    def cube(self, found: Iterable[Fact], *breakdowns: Breakdown) -> Cube:
-        return cube(found, breakdowns, self.quarters, threshold=self.threshold, began=self.began)
-
-    def inside(self, on: date) -> bool:
-        return self.period.first <= on <= self.period.last
-
-    def may_average(self, days: Sequence[date]) -> bool:
-        """Whether a mean over the people of this period is safe, beside those of all other periods."""
-        people: dict[Hashable, int] = {}
-        sums, stages = [], []
-        for one in self.quarters:
-            year = periods.year_to(one)
-            people[one.key] = sum(periods.Quarter.of(day) == one for day in days)
-            parts = tuple(part.key for part in year.quarters if part >= self.quarters[0])
-            people[year.key] = sum(people[part] for part in parts)
-            sums.append(Sum(year.key, parts))
-            stages.append([one.key, year.key])
-        return self.period.key in means_to_show(people, sums, stages, threshold=self.threshold)
-
-
-def _table(
-    about: _About,
-    counted: Cube,
-    key: str,
-    caption: str,
-    *,
-    head: str,
-    labels: Mapping[str, str],
-    is_detail: bool = False,
-    with_intervals: bool = False,
-    leave_out_empty: Iterable[str] = (),
-) -> Table:
-    total = counted.total(about.period)
-    rows = []
-    for category, label in labels.items():
-        count = counted.count(key, category, about.period)
-        if count == 0 and category in leave_out_empty:
-            continue
-        low = high = None
-        if with_intervals and count is not None and total:
-            interval = wilson(count, total)
-            low, high = words.per_cent(interval.low), words.per_cent(interval.high)
-        rows.append(Row(label, count, counted.share(key, category, about.period), low, high))
-    return Table(key, caption, head, tuple(rows), Row(_("Everybody"), total), is_detail=is_detail)
-
-
 # Who reaches us? --------------------------------------------------------------------------------------
 
 
-def _who(about: _About, found: Sequence[Fact]) -> Question:
+def _who(about: About, found: Sequence[Fact]) -> Question:
     authorities = sorted(
         {fact.categories["authority"] for fact in found} - {facts.ELSEWHERE, facts.NOT_KNOWN}
     )
@@ -231,7 +100,7 @@ def _who(about: _About, found: Sequence[Fact]) -> Question:
     )
     areas = {code: names.get(code, words.PLACES.get(code, code)) for code in places}
     tables = [
-        _table(
+        table_of(
             about,
             counted,
             "source",
@@ -240,7 +109,7 @@ def _who(about: _About, found: Sequence[Fact]) -> Question:
             labels=sources,
             leave_out_empty=(facts.NOT_KNOWN,),
         ),
-        _table(
+        table_of(
             about,
             counted,
             "age",
@@ -249,7 +118,7 @@ def _who(about: _About, found: Sequence[Fact]) -> Question:
             labels=ages,
             leave_out_empty=(facts.NOT_KNOWN,),
         ),
-        _table(
+        table_of(
             about,
             counted,
             "authority",
@@ -264,7 +133,7 @@ def _who(about: _About, found: Sequence[Fact]) -> Question:
             ward: names.get(ward) or words.rest_of(str(areas[within[ward]]), within[ward]) for ward in wards
         }
         tables.append(
-            _table(
+            table_of(
                 about,
                 counted,
                 "ward",
@@ -283,23 +152,23 @@ def _who(about: _About, found: Sequence[Fact]) -> Question:
 # How long do they wait? -------------------------------------------------------------------------------
 
 
-def _wait(about: _About, found: Sequence[Waited], now: facts.Waiting, promised: int) -> Question:
+def _wait(about: About, found: Sequence[Waited], now: facts.Waiting, promised: int) -> Question:
     labels = words.waits(promised, facts.TWO_WEEKS)
     counted = about.cube(
         (
-            Fact(one.on, {"wait": words.wait_band(one.working_days, promised, facts.TWO_WEEKS)})
+            Fact(one.on, {"wait": words.wait_band(one.working_days, promised, facts.TWO_WEEKS)}, one.times)
             for one in found
         ),
         Breakdown("wait", tuple(labels)),
     )
-    here = [one.working_days for one in found if about.inside(one.on)]
-    half = median(here) if about.may_average([one.on for one in found]) else None
+    here = [one.working_days for one in found if about.inside(one.on) for _each in range(one.times)]
+    half = median(here) if about.may_average((one.on, one.times) for one in found) else None
     today = protect(
         {"all": now.within + now.longer, "within": now.within, "longer": now.longer},
         [Sum("all", ("within", "longer"))],
         threshold=about.threshold,
     )
-    table = _table(
+    table = table_of(
         about,
         counted,
         "wait",
@@ -335,7 +204,7 @@ def _wait(about: _About, found: Sequence[Waited], now: facts.Waiting, promised: 
 # Are they connected? ----------------------------------------------------------------------------------
 
 
-def _connected(about: _About, answers: Sequence[Fact], steps: Sequence[Fact]) -> Question:
+def _connected(about: About, answers: Sequence[Fact], steps: Sequence[Fact]) -> Question:
     labels = words.answers()
     counted = about.cube(answers, Breakdown("answer", tuple(labels)))
     stepped = about.cube(steps).total(about.period)
@@ -346,7 +215,7 @@ def _connected(about: _About, answers: Sequence[Fact], steps: Sequence[Fact]) ->
             counted.total(about.period), counted.count("answer", "accepted", about.period), stepped
         ),
         (
-            _table(
+            table_of(
                 about,
                 counted,
                 "answer",
@@ -368,15 +237,17 @@ def _connected(about: _About, answers: Sequence[Fact], steps: Sequence[Fact]) ->
 # Are they less lonely? --------------------------------------------------------------------------------
 
 
-def _lonely(about: _About, company: Sequence[Pair], directly: Sequence[Pair]) -> Question:
+def _lonely(about: About, company: Sequence[Changed], directly: Sequence[Changed]) -> Question:
     went = about.cube(
-        (Fact(pair.after_on, {"went": words.went(pair.before, pair.after)}) for pair in company),
+        (Fact(pair.after_on, {"went": words.went(pair.before, pair.after)}, pair.times) for pair in company),
         Breakdown("went", tuple(words.changes())),
     )
     often = about.cube(
         (
             Fact(
-                pair.after_on, {"before": words.how_often(pair.before), "after": words.how_often(pair.after)}
+                pair.after_on,
+                {"before": words.how_often(pair.before), "after": words.how_often(pair.after)},
+                pair.times,
             )
             for pair in directly
         ),
@@ -384,8 +255,8 @@ def _lonely(about: _About, company: Sequence[Pair], directly: Sequence[Pair]) ->
         Breakdown("after", tuple(words.often())),
     )
     found: PairedChange | None = None
-    if about.may_average([pair.after_on for pair in company]):
-        here = [pair for pair in company if about.inside(pair.after_on)]
+    if about.may_average((pair.after_on, pair.times) for pair in company):
+        here = [pair for pair in company if about.inside(pair.after_on) for _each in range(pair.times)]
         found = paired_change(
             [float(pair.before) for pair in here],
             [float(pair.after) for pair in here],
@@ -403,7 +274,7 @@ def _lonely(about: _About, company: Sequence[Pair], directly: Sequence[Pair]) ->
             now_often=often.share("after", "often", about.period),
         ),
         (
-            _table(
+            table_of(
                 about,
                 went,
                 "went",
@@ -412,7 +283,7 @@ def _lonely(about: _About, company: Sequence[Pair], directly: Sequence[Pair]) ->
                 labels=words.changes(),
                 with_intervals=True,
             ),
-            _table(
+            table_of(
                 about,
                 often,
                 "before",
@@ -421,7 +292,7 @@ def _lonely(about: _About, company: Sequence[Pair], directly: Sequence[Pair]) ->
                 labels=words.often(),
                 with_intervals=True,
             ),
-            _table(
+            table_of(
                 about,
                 often,
                 "after",

@@ -27,7 +27,7 @@ def test_an_empty_place_says_so_and_hides_nothing(partnership):
     found = report(partnership=partnership, period=None, at=NOW)
     assert found.period.key == "year-to-2026-q3"
     assert not found.has_hidden
-    who, wait, connected, lonely = found.questions
+    who, wait, connected, lonely, *_work = found.questions
     assert who.sentences == ("Nobody began to be supported in this time.",)
     assert "Nobody is waiting for a first talk today." in wait.sentences
     assert connected.sentences[0] == "No onward referral was settled in this time."

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("partnerships", "0001_initial"),
         ("people", "0002_wording_is_never_edited"),
-        ("referrals", "0002_systems"),
+        ("referrals", "0003_triage_and_professionals"),
     ]
 
     operations = [

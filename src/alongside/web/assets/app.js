@@ -48,3 +48,44 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// Single keys on working pages: never while somebody types, never with a modifier, and off where the cookie says so.
+const shortcuts = document.querySelector("[data-shortcuts]");
+if (shortcuts && !/(?:^|; )keys=off(?:;|$)/.test(document.cookie)) {
+  const leads = new Map([...shortcuts.children].map((one) => [one.dataset.key, one.dataset.to]));
+  let first = "";
+  let since = 0;
+
+  const move = (by) => {
+    const rows = [...document.querySelectorAll(".as-row .as-row__who a, .as-table tbody th a")];
+    const at = rows.indexOf(document.activeElement);
+    const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+    if (next) {
+      next.focus();
+    }
+    return Boolean(rows.length);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, summary, [contenteditable], [role=textbox], [role=application]");
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing) {
+      return;
+    }
+    const key = event.timeStamp - since < 1500 && first ? `${first} ${event.key}` : event.key;
+    first = event.key === "g" ? "g" : "";
+    since = event.timeStamp;
+    const here = key === "/" ? document.getElementById("id_q") : null;
+    if (here) {
+      here.focus();
+    } else if (key === "j" || key === "k") {
+      if (!move(key === "j" ? 1 : -1)) {
+        return;
+      }
+    } else if (leads.has(key)) {
+      location.assign(leads.get(key));
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+}

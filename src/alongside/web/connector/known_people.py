@@ -8,8 +8,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework import queries
+from alongside.core import clock
 from alongside.partnerships.enums import Role
+from alongside.people import finding
 from alongside.people import queries as people
+from alongside.people.remembered import remembered
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -19,7 +22,14 @@ A_PAGE = 25
 class KnownPeopleForm(forms.Form):
     """What one remembers of somebody."""
 
-    q = forms.CharField(label=_("Name, phone number or postcode"), max_length=100, required=False)
+    q = forms.CharField(
+        label=_("Anything you remember of somebody"),
+        help_text=_(
+            "Part of a name, the last digits of the phone, postcode or street, date of birth or age."
+        ),
+        max_length=100,
+        required=False,
+    )
 
 
 @page(
@@ -33,7 +43,14 @@ class KnownPeopleForm(forms.Form):
 def known_people(request: MemberRequest) -> HttpResponse:
     """List them by name, a page at a time. Reading only: what is done for somebody is their connector's."""
     words = "".join(c for c in request.GET.get("q", "") if c.isprintable()).strip()[:100]
-    found = Paginator(people.search(request.viewer, words), A_PAGE).get_page(request.GET.get("page"))
+    today = clock.today()
+    if words:
+        hits = finding.found(request.viewer, remembered(words, today=today))
+        met = {hit.person.pk: finding.said(hit.met, hit.person, today=today) for hit in hits}
+        found = Paginator([hit.person for hit in hits], A_PAGE).get_page(request.GET.get("page"))
+    else:
+        met = {}
+        found = Paginator(people.search(request.viewer, ""), A_PAGE).get_page(request.GET.get("page"))
     supporters = queries.supporters_of(request.viewer, found)
     return render(
         request,
@@ -42,6 +59,6 @@ def known_people(request: MemberRequest) -> HttpResponse:
             "form": KnownPeopleForm(initial={"q": words}),
             "words": words,
             "found": found,
-            "rows": [(person, supporters.get(person.pk)) for person in found],
+            "rows": [(person, supporters.get(person.pk), met.get(person.pk, [])) for person in found],
         },
     )

@@ -9,21 +9,36 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from alongside.casework import access, queries
+from alongside.casework import access, finding, queries
 from alongside.casework.enums import CaseStatus
-from alongside.people import queries as people_queries
+from alongside.core import clock
+from alongside.joining import queries as joining
+from alongside.people import finding as people_finding
+from alongside.people.remembered import remembered
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
 A_PAGE = 25
 
 
-class PeopleForm(forms.Form):
-    """What one remembers of somebody, whose people, and whether support goes on."""
+class SearchForm(forms.Form):
+    """What one remembers of somebody."""
 
     q = forms.CharField(
-        label=_("Name, phone number or postcode"), max_length=100, required=False, widget=forms.TextInput
+        label=_("Anything you remember of somebody"),
+        help_text=_(
+            "Part of a name, the last digits of the phone, postcode or street, date of birth or age, the reference, "
+            "who referred them, or a word that was written down."
+        ),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+class PeopleForm(SearchForm):
+    """The same, whose people, and whether support goes on."""
+
     whose = forms.ChoiceField(
         label=_("Whose people"),
         choices=[("mine", _("Mine")), ("team", _("My team’s")), ("nobody", _("Nobody’s yet"))],
@@ -35,16 +50,16 @@ class PeopleForm(forms.Form):
 
 @page("connector", "people/", roles=access.CARRIES_CASES, nav=_("People"), nav_order=20, methods=("GET",))
 def people(request: MemberRequest) -> HttpResponse:
-    """List people by name, a page at a time."""
+    """List people by name, a page at a time; or whoever answers what was typed, with what it was that answered."""
     typed = PeopleForm(request.GET)
     asked = typed.cleaned_data if typed.is_valid() else {}
     words = (asked.get("q") or "").strip()
-    # A search looks through the whole team unless somebody said whose people they mean.
-    whose = asked.get("whose") or ("team" if words else "mine")
+    if words:
+        return _searched(request, words)
+    whose = asked.get("whose") or "mine"
     status = asked.get("status") or CaseStatus.OPEN
     rows = queries.people_list(
         request.viewer,
-        people=people_queries.search(request.viewer, words) if words else None,
         status=status,
         connector_id=request.viewer.member_id if whose == "mine" else None,
         unassigned=whose == "nobody",
@@ -57,7 +72,6 @@ def people(request: MemberRequest) -> HttpResponse:
         key = queries.Key.of(rows[-1])
         following = "?" + urlencode(
             {
-                "q": words,
                 "whose": whose,
                 "status": status,
                 "f": key.family_name,
@@ -65,16 +79,31 @@ def people(request: MemberRequest) -> HttpResponse:
                 "i": key.case_id,
             }
         )
-    form = PeopleForm(initial={"q": words, "whose": whose, "status": status})
+    form = PeopleForm(initial={"whose": whose, "status": status})
     context = {
         "form": form,
         "rows": rows,
         "following": following,
-        "words": words,
         "whose": whose,
-        "status": status,
+        "joins_wait": joining.how_many_wait_for(request.viewer),
     }
     return render(request, "connector/people.html", context)
+
+
+def _searched(request: MemberRequest, words: str) -> HttpResponse:
+    """Everybody we may see who answers what is remembered, whoever carries them and whether support goes on or not."""
+    today = clock.today()
+    result = finding.search(request.viewer, remembered(words, today=today))
+    context = {
+        "form": SearchForm(initial={"q": words}),
+        "words": words,
+        "result": result,
+        "rows": [
+            (row, people_finding.said(row.hit.met, row.person, today=today), row.person.age(today))
+            for row in result.rows
+        ],
+    }
+    return render(request, "connector/people_found.html", context)
 
 
 def _after(request: MemberRequest) -> queries.Key | None:

@@ -1,4 +1,4 @@
-"""`/connector/team/`: how much each connector carries, for the team lead."""
+"""`/connector/team/`: how much each of us carries, how that is reckoned, and who has nobody yet."""
 
 from __future__ import annotations
 
@@ -6,15 +6,26 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.casework import queries
+from alongside.casework import team as carrying
+from alongside.casework.worklists import team_rules
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
+MOST = 50
+
 
 @page("connector", "team/", roles={Role.TEAM_LEAD}, nav=_("Team"), nav_order=30, methods=("GET",))
 def team(request: MemberRequest) -> HttpResponse:
-    """Show the team with their people, what is overdue, and who has nobody yet."""
-    rows = queries.team(request.viewer, clock.today())
-    nobodys = queries.people_list(request.viewer, unassigned=True, limit=50)
-    return render(request, "connector/team.html", {"rows": rows, "nobodys": nobodys[:50]})
+    """Show the team with what each carries, its weight and the formula, and people who have nobody yet."""
+    nobodys = queries.people_list(request.viewer, unassigned=True, limit=MOST)
+    return render(
+        request,
+        "connector/team.html",
+        {
+            "rows": carrying.team(request.viewer, clock.today()),
+            "weights": team_rules(request.viewer),
+            "nobodys": nobodys[:MOST],
+        },
+    )

@@ -12,12 +12,14 @@ from alongside.directory import upkeep_queries
 from alongside.directory.ages import ages
 from alongside.directory.models import Feed
 from alongside.directory.rules.freshness import Freshness
+from alongside.messaging import access as messages
 from alongside.partnerships.enums import Role
 from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.spreadsheet import csv_response
 
 SHOWN = 200
+LETTERS_TO_ORGANISERS = ("is_this_still_right", "your_entry")
 STATES = {
     Freshness.FRESH: _("Confirmed lately"),
     Freshness.AGEING: _("Getting old: we ask"),
@@ -41,12 +43,16 @@ def freshness(request: MemberRequest) -> HttpResponse:
     found = upkeep_queries.how_fresh(on=clock.today(), feed_id=feed.pk if feed else None)
     if request.GET.get("format") == "csv":
         return _as_csv(found)
+    shown = found.rows[:SHOWN]
+    letters = messages.latest_to(
+        request.viewer, [row.service.email for row in shown], templates=LETTERS_TO_ORGANISERS
+    )
     return render(
         request,
         "steward/freshness.html",
         {
             "counts": [(STATES[state], n) for state, n in found.counts.items()],
-            "rows": [(row, STATES[row.state]) for row in found.rows[:SHOWN]],
+            "rows": [(row, STATES[row.state], letters.get(row.service.email.lower())) for row in shown],
             "more": max(0, len(found.rows) - SHOWN),
             "feeds": Feed.objects.order_by("name", "pk"),
             "feed": feed,

@@ -1,0 +1,137 @@
+"""A connector's Monday morning: from the worklists to three logged calls and a letter, then found again by a word.
+
+Nadia supports people in the demo place, Tess leads the team. Walked with JavaScript (and by keyboard) and once without.
+With ALONGSIDE_GUIDE=1 the walk takes the pictures of docs/guide/worklist.md.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Walk
+
+Walks = Callable[..., Walk]
+NADIA = "nadia@demo.example.org"
+LISTS = ("today", "overdue", "urgent", "waiting", "consent", "questions", "no-plan", "quiet")
+LINE = "Talked about dominoes at the library"
+
+
+def logs_a_call(nadia: Walk, row: int) -> str:
+    """Log a call in place on one row of the list; return whom it was to."""
+    rows = nadia.page.locator("main li.as-row").filter(has=nadia.page.get_by_text("Log call"))
+    one = rows.nth(row)
+    name = one.locator(".as-row__who").inner_text().strip()
+    one.locator("summary").first.click()
+    one.get_by_label("Reached").check()
+    one.get_by_label(re.compile("One line")).fill(LINE)
+    one.get_by_role("button", name="Save").click()
+    nadia.page.wait_for_load_state()
+    nadia.sees(re.compile(r"^Logged for .*: reached\."))
+    return name
+
+
+def sees_every_list(nadia: Walk) -> None:
+    """Each list says how many it has, and shows as many rows up to a page."""
+    for which in LISTS:
+        nadia.open(f"/connector/work/{which}/?owner=team")
+        said = int(nadia.page.locator("h1 .as-subtitle").inner_text())
+        shown = nadia.page.locator("main li.as-row").count()
+        assert shown == min(said, 25), f"{which}: {said} said, {shown} shown"
+        nadia.check(f"worklist-{which}" if which in {"quiet", "no-plan"} else "")
+
+
+def writes_a_letter(nadia: Walk, name: str) -> None:
+    nadia.open("/connector/people/")
+    nadia.fill("Anything you remember of somebody", name)
+    nadia.press("Show")
+    nadia.page.locator("main table tbody th a").first.click()
+    nadia.page.wait_for_load_state()
+    nadia.follow("Log a contact")
+    nadia.choose("Letter")
+    nadia.choose("Left a message")
+    nadia.fill("One line", "Wrote when the club meets, in large print")
+    nadia.press("Save")
+    nadia.sees(re.compile(r"^Logged for .*: left a message\."))
+    nadia.follow("Whole timeline, to filter and print")
+    nadia.check("timeline")
+    nadia.follow("All on one page, to print")
+    nadia.check()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_a_monday_morning(walk: Walks, javascript: bool) -> None:
+    nadia = walk(javascript=javascript)
+    nadia.sign_in(NADIA)
+    nadia.open("/connector/")
+    nadia.check()
+    nadia.follow("All worklists")
+    assert nadia.page.url.endswith("/connector/work/today/")
+    if javascript:
+        sees_every_list(nadia)
+    nadia.open("/connector/work/no-plan/?owner=team")
+    names = [logs_a_call(nadia, row) for row in range(3)]
+    assert nadia.page.url.endswith("/connector/work/no-plan/?owner=team"), "the list is kept with its filters"
+
+    nadia.unfold()
+    nadia.fill("Name of the view", "Without a plan")
+    nadia.press("Keep", exact=True)
+    nadia.sees("Kept as “Without a plan”.")
+    nadia.sees("Kept views")
+
+    writes_a_letter(nadia, names[0])
+
+    nadia.open("/connector/people/?q=dominoes+library")
+    nadia.sees("Written down: “dominoes”")
+    for name in names:
+        nadia.sees(name)
+    nadia.check("people-found" if javascript else "")
+    nadia.open("/connector/people/?q=xqzxqz")
+    nadia.sees("Nobody found")
+    nadia.check()
+
+
+def test_by_keyboard_alone(walk: Walks) -> None:
+    nadia = walk()
+    nadia.sign_in(NADIA)
+    nadia.open("/connector/")
+    keyboard = nadia.page.keyboard
+    keyboard.press("g")
+    keyboard.press("w")
+    nadia.page.wait_for_url("**/connector/work/today/")
+    keyboard.press("/")
+    nadia.page.wait_for_url("**/connector/people/#id_q")
+    nadia.page.get_by_label("Anything you remember of somebody").focus()
+    keyboard.type("g?l")
+    assert nadia.page.url.endswith("/connector/people/#id_q"), "keys are text while somebody types"
+    nadia.open("/connector/people/?whose=team")
+    keyboard.press("j")
+    first = nadia.page.evaluate("document.activeElement.textContent")
+    keyboard.press("j")
+    assert nadia.page.evaluate("document.activeElement.textContent") != first
+    keyboard.press("k")
+    assert nadia.page.evaluate("document.activeElement.textContent") == first
+    keyboard.press("Enter")
+    nadia.page.wait_for_url("**/cases/**")
+    keyboard.press("l")
+    nadia.page.wait_for_url("**/log/")
+    nadia.open("/connector/")
+    keyboard.press("?")
+    nadia.page.wait_for_url("**/connector/keys/")
+    nadia.check("keys")
+    nadia.press("Turn shortcuts off")
+    nadia.sees("They are off in this browser.")
+    keyboard.press("g")
+    keyboard.press("w")
+    nadia.page.wait_for_timeout(300)
+    assert nadia.page.url.endswith("/connector/keys/"), "single keys do nothing once they are off"
+
+
+@pytest.mark.parametrize("width", [320])
+def test_the_lists_fit_a_phone(walk: Walks, width: int) -> None:
+    nadia = walk(width=width)
+    nadia.sign_in(NADIA)
+    for path in ("/connector/work/no-plan/?owner=team", "/connector/people/?q=78", "/connector/keys/"):
+        nadia.open(path)
+        nadia.unfold()
+        nadia.check()
