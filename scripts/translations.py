@@ -116,8 +116,16 @@ STAFF_CLASSES = frozenset(
 """Vocabularies that only members read."""
 ONLY = {
     "web/telling.py": {
-        "PhoneField", "PostcodeField", "Telling", "AskForHelpForm", "WorriedForm", "Agreement", "Reaching", "Answering",
-        "language_field", "in_plain_words",
+        "PhoneField",
+        "PostcodeField",
+        "Telling",
+        "AskForHelpForm",
+        "WorriedForm",
+        "Agreement",
+        "Reaching",
+        "Answering",
+        "language_field",
+        "in_plain_words",
     },
     "referrals/actions.py": {"receive", "_tidied", "_saved"},
     "casework/enums.py": {"BarrierKind"},

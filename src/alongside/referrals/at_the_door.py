@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -113,13 +113,17 @@ def facts(
     ):  # half a postcode says too little: it becomes something to ask
         here = asking.find_here(postcode) if postcode else None
     lives = asking.belonging("lives", here.areas.known()) if here else frozenset()
-    known = {"age": age, "carer": {YES: True, NO: False}.get(answers.get(CARER, ""))}
-    place = {
-        "easting": here.easting if here else None,
-        "northing": here.northing if here else None,
-        "within_m": asking.USUAL_REACH_M,
-    }
-    return Facts(**known, relations=lives | yes | no), Facts(**known, relations=lives | yes, **place)
+    judging = Facts(
+        age=age, carer={YES: True, NO: False}.get(answers.get(CARER, "")), relations=lives | yes | no
+    )
+    finding = replace(
+        judging,
+        relations=lives | yes,
+        easting=here.easting if here else None,
+        northing=here.northing if here else None,
+        within_m=asking.USUAL_REACH_M,
+    )
+    return judging, finding
 
 
 def judge(found: Iterable[OwnScheme], about: Facts) -> list[Judged]:
