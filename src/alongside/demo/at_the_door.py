@@ -1,4 +1,4 @@
-"""What stands at the door of the demo place: two schemes of its own with their rules, and one prompt in its own words."""
+"""What stands at the door of the demo place: two schemes of its own, and a prompt in its own words."""
 
 from __future__ import annotations
 
