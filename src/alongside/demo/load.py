@@ -18,6 +18,7 @@ from django.db import connections, models, transaction
 
 from alongside.core import clock, tenancy
 from alongside.demo import (
+    at_the_door,
     befriending,
     circles,
     depth,
@@ -88,6 +89,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                         triage.begins(partnership, at)
                         circles.begins(partnership, at)
                         seeing.begins(partnership, at)
+                        at_the_door.begins(partnership, at)
                     partners.finish(partnership)
     _take_stock()
     return Loaded(sum(wanted.values()), services)
