@@ -15,7 +15,7 @@ from alongside.journeys.accept_referral import accept_referral
 from alongside.people.models import Consent
 from tests import given
 from tests.factories.casework import AT
-from tests.factories.people import a_person
+from tests.factories.people import a_consent, a_person
 from tests.factories.referrals import a_referral
 from tests.factories.work import a_case_of, a_view
 
@@ -201,7 +201,9 @@ def test_the_number_of_queries_does_not_grow_with_the_work(cast, owner, which):
             case = a_case_of(cast.owner, at=LONG_AGO)
             due(case, cast.owner, 0, kind=FollowUpKind.THREE_MONTHS, because=Because.NO_ANSWER_THREE)
             due(case, cast.owner, -2)
-            given.sent_onward_referral(cast.owner, case=case)
+            if which == WorkList.WAITING:  # asking somebody is a step of the plan
+                given.sent_onward_referral(cast.owner, case=case)
+            a_consent(case.person, by=cast.owner)
             Consent.objects.filter(person=case.person).update(given_at=LONG_AGO)
 
     fill(2)

@@ -104,8 +104,8 @@ def ask(client, kind="csv", first=DAY, last=DAY):
     return client.post(
         "/lead/minimum-dataset/",
         {
-            "first_0": first.day, "first_1": first.month, "first_2": first.year,
-            "last_0": last.day, "last_1": last.month, "last_2": last.year, "kind": kind,
+            "first-day": first.day, "first-month": first.month, "first-year": first.year,
+            "last-day": last.day, "last-month": last.month, "last-year": last.year, "kind": kind,
         },
     )  # fmt: skip
 
