@@ -104,8 +104,8 @@ def ask(client, kind="csv", first=DAY, last=DAY):
     return client.post(
         "/lead/minimum-dataset/",
         {
-            "first-day": first.day, "first-month": first.month, "first-year": first.year,
-            "last-day": last.day, "last-month": last.month, "last-year": last.year, "kind": kind,
+            "first_day": first.day, "first_month": first.month, "first_year": first.year,
+            "last_day": last.day, "last_month": last.month, "last_year": last.year, "kind": kind,
         },
     )  # fmt: skip
 
