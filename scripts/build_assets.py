@@ -106,7 +106,7 @@ def build(inputs: str) -> None:
     try:
         work.chmod(0o755)
         compile_styles(node, work)
-        for name in ("app.js", "mark.svg"):
+        for name in ("app.js", "check_in.css", "check_in.js", "mark.svg"):
             shutil.copyfile(ASSETS / name, work / name)
         frontend = PACKAGES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
         script = frontend.read_text(encoding="utf-8")

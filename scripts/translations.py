@@ -37,6 +37,7 @@ RESIDENT_PATH = (
     "web/templates/public/ask_for_help.html",
     "web/templates/public/help_in_a_crisis.html",
     "web/templates/public/thank_you.html",
+    "web/templates/public/agreed.html",
     "web/templates/partials/*.html",
     "web/templates/layouts/base.html",
     "web/templates/layouts/public.html",
@@ -45,6 +46,7 @@ RESIDENT_PATH = (
     "web/templates/forms/*.html",
     "web/public/shortlist*.py",
     "web/public/ask_for_help.py",
+    "web/public/agreed.py",
     "web/public/find_table.py",
     "web/components/words.py",
     "web/components/templatetags/alongside.py",
@@ -54,6 +56,8 @@ RESIDENT_PATH = (
     "web/near_map.py",
     "web/my_list.py",
     "web/telling.py",
+    "web/plan_paper.py",
+    "casework/enums.py",
     "people/enums.py",
     "places/queries.py",
     "places/rules.py",
@@ -69,6 +73,7 @@ RESIDENT_PATH = (
     "insight/replies.py",
     "journeys/send_shortlist.py",
     "journeys/templates/messaging/shortlist*.txt",
+    "appointments/templates/messaging/appointment_reminder.txt",
 )
 """Files whose words a resident reads on the way from a wish to a list, a call or help: the pages that declare
 `translated=True`. Every other page speaks English and says so."""
@@ -101,8 +106,9 @@ STAFF_CLASSES = frozenset(
 )
 """Vocabularies that only members read."""
 ONLY = {
+    "casework/enums.py": {"BarrierKind"},
     "web/telling.py": {"PhoneField", "PostcodeField", "Telling", "AskForHelpForm"},
-    "people/enums.py": {"ContactBy", "ContactTime", "Language"},
+    "people/enums.py": {"ConsentPurpose", "ContactBy", "ContactTime", "Language", "Shared"},
 }
 """Of these files, the classes that residents meet."""
 

@@ -23,9 +23,13 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     from alongside.befriending import rules as befriending
     from alongside.caring import rules as caring
     from alongside.casework import rules as casework
+    from alongside.joining import rules as joining
+    from alongside.letters import rules as letters
     from alongside.messaging import rules as messaging
     from alongside.referrals import rules as referrals
+    from alongside.rights import rules as rights
     from alongside.safeguarding import rules as safeguarding
+    from alongside.signposting import rules as signposting
     from alongside.volunteering import rules as volunteering
 
     return {
@@ -40,6 +44,11 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
         "Befriending match": befriending.TRANSITIONS,  # type: ignore[dict-item]
         "Visit or call": befriending.VISIT_TRANSITIONS,  # type: ignore[dict-item]
         "Safeguarding concern": safeguarding.TRANSITIONS,  # type: ignore[dict-item]
+        "Erasure": rights.ERASURES,
+        "Run of retention": rights.RUNS,
+        "Letter to post": letters.TRANSITIONS,
+        "Proposal after a life event": signposting.TRANSITIONS,
+        "Joining of two records": joining.TRANSITIONS,  # type: ignore[dict-item]
         "Message": messaging.TRANSITIONS,  # type: ignore[dict-item]
     }
 

@@ -135,6 +135,14 @@ def accepted_onward_referral(by: Member, *, at: dt.datetime = AT) -> tuple[Onwar
     return answer_onward.accept(onward=sent, name="Gill Green", at=at + dt.timedelta(hours=1)), secret
 
 
+def accepted_onward_referral_of(
+    case: Case, by: Member, *, at: dt.datetime = AT
+) -> tuple[OnwardReferral, str]:
+    """The same for a case that is there already."""
+    sent, secret = sent_onward_referral(by, case=case, at=at)
+    return answer_onward.accept(onward=sent, name="Gill Green", at=at), secret
+
+
 def expired_onward_referral(by: Member, *, at: dt.datetime = AT) -> OnwardReferral:
     """An onward referral nobody answered in time."""
     sent, _secret = sent_onward_referral(by, at=at)

@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from alongside.partnerships.models import Member, Organisation
-from alongside.people import actions
+from alongside.people import actions, agreements
 from alongside.people.enums import ConsentChannel, ConsentPurpose
-from alongside.people.models import Consent, ConsentWording, Person
+from alongside.people.models import Consent, ConsentWording, Person, Representative
 
 AT = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)
 MRS_A: dict[str, Any] = {
@@ -62,3 +62,18 @@ def a_consent(
         at=at,
         shared_with=shared_with,
     )
+
+
+def a_representative(person: Person, by: Member, *, at: dt.datetime = AT, **told: Any) -> Representative:
+    """Her daughter, attorney for health and welfare, the power seen to be registered."""
+    words = {
+        "kind": "attorney",
+        "name": "Leyla Demir",
+        "phone": "07700 900555",
+        "email": "",
+        "scope": "care and where she lives",
+        "health_and_welfare": True,
+        "registered_seen_on": dt.date(2026, 10, 1),
+        **told,
+    }
+    return agreements.name_representative(person=person, told=words, by=by, at=at)

@@ -9,7 +9,11 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from alongside.partnerships.enums import Role
+from tests.web import access_appointments as appointments
 from tests.web import access_caring as caring
+from tests.web import access_consent as consent
+from tests.web import access_letters as letters
+from tests.web import access_triage as triage
 from tests.web import access_work as work
 from tests.web.access_declared import (
     CONCERNED,
@@ -20,6 +24,7 @@ from tests.web.access_declared import (
     Declared,
 )
 from tests.web.access_directory_pages import DIRECTORY_PAGES
+from tests.web.access_rights import RIGHTS
 
 __all__ = ["CONNECTORS", "MATRIX", "TOLD", "Declared"]
 
@@ -236,6 +241,7 @@ REFERRERS = CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}
 
 MATRIX: dict[str, Declared] = {
     **DIRECTORY_PAGES,
+    **RIGHTS,
     "public:home": Declared(anonymous="ok"),
     "public:about": Declared(anonymous="ok"),
     "public:accessibility": Declared(anonymous="ok"),
@@ -300,6 +306,10 @@ MATRIX: dict[str, Declared] = {
     "connector:follow-up-add": _of_a_case(),
     "connector:follow-up-move": _of_a_case(_follow_up),
     "connector:follow-up-done": _done_to_a_case(_follow_up),
+    **appointments.declared(_of_a_case, _done_to_a_case, _case),
+    **letters.declared(_of_a_case, _done_to_a_case, _referral),
+    **triage.declared(Declared, CONNECTORS),
+    **consent.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
     **caring.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
     **work.declared(_of_a_case),
     "connector:step-add": _of_a_case(),

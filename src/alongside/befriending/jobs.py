@@ -16,11 +16,12 @@ from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from alongside.befriending import notify, queries, rules, words
-from alongside.befriending.actions import endings, matches, queue, visits
-from alongside.befriending.enums import EndReason, LeaveReason, MatchStatus, VisitStatus, WishStatus
+from alongside.befriending.actions import endings, matches, queue, rest, visits
+from alongside.befriending.enums import EndReason, MatchStatus, VisitStatus, WishStatus
 from alongside.befriending.models import Cover, Match, Series, Visit, Wish
 from alongside.core import clock, tenancy
 from alongside.partnerships.models import Partnership
+from alongside.people.models import Person
 from alongside.volunteering.enums import VolunteerStatus
 
 logger = logging.getLogger(__name__)
@@ -78,10 +79,13 @@ def _each(rows: Iterable[Any], act: Callable[[Any], Any]) -> int:
 
 
 def stop_what_must_stop(*, at: datetime) -> int:
-    """Somebody died, asked not to be contacted, or a volunteer left: end or pause, and nothing stays booked."""
+    """Somebody died, asked not to be contacted, or a volunteer left: rest, pause or end, and nothing stays booked."""
     live = Match.objects.filter(status__in=rules.LIVE).select_related("person", "volunteer__member")
-    died = live.filter(person__deceased_on__isnull=False).order_by("pk")
-    ended = _each(died, lambda m: endings.end(match=m, reason=EndReason.PERSON_DIED, by=None, at=at))
+    died = Person.objects.filter(deceased_on__isnull=False).filter(
+        Q(befriending_matches__status__in=rules.LIVE) | Q(befriending_wishes__status=WishStatus.WAITING)
+    )
+    # Only what was written past the pages needs this: `journeys.stop_everything` has done it in the act.
+    ended = _each(died.distinct().order_by("pk"), lambda one: rest.rest(person=one, by=None, at=at))
     gone = live.filter(
         Q(volunteer__status=VolunteerStatus.LEFT) | Q(volunteer__member__left_at__isnull=False)
     )
@@ -89,9 +93,7 @@ def stop_what_must_stop(*, at: datetime) -> int:
         gone.order_by("pk"), lambda m: endings.end(match=m, reason=EndReason.VOLUNTEER_LEFT, by=None, at=at)
     )
     quiet = live.filter(person__do_not_contact=True, person__deceased_on__isnull=True)
-    ended += _each(quiet.order_by("pk"), lambda m: _leave_alone(m, at))
-    waiting = Wish.objects.filter(status=WishStatus.WAITING, person__deceased_on__isnull=False).order_by("pk")
-    return ended + _each(waiting, lambda w: queue.leave(wish=w, reason=LeaveReason.DIED, by=None, at=at))
+    return ended + _each(quiet.order_by("pk"), lambda m: _leave_alone(m, at))
 
 
 def _leave_alone(match: Match, at: datetime) -> bool:
@@ -131,7 +133,10 @@ def resume(*, at: datetime) -> int:
     over = Cover.objects.filter(ended_at__isnull=True, days__endswith__lte=today).order_by("pk")
     done = _each(over, lambda cover: _end_cover(cover, at))
     rested = Match.objects.filter(
-        status=MatchStatus.PAUSED, paused_until__lte=today, activated_at__isnull=False
+        status=MatchStatus.PAUSED,
+        paused_until__lte=today,
+        activated_at__isnull=False,
+        person__deceased_on__isnull=True,
     ).order_by("pk")
     return done + _each(rested, lambda match: _take_up(match, at))
 
@@ -151,7 +156,12 @@ def _take_up(match: Match, at: datetime) -> bool:
 
 def carry_on(*, at: datetime) -> int:
     """Book each weekly time six weeks ahead."""
-    open_ones = Series.objects.filter(ended_at__isnull=True, match__status__in=rules.VISITING)
+    open_ones = Series.objects.filter(
+        ended_at__isnull=True,
+        match__status__in=rules.VISITING,
+        match__person__deceased_on__isnull=True,
+        match__person__do_not_contact=False,
+    )
     rows = open_ones.select_related("match", "made_by").order_by("pk")
     return _each(rows, lambda series: visits.carry_on(series, at=at).visits)
 

@@ -162,6 +162,50 @@ class Because(TextChoices):
     ARRANGED = "arranged", _("as arranged")
 
 
+class TieKind(TextChoices):
+    """What somebody in a circle of support is: the shape in the picture."""
+
+    PERSON = "person", _("A person")
+    GROUP = "group", _("A group or place")
+
+
+class Tie(TextChoices):
+    """What they are to the person."""
+
+    PARTNER = "partner", _("Husband, wife or partner")
+    CHILD = "child", _("Son or daughter")
+    PARENT = "parent", _("Mother or father")
+    SIBLING = "sibling", _("Brother or sister")
+    RELATIVE = "relative", _("Another relative")
+    FRIEND = "friend", _("Friend")
+    NEIGHBOUR = "neighbour", _("Neighbour")
+    COLLEAGUE = "colleague", _("Someone from work")
+    FAITH = "faith", _("Someone from a place of worship")
+    CLUB = "club", _("Club, class or group")
+    VOLUNTEER = "volunteer", _("Volunteer or befriender")
+    PAID = "paid", _("Someone paid to help: carer, nurse, warden")
+    PET = "pet", _("A pet")
+    OTHER = "other", _("Someone else")
+
+
+class Ring(TextChoices):
+    """How close, as the person says it."""
+
+    INNER = "inner", _("Very close: I could not do without them")
+    MIDDLE = "middle", _("Close: I can count on them")
+    OUTER = "outer", _("Further out: I know them")
+
+
+class HowOften(TextChoices):
+    """How often they are in touch."""
+
+    DAILY = "daily", _("Every day, or nearly")
+    WEEKLY = "weekly", _("About every week")
+    MONTHLY = "monthly", _("About every month")
+    RARELY = "rarely", _("Less than that")
+    NOT_NOW = "not_now", _("Not at the moment")
+
+
 class WorkList(TextChoices):
     """A list of what waits for a connector; the value is part of its address."""
 

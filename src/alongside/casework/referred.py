@@ -4,6 +4,9 @@ Each answer says what may be told and when that last changed. The moment is made
 that whoever asks "what changed since" misses nothing that the state shows. The case is the one that was running
 or was opened when the referral was accepted.
 
+Once the person took back that we share with the organisation that referred them, nothing that happened since is told:
+the answer stays as it was at that moment, without the outcome.
+
 The query is written out: a practice polls every few minutes, and building it anew from models took longer than
 running it. The wall holds for it as for any other.
 """
@@ -18,6 +21,7 @@ from uuid import UUID
 from django.db import connection
 
 from alongside.casework.enums import CaseStatus, Outcome
+from alongside.core import clock
 from alongside.core.clock import local
 from alongside.referrals.fhir.rules import Support
 from alongside.referrals.fhir.writing import Standing
@@ -25,11 +29,14 @@ from alongside.referrals.models import ReferringSystem, SystemReferral
 
 FOUND = """
 SELECT * FROM (
-    SELECT s.id, r.decided_at, c.id AS case_id, c.status, c.outcome, c.closed_at,
+    SELECT s.id, r.decided_at, c.id AS case_id, c.outcome,
+           CASE WHEN c.closed_at > share.stopped_at THEN 'open' ELSE c.status END AS status,
+           CASE WHEN c.closed_at > share.stopped_at THEN NULL ELSE c.closed_at END AS closed_at,
            reached.at IS NOT NULL OR talked.at IS NOT NULL AS has_begun,
-           share.given_at IS NOT NULL AND share.withdrawn_at IS NULL AS shares,
-           greatest(s.changed_at, r.asked_at, r.learned_at, r.decided_at, c.opened_at, c.closed_at, c.reopened_at,
-                    reached.at, talked.at, share.given_at, share.withdrawn_at) AS told_at
+           share.given_at IS NOT NULL AND share.stopped_at IS NULL AS shares,
+           greatest(s.changed_at, r.asked_at, r.learned_at, r.decided_at,
+                    least(greatest(c.opened_at, c.closed_at, c.reopened_at), share.stopped_at),
+                    reached.at, talked.at, share.given_at, share.stopped_at) AS told_at
       FROM referrals_systemreferral s
       LEFT JOIN referrals_referral r ON r.partnership_id = s.partnership_id AND r.id = s.referral_id
       LEFT JOIN LATERAL (
@@ -39,17 +46,21 @@ SELECT * FROM (
               AND (c.status = 'open' OR c.closed_at >= r.decided_at)
             ORDER BY c.opened_at, c.id LIMIT 1) c ON r.person_id IS NOT NULL
       LEFT JOIN LATERAL (
-           SELECT min(t.at) AS at FROM casework_contact t
-            WHERE t.partnership_id = c.partnership_id AND t.case_id = c.id AND t.result = 'reached'
-           ) reached ON c.id IS NOT NULL
-      LEFT JOIN LATERAL (
-           SELECT min(v.changed_at) AS at FROM casework_conversation v
-            WHERE v.partnership_id = c.partnership_id AND v.case_id = c.id) talked ON c.id IS NOT NULL
-      LEFT JOIN LATERAL (
-           SELECT n.given_at, n.withdrawn_at FROM people_consent n
+           SELECT n.given_at, n.withdrawn_at,
+                  CASE WHEN n.expires_on < %(today)s AND n.withdrawn_at IS NULL
+                       THEN (n.expires_on + 1)::timestamptz ELSE n.withdrawn_at END AS stopped_at FROM people_consent n
             WHERE n.partnership_id = r.partnership_id AND n.person_id = r.person_id
               AND n.purpose = 'share' AND n.shared_with_id = r.source_id
             ORDER BY n.withdrawn_at DESC NULLS FIRST, n.given_at DESC, n.id LIMIT 1) share ON r.person_id IS NOT NULL
+      LEFT JOIN LATERAL (
+           SELECT min(t.at) AS at FROM casework_contact t
+            WHERE t.partnership_id = c.partnership_id AND t.case_id = c.id AND t.result = 'reached'
+              AND (share.stopped_at IS NULL OR t.at <= share.stopped_at)
+           ) reached ON c.id IS NOT NULL
+      LEFT JOIN LATERAL (
+           SELECT min(v.changed_at) AS at FROM casework_conversation v
+            WHERE v.partnership_id = c.partnership_id AND v.case_id = c.id
+              AND (share.stopped_at IS NULL OR v.changed_at <= share.stopped_at)) talked ON c.id IS NOT NULL
      WHERE s.system_id = %(system)s AND (%(keys)s::uuid[] IS NULL OR s.id = ANY(%(keys)s::uuid[]))
 ) told
  WHERE (%(after)s::timestamptz IS NULL OR (told_at, id) > (%(after)s, %(after_key)s))
@@ -77,6 +88,7 @@ def standings(
             {
                 **asked,
                 "system": system.pk,
+                "today": clock.today(),
                 "keys": None if keys is None else list(keys),
                 "after": moment,
                 "after_key": key,

@@ -17,7 +17,18 @@ from django.conf import settings
 from django.db import connections, models, transaction
 
 from alongside.core import clock, tenancy
-from alongside.demo import befriending, mrs_a, partners, safeguarding, seeing, signins
+from alongside.demo import (
+    befriending,
+    circles,
+    letters,
+    mrs_a,
+    partners,
+    rights,
+    safeguarding,
+    seeing,
+    signins,
+    triage,
+)
 from alongside.demo.feed import bring_in_directory
 from alongside.demo.stories import invent, tell_all
 from alongside.partnerships.models import Partnership, User
@@ -70,6 +81,10 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                         mrs_a.is_noticed(partnership, at)
                         befriending.begins(partnership, wanted[place.slug], at)
                         safeguarding.begins(partnership, at)
+                        rights.begins(partnership, at)
+                        letters.begins(partnership, at)
+                        triage.begins(partnership, at)
+                        circles.begins(partnership, at)
                         seeing.begins(partnership, at)
                     partners.finish(partnership)
     _take_stock()

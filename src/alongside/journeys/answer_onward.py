@@ -16,7 +16,7 @@ from alongside.casework.enums import Because, DeclineReason, FollowUpKind, Owner
 from alongside.casework.models import OnwardReferral, Step
 from alongside.core import clock
 from alongside.core.working_days import on_or_after
-from alongside.journeys.refer_onward import may_share
+from alongside.journeys.refer_onward import kept_back, may_share
 
 
 @transaction.atomic
@@ -50,6 +50,12 @@ def still_wanted(onward: OnwardReferral) -> bool:
     """Whether anything about the person may be shown, and an answer taken: the agreement stands, the case
     is open."""
     return onward.case.is_open and may_share(onward.case.person, onward.to_organisation)
+
+
+def shown(onward: OnwardReferral) -> dict[str, str]:
+    """What the organiser is shown now, of what was shared when it was sent: less what the person keeps back since."""
+    hidden = kept_back(onward.case.person, onward.to_organisation)
+    return {what: words for what, words in onward.shared.items() if what not in hidden}
 
 
 def _check_wanted(onward: OnwardReferral) -> None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from alongside.appointments.actions import appointments
 from alongside.casework.actions import cases
 from alongside.casework.enums import ClosingReason, Outcome
 from alongside.casework.models import Case
 from alongside.casework.models.onward import AWAITING
 from alongside.core import clock
+from alongside.journeys import stop_everything
 from alongside.journeys.agree import call_off
-from alongside.people import actions as people
-from alongside.people.models import Person
+from alongside.letters import actions as letters
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member
@@ -22,28 +23,38 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def close_case(
-    *, case: Case, outcome: Outcome, reason: ClosingReason, note: str, by: Member, at: datetime
+    *,
+    case: Case,
+    outcome: Outcome,
+    reason: ClosingReason,
+    note: str,
+    by: Member,
+    at: datetime,
+    check_in: bool | None = None,
 ) -> Case:
-    """Close with outcome and reason. Organisers who were asked hear that there is nothing to do.
+    """Close with outcome and reason. Organisers who were asked hear that there is nothing to do; what is booked is
+    cancelled, with its reminders.
 
-    When the person has died, the record says so, and every message to them is held from this moment.
+    After three and six months somebody looks in, if `check_in` says so; None: as the reason suggests, never after a
+    death.
+
+    When the person has died, everything stops first: then organisers are not written to, somebody rings them.
     """
+    if reason == ClosingReason.DIED and case.person.deceased_on is None:
+        stop_everything.mark_died(person=case.person, on=clock.local(at).date(), by=by, at=at)
+    appointments.cancel_all(case=case, by=by, at=at)
     closed = cases.close(case=case, outcome=outcome, reason=reason, note=note, by=by, at=at)
     for referral in closed.onward_referrals.filter(status__in=AWAITING).order_by("sent_at", "id"):
         call_off(onward=referral, by=by, at=at)
-    if reason == ClosingReason.DIED and closed.person.deceased_on is None:
-        person = Person.objects.select_for_update().get(pk=closed.person_id)
-        people.update_details(
-            person=person,
-            version=person.version,
-            changes={"deceased_on": clock.local(at).date()},
-            by=by,
-            at=at,
-        )
+    wanted = reason not in letters.NO_CHECK_INS if check_in is None else check_in
+    if wanted and reason != ClosingReason.DIED:
+        letters.arrange_check_ins(case=closed, ended_on=clock.local(at).date(), by=by, at=at)
     return closed
 
 
 @transaction.atomic
 def reopen_case(*, case: Case, by: Member, at: datetime) -> Case:
-    """Start again where it ended, with a call on the next working day."""
-    return cases.reopen(case=case, by=by, at=at)
+    """Start again where it ended, with a call on the next working day. Nobody looks in on what has not ended."""
+    reopened = cases.reopen(case=case, by=by, at=at)
+    letters.leave_out_check_ins(case=reopened, by=by, at=at)
+    return reopened

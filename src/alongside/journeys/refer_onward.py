@@ -23,25 +23,46 @@ from alongside.casework.models import Case, OnwardReferral, Step
 from alongside.messaging import rules as message_rules
 from alongside.messaging.enums import Channel
 from alongside.people import queries as people_queries
-from alongside.people.enums import AccessNeed, ConsentPurpose, Language
+from alongside.people.enums import AccessNeed, ConsentPurpose, Language, Shared
 from alongside.people.rules import spoken_phone
 
 if TYPE_CHECKING:
     from alongside.directory.models import Service
     from alongside.partnerships.models import Member, Organisation
-    from alongside.people.models import Person
+    from alongside.people.models import Consent, Person
 
 
 class NotAgreed(CannotRefer):
     """The person has not agreed that anything is shared with this organisation."""
 
 
+#: What a person keeps back, in the words of what an onward referral carries.
+KEPT_BACK = {
+    Shared.PHONE: (Shareable.PHONE, Shareable.CONTACT_RULES),
+    Shared.AREA: (Shareable.AREA,),
+    Shared.LANGUAGES: (Shareable.LANGUAGES,),
+    Shared.ACCESS: (Shareable.ACCESS,),
+    Shared.HOPES: (Shareable.HOPES,),
+}
+
+
 def may_share(person: Person, organisation: Organisation) -> bool:
     """Whether the person's agreement to share with this organisation stands."""
-    return (
-        person.deceased_on is None
-        and people_queries.live_consent(person, ConsentPurpose.SHARE, organisation) is not None
-    )
+    return _agreement(person, organisation) is not None
+
+
+def kept_back(person: Person, organisation: Organisation) -> set[str]:
+    """What is not told to this organisation although the person agreed to the rest; everything without agreement."""
+    agreement = _agreement(person, organisation)
+    if agreement is None:
+        return set(Shareable.values)
+    return {str(what) for kind in agreement.not_shared for what in KEPT_BACK[Shared(kind)]}
+
+
+def _agreement(person: Person, organisation: Organisation, *, hold: bool = False) -> Consent | None:
+    if person.deceased_on is not None:
+        return None
+    return people_queries.live_consent(person, ConsentPurpose.SHARE, organisation, hold=hold)
 
 
 def shareable(person: Person, area: str = "") -> dict[str, str]:
@@ -81,7 +102,8 @@ def refer_onward(
 ) -> OnwardReferral:
     """Ask an organiser, by a link to what the person agreed to share. Raises NotAgreed or CannotRefer."""
     person = case.person
-    if not may_share(person, to_organisation):
+    # Held until the request is written: who takes the agreement back at this moment then calls the request off.
+    if _agreement(person, to_organisation, hold=True) is None:
         raise NotAgreed(
             _("%(name)s has not agreed that anything is shared with %(organisation)s. Ask first.")
             % {"name": person.called, "organisation": to_organisation.name}
@@ -89,6 +111,7 @@ def refer_onward(
     if not message_rules.is_address(Channel.EMAIL, to_email):
         raise CannotRefer(_("This is not an e-mail address: %(email)s") % {"email": to_email})
     known = shareable(person)
+    share = set(share) - kept_back(person, to_organisation)
     step = step or plan.add_step(
         case=case,
         title=service.name if service else to_organisation.name,
@@ -132,7 +155,7 @@ def reply(*, onward: OnwardReferral, words: str, by: Member, at: datetime) -> On
 
 
 def _check_still_agreed(onward: OnwardReferral) -> None:
-    if not may_share(onward.case.person, onward.to_organisation):
+    if _agreement(onward.case.person, onward.to_organisation, hold=True) is None:
         raise NotAgreed(
             _("The agreement to share with %(name)s no longer stands.") % {"name": onward.to_name}
         )

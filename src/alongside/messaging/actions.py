@@ -1,19 +1,29 @@
-"""The only writers of messages: queue one, deliver one, try one again."""
+"""The only writers of messages: queue one, deliver one, try one again, stop what has not left, mark a letter as posted.
+
+This is the one gate through which anything written reaches anybody. What a person said about being reached is obeyed
+here, whoever queued the message: not after a death, not when they asked us not to, not by a way that leaves a message
+where that is not safe, and no text outside of the times they named: it waits for the next of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from alongside.core import clock
 from alongside.messaging import channels, rules, writing
 from alongside.messaging.enums import Channel, MessageStatus
 from alongside.messaging.models import Message
+from alongside.people import rules as people_rules
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member, Organisation, Partnership
@@ -26,6 +36,15 @@ class CannotQueue(ValueError):
 
 class CannotSendAgain(ValueError):
     """Only a message that failed can be tried again."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A message that was stopped before it left, and how it stood: what `put_back` needs to undo that."""
+
+    message: Message
+    status: str
+    trouble: str
 
 
 @transaction.atomic
@@ -76,13 +95,14 @@ def queue(
     why = _why_held(message)
     if why is not None:
         message.status, message.trouble = MessageStatus.HELD, why
+    wait = _wait_for_them(message, at) if message.status == MessageStatus.QUEUED else timedelta(0)
     try:
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError:  # another transaction queued the same key a moment ago
         return Message.objects.get(key=key)
     if message.status == MessageStatus.QUEUED:
-        _defer(message, wait_seconds=0)
+        _defer(message, wait_seconds=int(wait.total_seconds()))
     return message
 
 
@@ -91,15 +111,44 @@ def _why_held(message: Message) -> str | None:
     person = message.about
     if person is not None and person.deceased_on is not None:
         return _("The person it is about has died.")
-    if (
-        person is not None
-        and person.do_not_contact
-        and message.to in {person.phone, person.email, person.address}
-    ):
-        return _("The person asked not to be contacted.")
+    if person is not None and is_to_them(message, person):
+        if person.do_not_contact:
+            return _("The person asked not to be contacted.")
+        if message.channel == Channel.SMS and message.to != person.phone:
+            return _("Their number has changed since this was written. Ring them.")
+        if message.channel != Channel.LETTER and people_rules.written_way_refused(
+            contact_by=person.contact_by, channel=message.channel, leave_message=person.leave_message
+        ):
+            return _("They asked to be reached another way, and not to be left messages.")
     if message.channel == Channel.LETTER:
         return _("To print and post.")
     return "" if settings.MESSAGES_MODE != "send" else None
+
+
+def is_to_them(message: Message, person: Person) -> bool:
+    """Whether a message about a person goes to the person. A text about somebody goes to nobody else."""
+    if message.channel == Channel.SMS:
+        return True
+    if message.channel == Channel.LETTER:
+        return bool(person.address.strip()) and person.address.strip() in message.to
+    own = {person.email.casefold(), person.address.casefold()} - {""}
+    return message.to.casefold() in own
+
+
+def _wait_for_them(message: Message, at: datetime) -> timedelta:
+    """How long a text waits for the times the person named; `trouble` says until when. Nothing for anybody else."""
+    person = message.about
+    if person is None or message.channel != Channel.SMS or not is_to_them(message, person):
+        return timedelta(0)
+    local = clock.local(at)
+    moment = people_rules.next_safe_moment(person.contact_times, local)
+    if moment == local:
+        return timedelta(0)
+    message.trouble = _("Waits until %(day)s, %(time)s: the times they like to be reached.") % {
+        "day": date_format(moment, "l j F"),
+        "time": date_format(moment, "P"),
+    }
+    return max(timedelta(seconds=1), moment.astimezone(at.tzinfo) - at)
 
 
 def _defer(message: Message, *, wait_seconds: int) -> None:
@@ -131,6 +180,11 @@ def deliver(*, message_id: UUID, at: datetime) -> Message | None:
         message.status, message.trouble = MessageStatus.HELD, why
         message.save(update_fields=["status", "trouble"])
         return message
+    quiet = _wait_for_them(message, at)
+    if quiet:
+        message.save(update_fields=["trouble"])
+        _defer(message, wait_seconds=int(quiet.total_seconds()))
+        return message
     message.attempts += 1
     try:
         channels.send(message)
@@ -154,6 +208,17 @@ def deliver(*, message_id: UUID, at: datetime) -> Message | None:
 
 
 @transaction.atomic
+def withdraw(*, message: Message, why: str) -> bool:
+    """Keep a message that has not left from leaving: what it says no longer holds. False where it is too late."""
+    current = Message.objects.select_for_update(of=("self",)).filter(pk=message.pk).first()
+    if current is None or current.status != MessageStatus.QUEUED:
+        return False
+    current.status, current.trouble = MessageStatus.HELD, why
+    current.save(update_fields=["status", "trouble"])
+    return True
+
+
+@transaction.atomic
 def send_again(*, message: Message, by: Member, at: datetime) -> Message:
     """Try a failed message again from the beginning. Raises CannotSendAgain."""
     current = Message.objects.select_for_update().get(pk=message.pk)
@@ -162,4 +227,73 @@ def send_again(*, message: Message, by: Member, at: datetime) -> Message:
     current.status, current.attempts, current.caused_by = MessageStatus.QUEUED, 0, current.caused_by or by
     current.save(update_fields=["status", "attempts", "caused_by"])
     _defer(current, wait_seconds=0)
+    return current
+
+
+@transaction.atomic
+def post(*, message: Message, at: datetime) -> Message:
+    """A letter that was held to print is on its way. Anything else stays as it is."""
+    current = Message.objects.select_for_update().get(pk=message.pk)
+    if current.channel == Channel.LETTER and current.status == MessageStatus.HELD:
+        current.status, current.sent_at, current.trouble = MessageStatus.SENT, at, ""
+        current.save(update_fields=["status", "sent_at", "trouble"])
+    return current
+
+
+@transaction.atomic
+def unpost(*, message: Message) -> Message:
+    """A letter was not posted after all: it is held to print again."""
+    current = Message.objects.select_for_update(of=("self",)).select_related("about").get(pk=message.pk)
+    if current.channel == Channel.LETTER and current.status == MessageStatus.SENT:
+        current.status, current.sent_at = MessageStatus.HELD, None
+        current.trouble = _why_held(current) or ""
+        current.save(update_fields=["status", "sent_at", "trouble"])
+    return current
+
+
+@transaction.atomic
+def keep_here(
+    *,
+    about: Person,
+    why: str,
+    addresses: Collection[str] | None = None,
+    letters: bool = False,
+    spare: Collection[str] = (),
+) -> list[Kept]:
+    """Stop what has not left yet about a person: to `addresses`, or to anybody. It stays here with `why` as its reason.
+
+    Messages of the templates in `spare` go on: they tell somebody to stop.
+
+    A message that a worker is handing over this moment has left: this waits for it. With `letters`, those that wait to
+    be printed are not to be posted either.
+    """
+    wanted = Q(status__in=[MessageStatus.QUEUED, MessageStatus.FAILED])
+    if letters:
+        wanted |= Q(status=MessageStatus.HELD, channel=Channel.LETTER)
+    waiting = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(wanted, about=about)
+        .exclude(template__in=spare)
+    )
+    lowered = None if addresses is None else {one.casefold() for one in addresses if one}
+    kept = []
+    for message in waiting.order_by("created_at", "id"):
+        if lowered is not None and message.to.casefold() not in lowered:
+            continue
+        kept.append(Kept(message, message.status, message.trouble))
+        message.status, message.trouble = MessageStatus.HELD, why
+        message.save(update_fields=["status", "trouble"])
+    return kept
+
+
+@transaction.atomic
+def put_back(*, message_id: UUID, status: str, trouble: str) -> Message | None:
+    """Undo `keep_here` for one message: it stands as it stood, and goes on its way. None where it is gone."""
+    current = Message.objects.select_for_update(of=("self",)).filter(pk=message_id).first()
+    if current is None or current.status != MessageStatus.HELD:
+        return None
+    current.status, current.trouble = status, trouble
+    current.save(update_fields=["status", "trouble"])
+    if current.status == MessageStatus.QUEUED:
+        _defer(current, wait_seconds=0)
     return current

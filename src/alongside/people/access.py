@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.people.models import Consent, KnownTo, Person
 
@@ -30,7 +31,10 @@ def visible_to(viewer: Viewer | None) -> QuerySet[Person]:
         person=OuterRef("pk"), organisation=viewer.organisation_id, until_at__isnull=True
     )
     shared = Consent.objects.filter(
-        person=OuterRef("pk"), shared_with=viewer.organisation_id, withdrawn_at__isnull=True
+        Q(expires_on__isnull=True) | Q(expires_on__gte=clock.today()),
+        person=OuterRef("pk"),
+        shared_with=viewer.organisation_id,
+        withdrawn_at__isnull=True,
     )
     return Person.objects.filter(Q(Exists(known)) | Q(Exists(shared)))
 

@@ -1,9 +1,9 @@
-"""The only writers of people: create, change, agree, withdraw, remember, make known."""
+"""The writers of people: create, change, agree, withdraw, remember, make known; see `agreements`, too."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,22 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from alongside.core import clock
 from alongside.people import rules, whereabouts
+from alongside.people.deciding import GivenBy
 from alongside.people.enums import ConsentChannel, ConsentPurpose, KnownWhy, TimelineKind
-from alongside.people.models import AreaRelation, Consent, ConsentWording, KnownTo, Person, TimelineEvent
+from alongside.people.models import (
+    AreaRelation,
+    Consent,
+    ConsentTerm,
+    ConsentWording,
+    KnownTo,
+    Person,
+    Representative,
+    TimelineEvent,
+)
 from alongside.places.enums import Relation
 
 if TYPE_CHECKING:
@@ -27,7 +39,7 @@ DETAIL_FIELDS = frozenset(
         "given_name", "family_name", "known_as", "born_on", "birth_year", "phone", "email", "address", "postcode",
         "gender", "languages", "interpreter_needed", "access_needs", "access_note", "is_carer", "new_parent",
         "lives_alone", "gp_practice", "contact_by", "contact_times", "leave_message", "contact_note",
-        "do_not_contact", "deceased_on",
+        "do_not_contact", "emergency_name", "emergency_relation", "emergency_phone", "deceased_on",
     }
 )  # fmt: skip
 
@@ -74,7 +86,7 @@ def _apply(person: Person, details: Mapping[str, Any]) -> list[str]:
 def _cleaned(field: str, value: Any) -> Any:
     if field in {"given_name", "family_name", "known_as"}:
         return rules.clean_name(value or "")
-    if field == "phone" and value:
+    if field in {"phone", "emergency_phone"} and value:
         number = rules.normal_phone(value)
         if not number:
             raise CannotRecord(_("This is not a phone number we can ring: %(phone)s") % {"phone": value})
@@ -122,6 +134,8 @@ def update_details(
     *, person: Person, version: int, changes: Mapping[str, Any], by: Member | None, at: datetime
 ) -> Person:
     """Change details read at `version`. Raises EditedMeanwhile, with nothing written, if that is no longer theirs."""
+    if "deceased_on" in changes:
+        raise CannotRecord("That somebody has died is marked on its own: it stops everything at once")
     current = Person.objects.select_for_update().get(pk=person.pk)
     if current.version != version:
         clean = {field: _cleaned(field, value) for field, value in changes.items() if field in DETAIL_FIELDS}
@@ -141,6 +155,11 @@ def update_details(
     names = [str(getattr(Person._meta.get_field(field), "verbose_name", field)) for field in changed]
     remember(person=current, sentence=_("Changed: %(what)s.") % {"what": ", ".join(names)}, by=by, at=at)
     return current
+
+
+def keep_home(person: Person) -> None:
+    """Keep the relation "lives" in step with an address that another capability wrote (two records joined)."""
+    _belongs_where_they_live(person)
 
 
 def _belongs_where_they_live(person: Person) -> None:
@@ -167,16 +186,55 @@ def relate_to_area(
 
 
 @transaction.atomic
-def write_wording(*, purpose: ConsentPurpose, text: str, at: datetime) -> ConsentWording:
-    """Write the next version of the words a consent is asked with. The same words again are the same version."""
+def write_wording(
+    *,
+    purpose: ConsentPurpose,
+    text: str,
+    at: datetime,
+    by: Member | None = None,
+    ask_again: bool = False,
+    what_changed: str = "",
+) -> ConsentWording:
+    """Write the next version of the words a consent is asked with. The same words again are the same version.
+
+    `ask_again`: the change matters, so whoever agreed to older words is to be asked again.
+    """
     newest = ConsentWording.objects.filter(purpose=purpose).order_by("-version").first()
     digest = hashlib.sha256(text.encode()).hexdigest()
     if newest is not None and newest.hash == digest:
         return newest
     last = ConsentWording.objects.filter(purpose=purpose).aggregate(last=Max("version"))["last"] or 0
     return ConsentWording.objects.create(
-        purpose=purpose, version=last + 1, text=text, hash=digest, written_at=at
+        purpose=purpose,
+        version=last + 1,
+        text=text,
+        hash=digest,
+        written_at=at,
+        written_by=by,
+        ask_again=ask_again and last > 0,
+        what_changed=what_changed.strip(),
     )
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Who decided, when it was not the person: as the law asks for it to be written down."""
+
+    given_by: GivenBy = GivenBy.SELF
+    representative: Representative | None = None
+    name: str = ""
+    role: str = ""
+    consulted: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        """As the columns of a consent."""
+        return {
+            "given_by": self.given_by,
+            "representative": self.representative,
+            "decided_by_name": self.name.strip(),
+            "decided_by_role": self.role.strip(),
+            "consulted": self.consulted.strip(),
+        }
 
 
 @transaction.atomic
@@ -191,12 +249,21 @@ def record_consent(
     asked_how: str = "",
     capacity_note: str = "",
     shared_with: Organisation | None = None,
+    not_shared: Collection[str] = (),
+    decided: Decided | None = None,
 ) -> Consent:
-    """Record an agreement. One that already stands, in the same words, is returned as it is; new words replace it."""
+    """Record an agreement. One that stands in the same words and scope is returned; otherwise the new one replaces it.
+
+    Asked again on another day, one that would run out begins anew. Raises CannotRecord where somebody else may not
+    decide this.
+    """
     if wording.purpose != purpose:
         raise CannotRecord("The wording is for another purpose")
     if purpose == ConsentPurpose.SHARE and shared_with is None:
         raise CannotRecord(_("Say with which organisation it may be shared."))
+    decided = decided or Decided()
+    _check_may_decide(person, purpose, decided, capacity_note, at)
+    kept_back = sorted(set(not_shared)) if purpose == ConsentPurpose.SHARE else []
     standing = (
         Consent.objects.select_for_update()
         .filter(person=person, purpose=purpose, shared_with=shared_with, withdrawn_at__isnull=True)
@@ -204,10 +271,18 @@ def record_consent(
         .first()
     )
     if standing is not None:
-        if standing.wording_id == wording.pk or by is None:
+        same = (standing.wording_id, standing.not_shared, standing.given_by) == (
+            wording.pk,
+            kept_back,
+            decided.given_by,
+        )
+        today = clock.local(at).date()
+        renews = standing.expires_on is not None and clock.local(standing.given_at).date() < today
+        if (same and not renews) or by is None:
             return standing
         standing.withdrawn_at, standing.withdrawn_by = at, by
-        standing.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        standing.withdrawn_note = _("Asked again.")
+        standing.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_note"])
     consent = Consent.objects.create(
         person=person,
         purpose=purpose,
@@ -217,26 +292,103 @@ def record_consent(
         recorded_by=by,
         channel=channel,
         asked_how=asked_how,
-        capacity_note=capacity_note,
+        capacity_note=capacity_note.strip(),
         shared_with=shared_with,
+        not_shared=kept_back,
+        expires_on=rules.runs_out_on(clock.local(at).date(), months_of(purpose)),
+        **decided.fields(),
     )
     sentence = (
         _("Agreed that what is needed is shared with %(organisation)s.") % {"organisation": shared_with.name}
         if shared_with
         else _("Agreed: %(what)s.") % {"what": ConsentPurpose(purpose).label}
     )
+    if decided.given_by != GivenBy.SELF:
+        sentence = f"{sentence} {GivenBy(decided.given_by).label}."
     remember(person=person, sentence=sentence, by=by, at=at, kind=TimelineKind.CONSENT)
     return consent
 
 
+def months_of(purpose: ConsentPurpose) -> int | None:
+    """For how many months an agreement to a purpose lasts here; None: it has no end."""
+    newest = ConsentTerm.objects.filter(purpose=purpose).order_by("-set_at", "-id").first()
+    return newest.months if newest else None
+
+
+#: Why somebody else may not decide, in words; the keys are those of `rules.why_not_theirs_to_decide`.
+NOT_THEIRS = {
+    "research": gettext_lazy("Only the person can agree to this. Leave it out."),
+    "age": gettext_lazy(
+        "A parent decides for a child under 16. For anybody older the Mental Capacity Act applies. Check the age."
+    ),
+    "present": gettext_lazy("This representative has ended. Ask who decides now."),
+    "kind": gettext_lazy("Choose the attorney or deputy who decided. An advocate speaks and never decides."),
+    "power": gettext_lazy("Their power is not for health and welfare, so they cannot decide about support."),
+    "registered": gettext_lazy("Their power counts only once it is registered. Write down the day you saw that it is."),
+    "note": gettext_lazy("Write why the person could not decide this themselves, at this time, with help."),
+    "who": gettext_lazy("Write who decided."),
+    "consulted": gettext_lazy("Write who was consulted: family, friends, an advocate."),
+}  # fmt: skip
+
+
+class NotTheirs(CannotRecord):
+    """Somebody else may not decide this; `why` is a key of NOT_THEIRS."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(str(NOT_THEIRS[why]))
+        self.why = why
+
+
+def _check_may_decide(
+    person: Person, purpose: ConsentPurpose, decided: Decided, capacity_note: str, at: datetime
+) -> None:
+    if decided.given_by == GivenBy.SELF:
+        return
+    standing = decided.representative
+    if standing is not None and standing.person_id != person.pk:
+        raise NotTheirs("kind")
+    why = rules.why_not_theirs_to_decide(
+        given_by=decided.given_by,
+        purpose=purpose,
+        age=person.age(clock.local(at).date()),
+        kind=standing.kind if standing else "",
+        health_and_welfare=bool(standing and standing.health_and_welfare),
+        registered=bool(standing and standing.registered_seen_on),
+        present=standing is None or standing.is_present,
+    )
+    if not why and not capacity_note.strip():
+        why = "note"
+    if not why and decided.given_by in {GivenBy.BEST_INTERESTS, GivenBy.PARENT} and not decided.name.strip():
+        why = "who"
+    if not why and decided.given_by == GivenBy.BEST_INTERESTS and not decided.consulted.strip():
+        why = "consulted"
+    if why:
+        raise NotTheirs(why)
+
+
 @transaction.atomic
-def withdraw_consent(*, consent: Consent, by: Member, at: datetime) -> Consent:
-    """Take an agreement back. Sharing stops with this transaction. Withdrawing twice changes nothing."""
-    current = Consent.objects.select_for_update().get(pk=consent.pk)
+def withdraw_consent(
+    *,
+    consent: Consent,
+    by: Member | None,
+    at: datetime,
+    channel: ConsentChannel | None = None,
+    note: str = "",
+) -> Consent:
+    """Take an agreement back. Sharing stops with this transaction. Withdrawing twice changes nothing.
+
+    Without `by` it was the person, by their link (`channel` is then "online").
+    """
+    current = (
+        Consent.objects.select_for_update(of=("self",))
+        .select_related("person", "shared_with")
+        .get(pk=consent.pk)
+    )
     if not current.is_live:
         return current
     current.withdrawn_at, current.withdrawn_by = at, by
-    current.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    current.withdrawn_channel, current.withdrawn_note = channel or "", note.strip()[:200]
+    current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_channel", "withdrawn_note"])
     sentence = (
         _("Took back the agreement to share with %(organisation)s.")
         % {"organisation": current.shared_with.name}

@@ -65,6 +65,16 @@ class ConsentChannel(TextChoices):
     EMAIL = "email", _("By e-mail")
 
 
+class Shared(TextChoices):
+    """Kinds of things that are told to an organisation; a person may keep any of them back."""
+
+    PHONE = "phone", _("My phone number")
+    AREA = "area", _("Where I live")
+    LANGUAGES = "languages", _("My languages")
+    ACCESS = "access", _("What I need to get in and take part")
+    HOPES = "hopes", _("What I hope for")
+
+
 class KnownWhy(TextChoices):
     """Why an organisation of the partnership knows a person."""
 

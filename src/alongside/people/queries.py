@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
+from alongside.core import clock, ids
 from alongside.people import access, rules
 from alongside.people.enums import ConsentPurpose
-from alongside.people.models import Consent, ConsentWording, Person, TimelineEvent
+from alongside.people.models import (
+    Consent,
+    ConsentLink,
+    ConsentWording,
+    Person,
+    Representative,
+    TimelineEvent,
+)
 from alongside.people.models.person import Folded
 
 if TYPE_CHECKING:
@@ -26,20 +35,45 @@ def timeline(person: Person, limit: int = 50) -> list[TimelineEvent]:
 
 def consents(person: Person) -> list[Consent]:
     """Everything a person agreed to or took back, newest first."""
-    rows = Consent.objects.filter(person=person).select_related("wording", "shared_with", "recorded_by")
+    rows = Consent.objects.filter(person=person).select_related(
+        "wording", "shared_with", "recorded_by", "withdrawn_by", "representative"
+    )
     return list(rows.order_by("-given_at", "id"))
 
 
+def standing(on: date) -> Q:
+    """The agreements something may be done on the strength of on a day: neither taken back nor run out."""
+    return Q(withdrawn_at__isnull=True) & (Q(expires_on__isnull=True) | Q(expires_on__gte=on))
+
+
 def live_consent(
-    person: Person, purpose: ConsentPurpose, shared_with: Organisation | None = None
+    person: Person, purpose: ConsentPurpose, shared_with: Organisation | None = None, *, hold: bool = False
 ) -> Consent | None:
-    """The agreement that stands for a purpose (and organisation), or None."""
+    """The agreement that stands today for a purpose (and organisation), or None.
+
+    `hold` keeps it as it is until the end of the transaction: who takes it back meanwhile waits, and then calls off
+    what was done on the strength of it.
+    """
+    rows = Consent.objects.select_for_update(of=("self",)) if hold else Consent.objects.all()
     return (
-        Consent.objects.filter(
-            person=person, purpose=purpose, shared_with=shared_with, withdrawn_at__isnull=True
-        )
+        rows.filter(standing(clock.today()), person=person, purpose=purpose, shared_with=shared_with)
         .select_related("wording")
         .order_by("-given_at")
+        .first()
+    )
+
+
+def representatives(person: Person) -> list[Representative]:
+    """Who speaks or decides for a person; those who no longer do last."""
+    rows = Representative.objects.filter(person=person).select_related("told_by").order_by("told_at", "id")
+    return sorted(rows, key=lambda one: not one.is_present)
+
+
+def link_of(secret: str) -> ConsentLink | None:
+    """The person's own link with this secret, while it works."""
+    return (
+        ConsentLink.objects.filter(token_hash=ids.hash_secret(secret), expires_at__gt=clock.now())
+        .select_related("person")
         .first()
     )
 

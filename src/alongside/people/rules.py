@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 
 import phonenumbers
 
@@ -73,3 +75,108 @@ def spoken_phone(e164: str) -> str:
 def may_be_contacted(*, do_not_contact: bool, deceased_on: date | None) -> bool:
     """False once the person asked us not to, or has died: nothing rings, nothing is sent."""
     return not do_not_contact and deceased_on is None
+
+
+# When somebody may be reached ------------------------------------------------------------------------------------
+
+#: What the parts of a day mean, as minutes of the wall clock of the place: from, until.
+PARTS_OF_DAY: dict[str, tuple[int, int]] = {
+    "morning": (9 * 60, 12 * 60),
+    "afternoon": (12 * 60, 17 * 60),
+    "evening": (17 * 60, 19 * 60 + 30),
+}
+WEEKEND_HOURS = (9 * 60, 19 * 60 + 30)
+#: Where no times were named, nothing of ours makes a phone ring or buzz outside of these.
+DECENT_HOURS = (8 * 60, 20 * 60)
+SATURDAY = 5
+
+
+def safe_windows(times: Collection[str], weekday: int) -> list[tuple[int, int]]:
+    """When somebody who named `times` may be reached on a weekday (0 is Monday), as minutes of the day, in order.
+
+    A part of the day holds on any day; "weekend" adds Saturday and Sunday. Naming nothing means decent hours.
+    """
+    named = [PARTS_OF_DAY[part] for part in PARTS_OF_DAY if part in times]
+    if "weekend" in times and weekday >= SATURDAY:
+        named.append(WEEKEND_HOURS)
+    if named or "weekend" in times:
+        return sorted(named)
+    return [DECENT_HOURS]
+
+
+def is_safe_time(times: Collection[str], local: datetime) -> bool:
+    """Whether `local` (the wall clock of the place) lies in the times somebody asked to be reached in."""
+    minute = local.hour * 60 + local.minute
+    return any(start <= minute < end for start, end in safe_windows(times, local.weekday()))
+
+
+def next_safe_moment(times: Collection[str], local: datetime) -> datetime:
+    """`local` itself where it is safe, else the wall-clock time at which it next is: within eight days."""
+    if is_safe_time(times, local):
+        return local
+    minute = local.hour * 60 + local.minute
+    for ahead in range(8):
+        day = local.date() + timedelta(days=ahead)
+        for start, _end in safe_windows(times, day.weekday()):
+            if ahead or start > minute:
+                return datetime.combine(day, time(start // 60, start % 60), tzinfo=local.tzinfo)
+    raise RuntimeError("Every week has a window.")
+
+
+def written_way_refused(*, contact_by: str, channel: str, leave_message: bool) -> bool:
+    """Whether a text or an e-mail must not go to somebody: it is a message left, and another way was asked for.
+
+    `channel` is "sms" or "email". Who chose to be texted is texted; who said that a message is safe may be written to.
+    """
+    chosen = {"sms": "text", "email": "email"}.get(channel, "")
+    return contact_by != chosen and not leave_message
+
+
+# Who may decide --------------------------------------------------------------------------------------------------
+
+#: The Mental Capacity Act 2005 is for people of 16 and over (s.2(5)); below, a parent decides.
+ACT_FROM = 16
+
+
+def why_not_theirs_to_decide(
+    *,
+    given_by: str,
+    purpose: str,
+    age: int | None,
+    kind: str = "",
+    health_and_welfare: bool = False,
+    registered: bool = False,
+    present: bool = True,
+) -> str:
+    """Why somebody else may not decide this, as a key: "" where they may.
+
+    "research": only the person (Mental Capacity Act 2005, ss.30-34 ask for an ethics body). "present", "kind", "power",
+    "registered": the representative is gone, is none who decides, or lacks a registered power for health and welfare
+    (s.9(2)(b)). "age": a parent decides for a child under 16 only, and the Act is for those of 16 and over.
+    """
+    if given_by == "self":
+        return ""
+    if purpose == "research":
+        return "research"
+    if given_by == "parent":
+        return "" if age is not None and age < ACT_FROM else "age"
+    if age is not None and age < ACT_FROM:
+        return "age"
+    if given_by == "best_interests":
+        return ""
+    if not present:
+        return "present"
+    if kind != given_by:
+        return "kind"
+    if not health_and_welfare:
+        return "power"
+    return "" if registered else "registered"
+
+
+def runs_out_on(given_on: date, months: int | None) -> date | None:
+    """The last day of an agreement that lasts so many months; None where it has no end."""
+    if months is None:
+        return None
+    year, month = divmod(given_on.month - 1 + months, 12)
+    last = calendar.monthrange(given_on.year + year, month + 1)[1]
+    return date(given_on.year + year, month + 1, min(given_on.day, last))

@@ -29,12 +29,13 @@ TOLD = frozenset(
     {
         "name", "nhs_number", "born_on", "age_told", "phone", "email", "address", "postcode", "language",
         "contact_by", "contact_note", "contact_times", "leave_message", "noticed", "reasons", "note", "urgency",
-        "referrer_name", "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
+        "risks", "referrer_name", "referrer_role", "referrer_email", "referrer_phone", "acknowledge_by",
     }
 )  # fmt: skip
 #: What nobody tells: our own reference, and rows the database itself checks.
 NOT_TOLD = {
     "partnership", "reference", "given_to", "source", "link", "system", "taken_by", "asked_by", "decided_by", "person",
+    "joined_to",
 }  # fmt: skip
 TRIES = 5
 
@@ -262,7 +263,14 @@ def accept(
         kind=TimelineKind.REFERRAL,
     )
     notify.accepted(current, partnership=partnership or current.partnership, by=by, at=at)
+    for other in _decided_with(current):
+        accept(referral=other, by=by, at=at, partnership=partnership, person=person)
     return current
+
+
+def _decided_with(referral: Referral) -> list[Referral]:
+    """The open referrals that were joined to this one: told of the same person, decided in one go."""
+    return list(Referral.objects.filter(joined_to=referral, status__in=rules.OPEN).order_by("id"))
 
 
 def person_details(referral: Referral, given_name: str = "", family_name: str = "") -> dict[str, Any]:
@@ -312,6 +320,8 @@ def decline(
     current.decided_at, current.decided_by = at, by
     current.save(update_fields=["status", "decline_reason", "decline_note", "decided_at", "decided_by"])
     notify.declined(current, partnership=partnership or current.partnership, by=by, at=at)
+    for other in _decided_with(current):
+        decline(referral=other, reason=reason, by=by, at=at, note=note, partnership=partnership)
     return current
 
 

@@ -85,3 +85,19 @@ class Sign(TextChoices):
     ANGRY = "angry", _("Gets cross when offered help")
     NEW_HERE = "new_here", _("Is new here, or has just moved")
     CARING = "caring", _("Looks after someone and has no time")
+
+
+class AttachmentKind(TextChoices):
+    """What a file is, by its bytes."""
+
+    PDF = "pdf", _("PDF")
+    PNG = "png", _("picture (PNG)")
+    JPEG = "jpeg", _("picture (JPEG)")
+    TEXT = "text", _("plain text")
+
+
+class AttachmentState(TextChoices):
+    UNSCANNED = "unscanned", _("No virus scanner is set up here")
+    CLEAN = "clean", _("Scanned, nothing found")
+    QUARANTINED = "quarantined", _("Waits for the virus scanner")
+    INFECTED = "infected", _("The virus scanner found something")

@@ -1,61 +1,26 @@
-"""Named reads about referrals: the triage list, one referral, whom it may already be about, links."""
+"""Named reads about referrals: what was decided, one referral, whom it may already be about, links."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
 from alongside.core.clock import local
 from alongside.partnerships.models import FrontlineLink, Organisation
 from alongside.people import access as people_access
 from alongside.people import duplicates
-from alongside.people import rules as people_rules
-from alongside.referrals import access, rules
-from alongside.referrals.enums import ReferralStatus, Urgency
-from alongside.referrals.models import Referral
+from alongside.referrals import access, board, rules
+from alongside.referrals.models import Attachment, Referral
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alongside.partnerships.viewer import Viewer
     from alongside.people.models import Person
 
 MOST = 200
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A line of the triage list."""
-
-    referral: Referral
-    ring_by: date
-    is_late: bool
-
-
-def waiting(viewer: Viewer | None, *, on: date, working_days: int, limit: int = MOST) -> list[Waiting]:
-    """What a connector must look at: urgent first, then new before waiting for information, the oldest first."""
-    urgent_first = Case(
-        When(urgency=Urgency.URGENT, then=Value(0)),
-        When(urgency=Urgency.SOON, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    new_first = Case(
-        When(status=ReferralStatus.NEW, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-    rows = (
-        access.visible_to(viewer)
-        .filter(status__in=rules.OPEN)
-        .select_related("source")
-        .order_by(urgent_first, new_first, "received_at", "id")[:limit]
-    )
-    lines = []
-    for row in rows:
-        by = row.ring_by(working_days)
-        lines.append(Waiting(row, by, by < on))
-    return lines
 
 
 def about(viewer: Viewer | None, person: Person) -> list[Referral]:
@@ -65,7 +30,7 @@ def about(viewer: Viewer | None, person: Person) -> list[Referral]:
 
 def how_many_wait(viewer: Viewer | None) -> int:
     """How many referrals nobody has decided yet."""
-    return access.visible_to(viewer).filter(status__in=rules.OPEN).count()
+    return board.open_ones(viewer).count()
 
 
 def decided(viewer: Viewer | None, limit: int = 20) -> QuerySet[Referral]:
@@ -79,51 +44,51 @@ def decided(viewer: Viewer | None, limit: int = 20) -> QuerySet[Referral]:
 
 
 def may_already_be(viewer: Viewer | None, referral: Referral) -> list[duplicates.Candidate]:
-    """People the viewer may see whom this referral may be about, with the evidence."""
-    given, family = people_rules.split_name(referral.name)
+    """People the viewer may see whom this referral may be about, with the evidence.
+
+    The NHS numbers told of a person are those of the referrals that led to them: one that is the same counts for more
+    than a name, one that differs means two people.
+    """
     among = people_access.visible_to(viewer)
-    told = duplicates.Known(
-        given, family, referral.born_on, referral.postcode, referral.phone, referral.email
-    )
-    found = duplicates.candidates(**asdict(told), among=among)
+    told = board.told_of(referral)
+    found = duplicates.candidates(
+        given=told.given, family=told.family, born_on=told.born_on, postcode=told.postcode, phone=told.phone,
+        email=told.email, among=among,
+    )  # fmt: skip
     if not referral.nhs_number:
         return found
     same = access.visible_to(viewer).filter(nhs_number=referral.nhs_number).exclude(pk=referral.pk)
-    first = [
-        _with_the_number(duplicates.weigh(told, person))
-        for person in among.filter(referrals__in=same).distinct().order_by("id")
-    ]
-    known = {candidate.person.pk for candidate in first}
-    return first + [candidate for candidate in found if candidate.person.pk not in known]
-
-
-def _with_the_number(candidate: duplicates.Candidate) -> duplicates.Candidate:
-    """An earlier referral with the same NHS number led to this person: that counts for more than a name."""
-    return replace(
-        candidate,
-        weight=candidate.weight + duplicates.LIKELY,
-        alike=[_("same NHS number"), *candidate.alike],
-    )
+    by_number = list(among.filter(referrals__in=same).distinct().order_by("id"))
+    people = {person.pk: person for person in [*by_number, *(candidate.person for candidate in found)]}
+    numbers: dict[UUID, set[str]] = {key: set() for key in people}
+    for key, number in Referral.objects.filter(person__in=people).values_list("person", "nhs_number"):
+        numbers[key].add(number)
+    weighed = [duplicates.weigh(told, person, numbers[key]) for key, person in people.items()]
+    return sorted(weighed, key=lambda c: (-c.weight, c.person.name, str(c.person.pk)))
 
 
 def told_twice(viewer: Viewer | None, referral: Referral) -> list[Referral]:
-    """Other open referrals of the viewer that share the NHS number, or a like name and the phone number or postcode."""
-    others = (
-        access.visible_to(viewer)
-        .filter(status__in=rules.OPEN)
-        .exclude(pk=referral.pk)
-        .order_by("received_at", "id")
+    """Other open referrals of the viewer that are likely about the same person."""
+    others = board.also_open(viewer, [referral]).exclude(pk=referral.pk)[:MOST]
+    return [other for other in others if board.may_be_one(referral, other)]
+
+
+def decided_with(referral: Referral) -> list[Referral]:
+    """What is decided together with a referral, the oldest first."""
+    return list(
+        Referral.objects.filter(joined_to=referral).select_related("source").order_by("received_at", "id")
     )
-    family = people_rules.fold(people_rules.split_name(referral.name)[1])
-    found = []
-    for other in others[:MOST]:
-        same_phone = bool(referral.phone) and other.phone == referral.phone
-        same_home = bool(referral.postcode) and other.postcode == referral.postcode
-        same_name = people_rules.fold(people_rules.split_name(other.name)[1]) == family
-        same_number = bool(referral.nhs_number) and other.nhs_number == referral.nhs_number
-        if same_number or (same_name and (same_phone or same_home)):
-            found.append(other)
-    return found
+
+
+def files_of(referral: Referral) -> list[Attachment]:
+    """The files that came with a referral, without their bytes."""
+    return list(Attachment.objects.filter(referral=referral).order_by("added_at", "id"))
+
+
+def risks_about(viewer: Viewer | None, person: Person) -> list[Referral]:
+    """What referrals the viewer may read say of risks to staff, the newest first. Read before a visit."""
+    told = access.visible_to(viewer).filter(person=person).exclude(risks="").select_related("source")
+    return list(told.order_by("-received_at", "-id"))
 
 
 def taker_of(source: Organisation | None) -> Organisation | None:

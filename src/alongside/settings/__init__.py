@@ -8,7 +8,8 @@ SITE_URL             address people reach the site at, e.g. https://alongside.ex
 SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS (comma-separated)
 ALONGSIDE_MESSAGES   hold | send (default: hold in the demo, send in production)
 PROXIES              how many reverse proxies of yours stand before the web process (default: 0)
-FILE_SCANNER         path of a callable that says whether an uploaded file is clean (default: none)
+FILE_SCANNER         path of a callable that says whether an uploaded file is clean (default: none, or ClamAV's)
+CLAMAV               where ClamAV listens: unix:/run/clamav/clamd.ctl or tcp:host:3310 (default: none)
 SMTP_URL             smtp://user:password@host:587?tls=1;  MAIL_FROM  the sender's address
 """
 
@@ -64,7 +65,12 @@ INSTALLED_APPS = [
     "alongside.safeguarding",
     "alongside.casework",
     "alongside.caring",
+    "alongside.appointments",
+    "alongside.letters",
+    "alongside.signposting",
+    "alongside.joining",
     "alongside.befriending",
+    "alongside.rights",
     "alongside.insight",
     "alongside.journeys",
 ]
@@ -230,7 +236,9 @@ else:
     WHITENOISE_USE_FINDERS = True
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: styles are served from where they are built
 MEDIA_ROOT = ALONGSIDE_VAR / "files"
-FILE_SCANNER = os.environ.get("FILE_SCANNER", "")  # see volunteering/receipts.py
+CLAMAV = os.environ.get("CLAMAV", "")
+# see volunteering/receipts.py and referrals/attachments.py
+FILE_SCANNER = os.environ.get("FILE_SCANNER") or ("alongside.core.clamav.scan" if CLAMAV else "")
 
 FEEDS_INSIDE = frozenset(
     host.strip() for host in os.environ.get("FEEDS_INSIDE", "").split(",") if host.strip()

@@ -1,4 +1,4 @@
-"""What every template knows: the partnership, the viewer, their menu, and what waits for a safeguarding lead."""
+"""What every template knows: the partnership, the viewer, their menu, and what waits for them: concerns, colleagues."""
 
 from functools import cache
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from alongside.appointments import watching
+from alongside.core import clock
 from alongside.safeguarding import queries as safeguarding
 from alongside.web.menu import Menu, menu_at
 
@@ -16,6 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     return {
         "concerns_waiting": cache(lambda: safeguarding.waiting_for(viewer)),
+        "check_ins_waiting": cache(lambda: watching.late_for(viewer, clock.now())),
         "partnership": getattr(request, "partnership", None),
         "viewer": viewer,
         "menu": menu_at(viewer.role, match.view_name if match else "") if viewer else Menu(),

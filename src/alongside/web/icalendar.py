@@ -18,6 +18,9 @@ class Event:
     ends: dt.datetime
     title: str
     url: str = ""
+    location: str = ""
+    sequence: int = 0
+    cancelled: bool = False
 
 
 def calendar(events: Iterable[Event], *, name: str, stamp: dt.datetime) -> str:
@@ -38,7 +41,10 @@ def calendar(events: Iterable[Event], *, name: str, stamp: dt.datetime) -> str:
             f"DTSTART:{utc(event.starts)}",
             f"DTEND:{utc(event.ends)}",
             f"SUMMARY:{escaped(event.title)}",
+            *([f"LOCATION:{escaped(event.location)}"] if event.location else []),
             *([f"URL:{event.url}"] if event.url else []),
+            *([f"SEQUENCE:{event.sequence}"] if event.sequence else []),
+            *(["STATUS:CANCELLED"] if event.cancelled else []),
             "CLASS:PRIVATE",
             "END:VEVENT",
         ]

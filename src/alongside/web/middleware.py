@@ -23,6 +23,7 @@ from alongside.partnerships import queries
 from alongside.partnerships.models import Member, Partnership
 from alongside.partnerships.viewer import viewer_of
 from alongside.web.forms import UNTYPED, without_untyped
+from alongside.web.leading_on import leads_on
 from alongside.web.page import Page
 
 logger = logging.getLogger(__name__)
@@ -132,7 +133,13 @@ class WallMiddleware:
     def _run(
         request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            onward = leads_on(request, kwargs)
+            if not onward:
+                raise
+            response = HttpResponseRedirect(onward)
         if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
             response = response.render()
         if response.status_code >= 500:

@@ -402,7 +402,8 @@ class ProfessionalForm(Reaching, Telling):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = Organisation.objects.order_by("name", "id")  # type: ignore[attr-defined]
+        if "source" in self.fields:  # not asked where the link says it
+            self.fields["source"].queryset = Organisation.objects.order_by("name", "id")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A "no" needs a ground and a reason; an answer needs an address."""

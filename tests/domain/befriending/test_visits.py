@@ -206,10 +206,11 @@ def test_death_stops_everything_and_nobody_is_written_to(cast):
     done = jobs.look_after_here(at=at)
     match.refresh_from_db()
     other.refresh_from_db()
-    assert done["ended"] == 2
+    assert done["ended"] == 1
     assert done["reminded"] == 0
-    assert (match.status, match.end_reason) == (MatchStatus.ENDED, EndReason.PERSON_DIED)
-    assert other.left_reason == "died"
+    assert match.status == MatchStatus.PAUSED, "a coordinator ends it, once they have rung the volunteer"
+    assert other.on_hold
+    assert other.status == "waiting"
     assert not match.visits.filter(status=VisitStatus.BOOKED, during__startswith__gt=at).exists()
     assert Message.objects.count() == before
 

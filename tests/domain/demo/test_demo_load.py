@@ -49,7 +49,7 @@ def test_the_demo_place_loads_once_and_is_worth_looking_at(loaded: Loaded):
     assert is_loaded()
     assert load(people=12, now=NOW) == Loaded()
     with inside("hackney-city"):
-        assert Referral.objects.count() == 13
+        assert Referral.objects.count() == 17
         assert Referral.objects.get(name="Ayten Aydın").status == "new"
         assert Person.objects.count() >= 8
         assert Case.objects.filter(status="open").exists()

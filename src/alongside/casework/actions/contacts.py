@@ -49,16 +49,27 @@ def log(
         FollowUp.objects.filter(pk=follow_up.pk, case=case, done_at__isnull=True).update(
             done_at=at, done_by=by, done_with=contact
         )
-    FollowUp.objects.create(
-        case=case,
-        due_on=next_on or proposal.due_on,
-        due_time=next_time if next_on else proposal.due_time,
-        kind=proposal.kind,
-        owner=case.connector or by,
-        because=proposal.because,
-        came_of=contact,
-        made_at=at,
-    )
+    if case.person.deceased_on is None:  # nobody is put on the list to ring a home in mourning
+        FollowUp.objects.create(
+            case=case,
+            due_on=next_on or proposal.due_on,
+            due_time=next_time if next_on else proposal.due_time,
+            kind=proposal.kind,
+            owner=case.connector or by,
+            because=proposal.because,
+            came_of=contact,
+            made_at=at,
+        )
+    people.remember(person=case.person, sentence=_sentence(contact), by=by, at=at, kind=TimelineKind.CONTACT)
+    return contact
+
+
+@transaction.atomic
+def note(
+    *, case: Case, channel: Channel, result: Result, by: Member, at: datetime, note: str = ""
+) -> Contact:
+    """Write down that we were in touch, and make nothing due: a letter that left, a look in after support has ended."""
+    contact = Contact.objects.create(case=case, at=at, by=by, channel=channel, result=result, note=note)
     people.remember(person=case.person, sentence=_sentence(contact), by=by, at=at, kind=TimelineKind.CONTACT)
     return contact
 

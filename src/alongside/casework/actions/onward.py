@@ -46,6 +46,8 @@ def send(
     case = Case.objects.select_for_update(of=("self",)).select_related("person").get(pk=case.pk)
     if not case.is_open:
         raise CannotRefer(_("Support has ended. Start it again before you refer on."))
+    if case.person.deceased_on is not None:
+        raise CannotRefer(_("%(name)s has died. Nobody is asked any more.") % {"name": case.person.name})
     waiting = OnwardReferral.objects.filter(
         case=case, service=service, to_organisation=to_organisation, status__in=AWAITING
     )

@@ -149,7 +149,7 @@ DROP FUNCTION casework_tokens_of(casework_case);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0001_initial"),
+        ("casework", "0005_circle"),
         ("partnerships", "0001_initial"),
         ("people", "0008_tokens"),
     ]

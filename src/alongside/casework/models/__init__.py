@@ -1,6 +1,7 @@
 """What is kept of a person's episode of support, one file per aggregate."""
 
 from alongside.casework.models.case import Case
+from alongside.casework.models.circle import CircleTie
 from alongside.casework.models.contact import Contact, FollowUp
 from alongside.casework.models.conversation import Conversation
 from alongside.casework.models.onward import OnwardReferral
@@ -12,6 +13,7 @@ __all__ = [
     "Barrier",
     "Case",
     "CaseTokens",
+    "CircleTie",
     "Contact",
     "Conversation",
     "FollowUp",

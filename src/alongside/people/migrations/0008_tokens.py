@@ -92,7 +92,7 @@ DROP FUNCTION people_fold(text);
 class Migration(migrations.Migration):
     dependencies = [
         ("partnerships", "0001_initial"),
-        ("people", "0002_wording_is_never_edited"),
+        ("people", "0003_consent_in_depth"),
     ]
 
     operations = [

@@ -34,6 +34,8 @@ class Folded(models.Func):
 class Person(PartnershipModel):
     """A resident. `version` grows with each change of details, so that a second editor is told, not overwritten."""
 
+    #: What says something about somebody else: an export for the person may leave it out.
+    third_party: ClassVar[frozenset[str]] = frozenset({"emergency_name", "emergency_phone"})
     records: ClassVar[Records] = Records(
         wall="partnership",
         audited=True,
@@ -64,6 +66,9 @@ class Person(PartnershipModel):
             "access_note": "text",
             "gp_practice": "text",
             "contact_note": "text",
+            "emergency_name": "name",
+            "emergency_relation": "text",
+            "emergency_phone": "phone",
             "deceased_on": "date",
         },
         plain={"contact_by", "contact_times", "version"},
@@ -112,6 +117,9 @@ class Person(PartnershipModel):
     contact_times = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     leave_message = models.BooleanField(default=False)
     contact_note = models.TextField(blank=True)
+    emergency_name = models.CharField(_("in an emergency, ring"), max_length=120, blank=True)
+    emergency_relation = models.CharField(_("who that is to them"), max_length=60, blank=True)
+    emergency_phone = models.CharField(_("their phone"), max_length=20, blank=True, help_text="E.164")
     do_not_contact = models.BooleanField(default=False)
     deceased_on = models.DateField(null=True, blank=True)
     version = models.IntegerField(default=1)
@@ -138,6 +146,11 @@ class Person(PartnershipModel):
                 name="people_person_point_is_whole",
             ),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="people_person_version_counts"),
+            models.CheckConstraint(
+                condition=models.Q(emergency_phone="")
+                | models.Q(emergency_phone__regex=r"^\+[1-9][0-9]{6,14}$"),
+                name="people_person_emergency_phone_is_e164",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership", "family_name", "given_name", "id"], name="people_by_name"),

@@ -1,7 +1,19 @@
 """What is kept about referrals, one file per aggregate."""
 
+from alongside.referrals.models.attachment import Attachment, AttachmentContent, AttachmentReading
 from alongside.referrals.models.knock import Knock
+from alongside.referrals.models.looking import Looking
 from alongside.referrals.models.referral import Referral
 from alongside.referrals.models.system import ReferringSystem, SystemReferral, SystemToken
 
-__all__ = ["Knock", "Referral", "ReferringSystem", "SystemReferral", "SystemToken"]
+__all__ = [
+    "Attachment",
+    "AttachmentContent",
+    "AttachmentReading",
+    "Knock",
+    "Looking",
+    "Referral",
+    "ReferringSystem",
+    "SystemReferral",
+    "SystemToken",
+]

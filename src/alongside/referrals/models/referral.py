@@ -64,6 +64,7 @@ class Referral(PartnershipModel):
             "basis_reason": "text",
             "decline_note": "text",
             "question": "text",
+            "risks": "text",
         },
         plain={
             "kind", "status", "urgency", "acknowledge_by", "contact_by", "contact_times", "agreed", "basis",
@@ -115,6 +116,7 @@ class Referral(PartnershipModel):
     noticed = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     reasons = ArrayField(models.CharField(max_length=18), default=list, blank=True)
     note = models.TextField(blank=True)
+    risks = models.TextField(blank=True, help_text="Risks to staff: read before a visit, told to nobody else")
     agreed = models.CharField(max_length=10, choices=Agreed)
     basis = models.CharField(max_length=20, choices=Basis)
     basis_reason = models.TextField(blank=True)
@@ -132,6 +134,10 @@ class Referral(PartnershipModel):
     decline_note = models.TextField(blank=True)
     person = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    #: Told twice: this one is decided together with that one.
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="joined"
     )
 
     class Meta:
@@ -152,6 +158,10 @@ class Referral(PartnershipModel):
                 name="referrals_decision_is_whole",
             ),
             models.CheckConstraint(condition=_pair("asked"), name="referrals_question_is_whole"),
+            models.CheckConstraint(
+                condition=models.Q(joined_to__isnull=True) | ~models.Q(joined_to=models.F("id")),
+                name="referrals_joined_to_another",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=sorted(rules.DECIDED), decided_at__isnull=False)
                 | models.Q(status__in=sorted(rules.OPEN), decided_at__isnull=True),

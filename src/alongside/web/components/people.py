@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from alongside.directory.languages import language_name
 from alongside.people.enums import AccessNeed, ContactTime
 from alongside.people.models import Person
+from alongside.referrals.models import Referral
 from alongside.web.components import words
 
 
@@ -25,13 +26,13 @@ def in_a_line(person: Person, *, today: dt.date) -> str:
     return " · ".join(parts)
 
 
-def contact_rules(person: Person, *, today: dt.date) -> list[str]:
+def contact_rules(person: Person | Referral, *, today: dt.date) -> list[str]:
     """How to reach them, in their own terms: the way, the times, whether a message may be left."""
-    if person.deceased_on:
+    if isinstance(person, Person) and person.deceased_on:
         return [
             _("Died on %(day)s. Do not ring or write.") % {"day": words.day(person.deceased_on, today=today)}
         ]
-    if person.do_not_contact:
+    if isinstance(person, Person) and person.do_not_contact:
         return [_("Asked us not to get in touch.")]
     times = dict(ContactTime.choices)
     how = ", ".join(

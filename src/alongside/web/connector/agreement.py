@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 
 from alongside.casework.models import Case
 from alongside.core import clock
 from alongside.journeys import agree as agreeing
 from alongside.partnerships.once import once
 from alongside.people import queries as people
+from alongside.people.actions import NotTheirs
 from alongside.people.enums import ConsentChannel, ConsentPurpose
-from alongside.web.connector.conversation_forms import AgreementForm
+from alongside.web.connector.agreement_forms import BOX, RecordForm
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
-from alongside.web.forms import OnceForm
+from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-
-
-class RecordForm(AgreementForm, OnceForm):
-    """What they agreed to now."""
-
-    marks_optional = False
-
-    field_order = ("agrees", "research", "share_with", "channel", "asked_how", "capacity_note")
-
-    def clean(self) -> dict[str, object]:
-        """Something was agreed to."""
-        cleaned = super().clean() or self.cleaned_data
-        if not (cleaned.get("agrees") or cleaned.get("research") or cleaned.get("share_with")):
-            raise forms.ValidationError(_("Choose what they agreed to."))
-        return cleaned
 
 
 @page("connector", "cases/<uuid:case_id>/agreement/", roles=CARRIES_CASES)
@@ -46,11 +30,16 @@ def agreement(request: MemberRequest, case_id: UUID) -> HttpResponse:
     case = case_or_404(request, case_id)
     if request.method == "POST" and request.POST.get("take_back"):
         return _take_back(request, case)
-    form = RecordForm(request.POST or None)
+    form = RecordForm(typed(request), person=case.person)
     form.offer(case.organisation_id)
     if request.method == "POST" and form.is_valid():
-        return redirect(once(form.cleaned_data["once"], lambda: _record(request, case, form)))
+        try:
+            return redirect(once(form.cleaned_data["once"], lambda: _record(request, case, form)))
+        except NotTheirs as refusal:
+            form.add_error(BOX[refusal.why], str(refusal))
     consents = people.consents(case.person)
+    newest = {purpose: agreeing.words_for(purpose) for purpose in ConsentPurpose}
+    today = clock.today()
     return render(
         request,
         "connector/agreement.html",
@@ -58,9 +47,20 @@ def agreement(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "form": form,
             "case": case,
             "person": case.person,
-            "live": [consent for consent in consents if consent.is_live],
+            "live": [
+                {
+                    "consent": consent,
+                    "is_old": consent.wording.version < newest[ConsentPurpose(consent.purpose)].version,
+                    "has_run_out": not consent.stands_on(today),
+                }
+                for consent in consents
+                if consent.is_live
+            ],
             "past": [consent for consent in consents if not consent.is_live],
-            "words": {purpose.value: agreeing.words_for(purpose) for purpose in ConsentPurpose},
+            "words": {purpose.value: words for purpose, words in newest.items()},
+            "representatives": people.representatives(case.person),
+            "channels": ConsentChannel.choices,
+            "decides_open": form.is_bound and form.data.get("given_by", "self") != "self",
         },
     )
 
@@ -78,6 +78,8 @@ def _record(request: MemberRequest, case: Case, form: RecordForm) -> str:
             channel=ConsentChannel(data["channel"]),
             asked_how=data["asked_how"],
             capacity_note=data["capacity_note"],
+            not_shared=data["not_shared"],
+            decided=form.decided(),
             by=request.member,
             at=clock.now(),
         )
@@ -93,6 +95,12 @@ def _take_back(request: MemberRequest, case: Case) -> HttpResponse:
     consent = next((one for one in people.consents(case.person) if one.pk == wanted), None)
     if consent is None:
         raise Http404
-    agreeing.take_back(consent=consent, by=request.member, at=clock.now())
+    said_by = request.POST.get("channel", "")
+    agreeing.take_back(
+        consent=consent,
+        by=request.member,
+        channel=ConsentChannel(said_by) if said_by in ConsentChannel.values else ConsentChannel.PHONE,
+        at=clock.now(),
+    )
     messages.success(request, _t("Taken back. Sharing has stopped."))
     return redirect("connector:agreement", case_id=case.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from alongside.befriending import access, queries
+from alongside.befriending import access, queries, rules
 from alongside.befriending.actions import queue
 from alongside.core import clock
 from alongside.web.connector.befriending_lookup import RUNS
@@ -30,6 +30,10 @@ def befriending_care(request: MemberRequest) -> HttpResponse:
                 (one.match, [risk.label for risk in one.risks])
                 for one in queries.at_risk(request.viewer, at=at)
             ],
+            "resting": access.matches_visible_to(request.viewer)
+            .filter(status__in=rules.LIVE, person__deceased_on__isnull=False)
+            .select_related("person", "volunteer")
+            .order_by("person__deceased_on", "pk")[: queries.MOST],
             "stopped": queries.stopped_visits(request.viewer, at=at),
             "reviews": queries.reviews_due(request.viewer, on=clock.today()),
             "today": clock.today(),

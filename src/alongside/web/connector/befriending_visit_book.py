@@ -17,6 +17,7 @@ from alongside.befriending.actions import visits
 from alongside.befriending.actions.errors import CannotDo
 from alongside.befriending.models import Match
 from alongside.core import clock
+from alongside.referrals.queries import risks_about
 from alongside.web.befriending_times import TimeField, minute_of, moment
 from alongside.web.components.fields import DayField
 from alongside.web.connector.befriending_lookup import RUNS, match_or_404
@@ -58,7 +59,13 @@ def befriending_visit_book(request: MemberRequest, match_id: UUID) -> HttpRespon
     return render(
         request,
         "connector/befriending_visit_book.html",
-        {"form": form, "match": match, "person": match.person, "weeks_ahead": rules.BOOKED_AHEAD.days // 7},
+        {
+            "form": form,
+            "match": match,
+            "person": match.person,
+            "weeks_ahead": rules.BOOKED_AHEAD.days // 7,
+            "risks": risks_about(request.viewer, match.person),
+        },
     )
 
 

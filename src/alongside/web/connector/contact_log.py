@@ -21,6 +21,7 @@ from alongside.casework.models import Case, Contact
 from alongside.casework.rules import LONGEST_LINE
 from alongside.core import clock
 from alongside.partnerships.once import once
+from alongside.referrals.queries import risks_about
 from alongside.web.components.fields import DayField, HintedRadios
 from alongside.web.components.words import time_of_day
 from alongside.web.connector.lookup import CARRIES_CASES, came_from, case_or_404
@@ -96,7 +97,9 @@ def contact_log(request: MemberRequest, case_id: UUID) -> HttpResponse:
         except CannotDo as refusal:
             form.add_error(None, str(refusal))
     form.fields["result"].widget.hints = {value: hint_of(case, value) for value in Result.values}
-    return render(request, "connector/contact_log.html", {"form": form, "case": case, "person": case.person})
+    risks = risks_about(request.viewer, case.person)
+    context = {"form": form, "case": case, "person": case.person, "risks": risks}
+    return render(request, "connector/contact_log.html", context)
 
 
 def _log(request: MemberRequest, case: Case, data: dict[str, Any], back: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.casework import access, finding, queries
 from alongside.casework.enums import CaseStatus
 from alongside.core import clock
+from alongside.joining import queries as joining
 from alongside.people import finding as people_finding
 from alongside.people.remembered import remembered
 from alongside.web.page import page, render
@@ -84,6 +85,7 @@ def people(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "following": following,
         "whose": whose,
+        "joins_wait": joining.how_many_wait_for(request.viewer),
     }
     return render(request, "connector/people.html", context)
 

@@ -62,6 +62,16 @@ class DetailsForm(forms.Form):
     contact_note = forms.CharField(
         label=_("Anything else about reaching them"), max_length=500, required=False
     )
+    emergency_name = forms.CharField(
+        label=_("In an emergency, ring"),
+        help_text=_("Who that is. Ask the person first."),
+        max_length=120,
+        required=False,
+    )
+    emergency_relation = forms.CharField(
+        label=_("What are they to the person?"), max_length=60, required=False
+    )
+    emergency_phone = PhoneField(label=_("Their phone"), required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -80,7 +90,6 @@ class DetailsForm(forms.Form):
     do_not_contact = forms.BooleanField(
         label=_("Do not contact them"), help_text=_("Nothing is sent and nobody rings."), required=False
     )
-    deceased_on = DayField(label=_("Died on"), help_text=_("Everything stops at once."), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def clean_given_name(self) -> str:
@@ -104,10 +113,6 @@ class DetailsForm(forms.Form):
         """Nobody is born tomorrow."""
         return self._day_not_ahead("born_on")
 
-    def clean_deceased_on(self) -> Any:
-        """Nor has anybody died tomorrow."""
-        return self._day_not_ahead("deceased_on")
-
     def changes(self) -> dict[str, Any]:
         """The details, as `update_details` takes them."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -116,7 +121,8 @@ class DetailsForm(forms.Form):
 def _initial(person: Person) -> dict[str, Any]:
     values = {name: getattr(person, name) for name in DetailsForm.base_fields}
     values["lives_alone"] = {True: "yes", False: "no", None: ""}[person.lives_alone]
-    values["phone"] = rules.spoken_phone(person.phone) if person.phone else ""
+    for name in ("phone", "emergency_phone"):
+        values[name] = rules.spoken_phone(values[name]) if values[name] else ""
     return values
 
 
@@ -183,6 +189,6 @@ def _said(form: DetailsForm, field: str, value: Any) -> str:
     choices = dict(getattr(form.fields[field], "choices", []))
     if isinstance(value, list):
         return ", ".join(str(choices.get(v, v)) for v in value)
-    if field == "phone":
+    if field in {"phone", "emergency_phone"}:
         return rules.spoken_phone(value)
     return str(choices.get(value, value))

@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from alongside.casework import access as cases
+from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.people import access as people_access
 from alongside.people.enums import ContactTime, Language
-from alongside.referrals import access, queries, signs
+from alongside.referrals import access, looking, queries, signs
 from alongside.referrals.fhir import nhs_number, snomed
+from alongside.signposting import queries as signposting
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -28,7 +30,7 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = get_object_or_404(
         access.visible_to(viewer).select_related(
-            "source", "system", "taken_by", "decided_by", "asked_by", "person", "given_to"
+            "source", "system", "taken_by", "decided_by", "asked_by", "person", "given_to", "joined_to"
         ),
         pk=referral_id,
     )
@@ -37,13 +39,18 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
         request.record_read(candidate.person)
     if found.person is not None:
         request.record_read(found.person)
+    looked = looking.who_looks([found.pk], clock.now()).get(found.pk)
     return render(
         request,
         "connector/referral.html",
         {
             "referral": found,
             "candidates": candidates,
+            "together": queries.decided_with(found),
+            "looking": looked,
+            "mine": looked is not None and looked.by_id == viewer.member_id,
             "told_twice": queries.told_twice(viewer, found) if found.is_open else [],
+            "files": queries.files_of(found),
             "noticed": signs.labels(found.noticed),
             "nhs_number": nhs_number.spoken(found.nhs_number),
             "reasons": snomed.labels(found.reasons),
@@ -54,6 +61,7 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
             "case": cases.visible_to(viewer).filter(person=found.person).order_by("-opened_at", "id").first()
             if found.person is not None
             else None,
+            "life_event_reason": signposting.reason_of(found),
             "may_open_person": found.person is not None and people_access.can_see(viewer, found.person),
         },
     )

@@ -15,8 +15,8 @@ from alongside.partnerships.once import once
 from alongside.referrals import access, actions
 from alongside.web.forms import typed
 from alongside.web.page import Section, page, render
+from alongside.web.professional import StaffReferralForm, keep_files
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import ProfessionalForm
 
 
 @page(
@@ -29,16 +29,17 @@ from alongside.web.telling import ProfessionalForm
 )
 def referral_new(request: MemberRequest) -> HttpResponse:
     """Take the whole referral in one form."""
-    form = ProfessionalForm(typed(request))
+    form = StaffReferralForm(typed(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(once(form.cleaned_data["once"], lambda: _receive(request, form)))
         except actions.CannotReceive as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "connector/referral_new.html", {"form": form})
+    lost_files = request.method == "POST" and bool(request.FILES)
+    return render(request, "connector/referral_new.html", {"form": form, "lost_files": lost_files})
 
 
-def _receive(request: MemberRequest, form: ProfessionalForm) -> str:
+def _receive(request: MemberRequest, form: StaffReferralForm) -> str:
     data: dict[str, Any] = form.cleaned_data
     referral = actions.receive(
         partnership=request.partnership,
@@ -50,6 +51,7 @@ def _receive(request: MemberRequest, form: ProfessionalForm) -> str:
         key=data["once"],
         **form.agreement(),
     )
+    keep_files(referral, data["attached"], by=request.member)
     if access.visible_to(request.viewer).filter(pk=referral.pk).exists():
         return reverse("connector:referral", args=[referral.pk])
     return reverse("public:thank-you", args=[referral.kind.replace("_", "-"), referral.reference])

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from alongside.appointments import queries as appointments
+from alongside.appointments import watching
 from alongside.casework import access, queries, rules
+from alongside.casework.agreements_due import to_ask_again
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
 from alongside.core.working_days import bank_holidays, is_working_day, working_days_between
+from alongside.letters import queries as letters
 from alongside.referrals import queries as referrals
+from alongside.signposting import queries as signposting
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
+
+if TYPE_CHECKING:
+    from alongside.partnerships.viewer import Viewer
 
 SHOWN = 25
 MOST = 1000
@@ -48,6 +56,11 @@ class Row:
     def is_visit(self) -> bool:
         """Whether somebody goes there: then the way is shown, and a visit is logged instead of a call."""
         return self.follow_up.kind == FollowUpKind.VISIT
+
+    @property
+    def writes(self) -> bool:
+        """Whether a letter is one of the ways on: nobody answered three times."""
+        return self.follow_up.because == Because.NO_ANSWER_THREE
 
     @property
     def channel(self) -> str:
@@ -127,6 +140,13 @@ def greeting(now: dt.datetime) -> str:
     return _t("Good afternoon") if hour < 17 else _t("Good evening")
 
 
+def _counts(viewer: Viewer, today: dt.date) -> queries.Counts:
+    """The numbers of the lists below the head: what an appointment stands for is counted there, not twice."""
+    counted = queries.counts(viewer, today)
+    overdue, due_today = appointments.due_stood_for(viewer, today)
+    return replace(counted, overdue=counted.overdue - overdue, today=counted.today - due_today)
+
+
 @page(
     "connector",
     "",
@@ -140,9 +160,10 @@ def worklist(request: MemberRequest) -> HttpResponse:
     """Show what must be done now, the longest overdue first; the number of queries does not grow with the work."""
     viewer, now, today = request.viewer, clock.now(), clock.today()
     show = request.GET.get("show", "")
-    due = queries.due(viewer, today)
+    due = queries.due(viewer, today).exclude(pk__in=appointments.stood_for())
     overdue = list(due.filter(due_on__lt=today)[: MOST if show == "overdue" else SHOWN])
     for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
+    booked, untold = appointments.today_of(viewer, today), appointments.untold_of(viewer, today)
     waiting = list(queries.waiting_on_others(viewer)[: MOST if show == "waiting" else SHOWN])
     return render(
         request,
@@ -151,12 +172,18 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "greeting": greeting(now),
             "first_name": viewer.name.split(" ")[0],
             "today": today,
-            "counts": queries.counts(viewer, today),
+            "counts": _counts(viewer, today),
+            "appointments": booked,
+            "untold": untold,
+            "out": watching.own(viewer),
+            "now": now,
             "overdue": [row_of(follow_up, now) for follow_up in overdue],
             "for_today": [row_of(follow_up, now) for follow_up in for_today],
             "waiting": [waiting_of(onward, today) for onward in waiting],
+            "agreements_due": to_ask_again(viewer, today).count(),
             "new_referrals": referrals.how_many_wait(viewer),
+            "letters_due": letters.how_many_check_ins(viewer, today) + signposting.how_many(viewer, today),
             "is_free_day": not is_working_day(today),
-            "next_due": None if overdue or for_today else queries.next_due(viewer, today),
+            "next_due": None if overdue or for_today or booked or untold else queries.next_due(viewer, today),
         },
     )

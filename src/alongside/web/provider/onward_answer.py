@@ -92,6 +92,7 @@ def _show(request: Request, onward: OnwardReferral, form: AnswerForm) -> HttpRes
     if why:
         return render(request, "provider/onward_gone.html", {"why": why, "onward": onward}, status=200)
     request.record_read(onward.case.person)
+    told = answer_onward.shown(onward)
     shown: tuple[Shareable, ...] = rules.SHOWN_AT_ONCE
     if onward.status == OnwardStatus.ACCEPTED:
         shown = (*shown, *rules.SHOWN_ONCE_ACCEPTED)
@@ -102,7 +103,7 @@ def _show(request: Request, onward: OnwardReferral, form: AnswerForm) -> HttpRes
             "onward": onward,
             "form": form,
             "takes_answer": _takes_answer(onward),
-            "shared": [(Shareable(key).label, onward.shared[key]) for key in shown if key in onward.shared],
+            "shared": [(Shareable(key).label, told[key]) for key in shown if key in told],
         },
     )
 

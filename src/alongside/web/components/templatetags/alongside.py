@@ -16,6 +16,7 @@ from alongside.directory.languages import language_name
 from alongside.people.models import Person
 from alongside.web.components import people, renderer, words
 from alongside.web.components.fields import PARTS, DayWidget
+from alongside.web.components.reach import Reach, reach_of
 
 register = template.Library()
 
@@ -118,6 +119,12 @@ def person_line(person: Person) -> str:
 def contact_rules(person: Person) -> list[str]:
     """How they may be reached, in sentences."""
     return people.contact_rules(person, today=clock.today())
+
+
+@register.filter
+def reach(who: Any) -> Reach:
+    """How to reach a person, or somebody referred to us, now: for `staff/reach.html` and nowhere else."""
+    return reach_of(who, now=clock.now())
 
 
 @register.filter
