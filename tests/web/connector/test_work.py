@@ -103,6 +103,10 @@ def test_an_old_agreement_is_to_be_renewed_and_a_fresh_one_is_not(cast, owner):
     assert [row.case.pk for row in page.context["rows"]] == [old.pk]
     assert "Ask whether that still stands" in text_of(page)
     assert reverse("connector:agreement", args=[old.pk]) in page.content.decode()
+    Consent.objects.filter(person=old.person).update(given_at=AT, expires_on=TODAY + dt.timedelta(days=20))
+    assert "What they agreed to runs out on 23 November 2026" in text_of(page_of(owner, "consent"))
+    Consent.objects.filter(person=old.person).update(expires_on=TODAY + dt.timedelta(days=40))
+    assert total(page_of(owner, "consent")) == 0
 
 
 def test_questions_are_due_three_months_after_the_start_and_when_arranged(cast, owner):
