@@ -89,7 +89,8 @@ def pointing_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model]
         if not model._meta.managed or model._meta.app_label == "joining":
             continue
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and field.related_model is target and field.db_constraint:
+            is_made = not getattr(field, "db_constraint", True)
+            if isinstance(field, models.ForeignKey) and field.related_model is target and not is_made:
                 yield model, field
 
 
