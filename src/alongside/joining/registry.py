@@ -118,12 +118,17 @@ class Reference:
 
 
 def pointing_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], models.ForeignKey]]:
-    """Every foreign key to a model, of every managed model but the tables of joining itself."""
+    """Every foreign key to a model, of every managed model but the tables of joining itself.
+
+    Left out, too, are keys without a constraint of their own: rows that triggers make from the record and move with it
+    (the tokens people are found by).
+    """
     for model in apps.get_models(include_auto_created=True):
         if not model._meta.managed or model._meta.app_label == "joining":
             continue
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and field.related_model is target:
+            is_made = not getattr(field, "db_constraint", True)
+            if isinstance(field, models.ForeignKey) and field.related_model is target and not is_made:
                 yield model, field
 
 
