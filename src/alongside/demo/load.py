@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connections, models, transaction
 
 from alongside.core import clock, tenancy
-from alongside.demo import befriending, mrs_a, partners, safeguarding, signins
+from alongside.demo import appointments, befriending, mrs_a, partners, safeguarding, signins
 from alongside.demo.feed import bring_in_directory
 from alongside.demo.stories import invent, tell_all
 from alongside.partnerships.models import Partnership, User
@@ -70,6 +70,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                         mrs_a.is_noticed(partnership, at)
                         befriending.begins(partnership, wanted[place.slug], at)
                         safeguarding.begins(partnership, at)
+                        appointments.begins(partnership, at)
                     partners.finish(partnership)
     _take_stock()
     return Loaded(sum(wanted.values()), services)
