@@ -13,6 +13,7 @@ import argparse
 import fcntl
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -32,6 +33,22 @@ FONT_FILES = [
     for weight in (400, 600, 700)
     for subset in ("latin", "latin-ext")
 ] + ["atkinson-hyperlegible-next-latin-400-italic.woff2"]
+
+#: What paper is set in: ours first, then Noto for the scripts it lacks. Each file is one alphabet of a family.
+PAPER_FONTS = {
+    "latin": (FONT, "atkinson-hyperlegible-next-latin"),
+    "latin-ext": (FONT, "atkinson-hyperlegible-next-latin-ext"),
+    "hebrew": ("@fontsource/noto-sans-hebrew", "noto-sans-hebrew-hebrew"),
+    "arabic": ("@fontsource/noto-sans-arabic", "noto-sans-arabic-arabic"),
+    "bengali": ("@fontsource/noto-sans-bengali", "noto-sans-bengali-bengali"),
+    "devanagari": ("@fontsource/noto-sans", "noto-sans-devanagari"),
+    "greek": ("@fontsource/noto-sans", "noto-sans-greek"),
+    "cyrillic": ("@fontsource/noto-sans", "noto-sans-cyrillic"),
+    "cyrillic-ext": ("@fontsource/noto-sans", "noto-sans-cyrillic-ext"),
+    "vietnamese": ("@fontsource/noto-sans", "noto-sans-vietnamese"),
+    "more-latin": ("@fontsource/noto-sans", "noto-sans-latin-ext"),
+    "signs": ("@fontsource/noto-sans", "noto-sans-latin"),
+}
 
 
 class CannotBuild(Exception):
@@ -99,6 +116,7 @@ def build(inputs: str) -> None:
         for name in FONT_FILES:
             shutil.copyfile(PACKAGES / FONT / "files" / name, work / "fonts" / name)
         shutil.copyfile(PACKAGES / FONT / "LICENSE", work / "fonts" / "LICENSE.txt")
+        make_paper_fonts(work / "fonts" / "paper")
         (work / STAMP).write_text(inputs)
         if BUILT.exists():
             shutil.rmtree(BUILT)
@@ -107,6 +125,31 @@ def build(inputs: str) -> None:
         raise CannotBuild(f"{missing.filename} is missing; delete node_modules and try again") from missing
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def make_paper_fonts(target: Path) -> None:
+    """Web fonts unpacked to TrueType, each alphabet under a family name of its own: `Paper latin`, `Paper hebrew` …
+
+    Files of one family that hold different letters would hide one another; so paper names them in order.
+    """
+    from fontTools.ttLib import TTFont
+
+    target.mkdir()
+    letters: set[int] = set()
+    for alphabet, (package, stem) in PAPER_FONTS.items():
+        for weight in (400, 700):
+            with TTFont(PACKAGES / package / "files" / f"{stem}-{weight}-normal.woff2") as font:
+                font.flavor = None
+                names = font["name"]
+                names.names = [record for record in names.names if record.nameID not in (16, 17, 21, 22, 25)]
+                style = "Bold" if weight == 700 else "Regular"
+                for number, words in ((1, f"Paper {alphabet}"), (2, style), (6, f"Paper-{alphabet}-{style}")):
+                    names.setName(words, number, 3, 1, 0x409)
+                letters |= font.getBestCmap().keys()
+                font.save(target / f"{alphabet}-{weight}.ttf")
+    (target / "letters.json").write_text(json.dumps(sorted(letters)))
+    for package in sorted({package for package, _ in PAPER_FONTS.values()}):
+        shutil.copyfile(PACKAGES / package / "LICENSE", target / f"{package.split('/')[1]}-LICENSE.txt")
 
 
 def find_node() -> Path:

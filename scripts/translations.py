@@ -54,6 +54,8 @@ RESIDENT_PATH = (
     "web/near_map.py",
     "web/my_list.py",
     "web/telling.py",
+    "web/plan_paper.py",
+    "casework/enums.py",
     "people/enums.py",
     "places/queries.py",
     "places/rules.py",
@@ -102,6 +104,7 @@ STAFF_CLASSES = frozenset(
 )
 """Vocabularies that only members read."""
 ONLY = {
+    "casework/enums.py": {"BarrierKind"},
     "web/telling.py": {"PhoneField", "PostcodeField", "Telling", "AskForHelpForm"},
     "people/enums.py": {"ContactBy", "ContactTime", "Language"},
 }

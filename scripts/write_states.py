@@ -21,11 +21,15 @@ capability's `rules`; do not edit by hand.
 def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     """Return every transition table under the name of what it is about."""
     from alongside.befriending import rules as befriending
+    from alongside.appointments import rules as appointments
     from alongside.caring import rules as caring
     from alongside.casework import rules as casework
+    from alongside.letters import rules as letters
     from alongside.messaging import rules as messaging
     from alongside.referrals import rules as referrals
+    from alongside.rights import rules as rights
     from alongside.safeguarding import rules as safeguarding
+    from alongside.signposting import rules as signposting
     from alongside.volunteering import rules as volunteering
 
     return {
@@ -34,12 +38,17 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
         "Step of a plan": casework.STEP_TRANSITIONS,
         "Onward referral (from us)": casework.ONWARD_TRANSITIONS,
         "Carer's Assessment": caring.TRANSITIONS,
+        "Appointment": appointments.TRANSITIONS,
         "Application of a volunteer": volunteering.TRANSITIONS,  # type: ignore[dict-item]
         "Wish for company": befriending.WISH_TRANSITIONS,  # type: ignore[dict-item]
         "Proposal of a round": befriending.DECISIONS,  # type: ignore[dict-item]
         "Befriending match": befriending.TRANSITIONS,  # type: ignore[dict-item]
         "Visit or call": befriending.VISIT_TRANSITIONS,  # type: ignore[dict-item]
         "Safeguarding concern": safeguarding.TRANSITIONS,  # type: ignore[dict-item]
+        "Erasure": rights.ERASURES,
+        "Run of retention": rights.RUNS,
+        "Letter to post": letters.TRANSITIONS,
+        "Proposal after a life event": signposting.TRANSITIONS,
         "Message": messaging.TRANSITIONS,  # type: ignore[dict-item]
     }
 

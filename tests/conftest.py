@@ -17,6 +17,8 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from tests import database
 from tests.page_habits import WatchfulClient
@@ -116,3 +118,8 @@ def _no_call_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     assert django_settings.MODE == "test", "Tests run with tests.settings"
     sys.setrecursionlimit(3000)
+    # a slow machine is no reason to fail
+    property_settings.register_profile(
+        "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    property_settings.load_profile("any machine")

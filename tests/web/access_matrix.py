@@ -11,6 +11,7 @@ from typing import Any, Literal
 from alongside.partnerships.enums import Role
 from tests.web import access_appointments as appointments
 from tests.web import access_caring as caring
+from tests.web import access_letters as letters
 from tests.web.access_declared import (
     CONCERNED,
     CONNECTORS,
@@ -20,6 +21,7 @@ from tests.web.access_declared import (
     Declared,
 )
 from tests.web.access_directory_pages import DIRECTORY_PAGES
+from tests.web.access_rights import RIGHTS
 
 __all__ = ["CONNECTORS", "MATRIX", "TOLD", "Declared"]
 
@@ -236,6 +238,7 @@ REFERRERS = CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}
 
 MATRIX: dict[str, Declared] = {
     **DIRECTORY_PAGES,
+    **RIGHTS,
     "public:home": Declared(anonymous="ok"),
     "public:about": Declared(anonymous="ok"),
     "public:accessibility": Declared(anonymous="ok"),
@@ -301,6 +304,7 @@ MATRIX: dict[str, Declared] = {
     "connector:follow-up-move": _of_a_case(_follow_up),
     "connector:follow-up-done": _done_to_a_case(_follow_up),
     **appointments.declared(_of_a_case, _done_to_a_case, _case),
+    **letters.declared(_of_a_case, _done_to_a_case, _referral),
     **caring.declared(_of_a_case, _done_to_a_case, _case, Declared(allow=STEWARDS)),
     "connector:step-add": _of_a_case(),
     "connector:step-change": _of_a_case(_step),

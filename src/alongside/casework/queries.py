@@ -11,7 +11,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, Lower
 
 from alongside.casework import access
-from alongside.casework.enums import CaseStatus, OnwardStatus, Result, StepStatus
+from alongside.casework.enums import CaseStatus, Channel, OnwardStatus, Result, StepStatus
 from alongside.casework.models import Barrier, Case, Contact, Conversation, FollowUp, OnwardReferral, Step
 from alongside.core import ids
 from alongside.partnerships.models import Member
@@ -29,14 +29,15 @@ LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def unanswered(case: Case) -> int:
-    """How many tries in a row had no answer since the person was last reached."""
+    """How many tries in a row had no answer since the person was last reached. A letter is no try: it waits for one."""
     last = (
         Contact.objects.filter(case=case, result=Result.REACHED)
         .order_by("-at")
         .values_list("at", flat=True)
         .first()
     )
-    return Contact.objects.filter(case=case, at__gt=last or LONG_AGO).exclude(result=Result.REACHED).count()
+    tries = Contact.objects.filter(case=case, at__gt=last or LONG_AGO).exclude(result=Result.REACHED)
+    return tries.exclude(channel=Channel.LETTER).count()
 
 
 def next_step_on(case: Case, *, after: date) -> date | None:
@@ -57,6 +58,7 @@ def _tries(case_path: str) -> Coalesce:
     tries = (
         Contact.objects.filter(case=OuterRef(case_path), at__gt=Coalesce(Subquery(last), Value(LONG_AGO)))
         .exclude(result=Result.REACHED)
+        .exclude(channel=Channel.LETTER)
         .order_by()
         .values("case")
         .annotate(tries=Count("pk"))

@@ -1,4 +1,5 @@
--- The audit trail: written by triggers alone, readable inside one's own partnership, changed by nobody.
+-- The audit trail: written by triggers alone, readable inside one's own partnership, changed by nobody – but for
+-- the words about a person who is erased (audit.scrub).
 -- Runs as role alongside_audit, which owns this schema; the runtime role may only look.
 
 CREATE TABLE IF NOT EXISTS audit.change (
@@ -16,6 +17,7 @@ CREATE TABLE IF NOT EXISTS audit.change (
 );
 CREATE INDEX IF NOT EXISTS change_person ON audit.change (partnership_id, person_id, at);
 CREATE INDEX IF NOT EXISTS change_row ON audit.change (partnership_id, table_name, row_id, at);
+CREATE INDEX IF NOT EXISTS change_gone ON audit.change (partnership_id, table_name) WHERE verb = 'delete';
 
 CREATE TABLE IF NOT EXISTS audit.reading (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -33,11 +35,14 @@ DROP POLICY IF EXISTS wall ON audit.change;
 DROP POLICY IF EXISTS wall ON audit.reading;
 DROP POLICY IF EXISTS write ON audit.change;
 DROP POLICY IF EXISTS write ON audit.reading;
+DROP POLICY IF EXISTS scrub ON audit.change;
 CREATE POLICY wall ON audit.change FOR SELECT
     USING (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid);
 CREATE POLICY wall ON audit.reading FOR SELECT
     USING (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid);
 CREATE POLICY write ON audit.change FOR INSERT TO alongside_audit WITH CHECK (true);
+CREATE POLICY scrub ON audit.change FOR UPDATE TO alongside_audit
+    USING (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid);
 CREATE POLICY write ON audit.reading FOR INSERT
     WITH CHECK (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid);
 
@@ -75,8 +80,69 @@ BEGIN
 END
 $$;
 
+-- The one way to change the trail: a person is erased. Who did what to which row and when stays; what it said goes, and
+-- only while an erasure of that person is under way, which itself stays in the trail. `rows` holds row ids by table.
+CREATE OR REPLACE FUNCTION audit.emptied(said jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS
+$$
+    SELECT CASE WHEN said IS NULL THEN NULL
+        ELSE coalesce((SELECT jsonb_object_agg(key, 'null'::jsonb) FROM jsonb_object_keys(said) AS key), '{}') END
+$$;
+CREATE OR REPLACE FUNCTION audit.scrub(person uuid, rows jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit AS
+$$
+DECLARE
+    scrubbed bigint;
+    here uuid := nullif(current_setting('alongside.partnership', true), '')::uuid;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.rights_erasure e
+                    WHERE e.partnership_id = here AND e.person_id = person AND e.state = 'running') THEN
+        RAISE EXCEPTION 'The trail is scrubbed only for a person whose erasure is under way'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE audit.change c
+       SET reason = '',
+           before = CASE c.table_name WHEN 'rights_erasure' THEN c.before - '{words,refusal}'::text[]
+                                      ELSE audit.emptied(c.before) END,
+           after = CASE c.table_name WHEN 'rights_erasure' THEN c.after - '{words,refusal}'::text[]
+                                     ELSE audit.emptied(c.after) END
+      FROM (SELECT t.key AS table_name, i.id AS row_id
+              FROM jsonb_each(rows) AS t, jsonb_array_elements_text(t.value) AS i(id)) AS gone
+     WHERE c.partnership_id = here AND c.table_name = gone.table_name AND c.row_id = gone.row_id
+       AND c.table_name <> 'partnerships_member';
+    GET DIAGNOSTICS scrubbed = ROW_COUNT;
+    RETURN scrubbed;
+END
+$$;
+
+-- The same for rows that hang on nobody (a referral nobody took on): only those on the list of a run of retention that
+-- a steward confirmed and that is under way.
+CREATE OR REPLACE FUNCTION audit.scrub_listed(run uuid, in_table text, listed text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit AS
+$$
+DECLARE
+    scrubbed bigint;
+    here uuid := nullif(current_setting('alongside.partnership', true), '')::uuid;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.rights_run r JOIN public.rights_runitem i ON i.run_id = r.id
+                    WHERE r.partnership_id = here AND i.partnership_id = here AND r.id = run
+                      AND r.state = 'confirmed' AND i."row"::text = listed) THEN
+        RAISE EXCEPTION 'The trail is scrubbed only for a row on a confirmed list'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE audit.change c SET reason = '', before = audit.emptied(c.before), after = audit.emptied(c.after)
+     WHERE c.partnership_id = here AND c.table_name = in_table AND c.row_id = listed;
+    GET DIAGNOSTICS scrubbed = ROW_COUNT;
+    RETURN scrubbed;
+END
+$$;
+
 REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.scrub_listed(uuid, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.scrub(uuid, jsonb) FROM PUBLIC;
 GRANT USAGE ON SCHEMA audit TO alongside_app, alongside_owner;
 GRANT EXECUTE ON FUNCTION audit.record() TO alongside_app, alongside_owner;
+GRANT EXECUTE ON FUNCTION audit.scrub(uuid, jsonb), audit.scrub_listed(uuid, text, text)
+    TO alongside_app, alongside_owner;
 GRANT SELECT ON audit.change, audit.reading TO alongside_app;
 GRANT INSERT ON audit.reading TO alongside_app;

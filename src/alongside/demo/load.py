@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connections, models, transaction
 
 from alongside.core import clock, tenancy
-from alongside.demo import appointments, befriending, mrs_a, partners, safeguarding, signins
+from alongside.demo import appointments, befriending, letters, mrs_a, partners, rights, safeguarding, signins
 from alongside.demo.feed import bring_in_directory
 from alongside.demo.stories import invent, tell_all
 from alongside.partnerships.models import Partnership, User
@@ -71,6 +71,8 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                         befriending.begins(partnership, wanted[place.slug], at)
                         safeguarding.begins(partnership, at)
                         appointments.begins(partnership, at)
+                        rights.begins(partnership, at)
+                        letters.begins(partnership, at)
                     partners.finish(partnership)
     _take_stock()
     return Loaded(sum(wanted.values()), services)

@@ -34,17 +34,28 @@ class Replies:
 
 def replies_of(service_id: uuid.UUID, *, at: dt.datetime) -> Replies | None:
     """Return how a service answers, as this partnership has seen it; None below `FEWEST` answers."""
+    return replies_of_each([service_id], at=at).get(service_id)
+
+
+def replies_of_each(service_ids: list[uuid.UUID], *, at: dt.datetime) -> dict[uuid.UUID, Replies]:
+    """Return the same of several services, read at once; those below `FEWEST` answers are left out."""
     found = OnwardReferral.objects.filter(
-        service=service_id, status__in=ANSWERED, answered_at__isnull=False, sent_at__gte=at - LOOKED_BACK
+        service__in=service_ids, status__in=ANSWERED, answered_at__isnull=False, sent_at__gte=at - LOOKED_BACK
     )
-    rows = list(found.order_by("pk").values_list("sent_at", "answered_at", "status"))
-    if len(rows) < FEWEST:
-        return None
+    rows: dict[uuid.UUID, list[tuple[dt.datetime, dt.datetime, str]]] = {}
+    for service, sent, answered, status in found.order_by("pk").values_list(
+        "service_id", "sent_at", "answered_at", "status"
+    ):
+        if service is not None and answered is not None:
+            rows.setdefault(service, []).append((sent, answered, status))
+    return {service: _summed(answers) for service, answers in rows.items() if len(answers) >= FEWEST}
+
+
+def _summed(rows: list[tuple[dt.datetime, dt.datetime, str]]) -> Replies:
     holidays = bank_holidays()
     days = [
         working_days_between(local(sent).date(), local(answered).date(), holidays)
         for sent, answered, _status in rows
-        if sent is not None and answered is not None
     ]
     accepted = sum(status == OnwardStatus.ACCEPTED for _sent, _answered, status in rows)
     return Replies(round(statistics.median(days)), accepted / len(rows), len(rows))

@@ -13,6 +13,7 @@ from alongside.casework.models import Case
 from alongside.core import clock
 from alongside.core.working_days import on_or_after
 from alongside.referrals import actions as referrals
+from alongside.signposting import actions as signposting
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member
@@ -63,6 +64,7 @@ def accept_referral(
         by=by,
         at=at,
     )
+    signposting.from_referral(referral=accepted, by=by, at=at)
     today = clock.local(at).date()
     due_on = accepted.ring_by(partnership.first_contact_working_days)
     contacts.arrange(

@@ -14,6 +14,7 @@ from alongside.casework.models import Case
 from alongside.casework.models.onward import AWAITING
 from alongside.core import clock
 from alongside.journeys.agree import call_off
+from alongside.letters import actions as letters
 from alongside.people import actions as people
 from alongside.people.models import Person
 
@@ -23,10 +24,20 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def close_case(
-    *, case: Case, outcome: Outcome, reason: ClosingReason, note: str, by: Member, at: datetime
+    *,
+    case: Case,
+    outcome: Outcome,
+    reason: ClosingReason,
+    note: str,
+    by: Member,
+    at: datetime,
+    check_in: bool | None = None,
 ) -> Case:
     """Close with outcome and reason. Organisers who were asked hear that there is nothing to do; what is booked is
     cancelled, with its reminders.
+
+    After three and six months somebody looks in, if `check_in` says so; None: as the reason suggests, never after a
+    death.
 
     When the person has died, the record says so, and every message to them is held from this moment.
     """
@@ -43,10 +54,15 @@ def close_case(
             by=by,
             at=at,
         )
+    wanted = reason not in letters.NO_CHECK_INS if check_in is None else check_in
+    if wanted and reason != ClosingReason.DIED:
+        letters.arrange_check_ins(case=closed, ended_on=clock.local(at).date(), by=by, at=at)
     return closed
 
 
 @transaction.atomic
 def reopen_case(*, case: Case, by: Member, at: datetime) -> Case:
-    """Start again where it ended, with a call on the next working day."""
-    return cases.reopen(case=case, by=by, at=at)
+    """Start again where it ended, with a call on the next working day. Nobody looks in on what has not ended."""
+    reopened = cases.reopen(case=case, by=by, at=at)
+    letters.leave_out_check_ins(case=reopened, by=by, at=at)
+    return reopened

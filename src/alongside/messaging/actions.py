@@ -1,4 +1,4 @@
-"""The only writers of messages: queue one, deliver one, try one again."""
+"""The only writers of messages: queue one, deliver one, try one again, mark a letter as posted."""
 
 from __future__ import annotations
 
@@ -91,15 +91,18 @@ def _why_held(message: Message) -> str | None:
     person = message.about
     if person is not None and person.deceased_on is not None:
         return _("The person it is about has died.")
-    if (
-        person is not None
-        and person.do_not_contact
-        and message.to in {person.phone, person.email, person.address}
-    ):
+    if person is not None and person.do_not_contact and _is_theirs(message, person):
         return _("The person asked not to be contacted.")
     if message.channel == Channel.LETTER:
         return _("To print and post.")
     return "" if settings.MESSAGES_MODE != "send" else None
+
+
+def _is_theirs(message: Message, person: Person) -> bool:
+    """Whether a message goes to the person themselves: their number or mail address, or an envelope to their home."""
+    if message.channel == Channel.LETTER:
+        return bool(person.address.strip()) and person.address.strip() in message.to
+    return message.to in {person.phone, person.email}
 
 
 def _defer(message: Message, *, wait_seconds: int) -> None:
@@ -173,4 +176,25 @@ def send_again(*, message: Message, by: Member, at: datetime) -> Message:
     current.status, current.attempts, current.caused_by = MessageStatus.QUEUED, 0, current.caused_by or by
     current.save(update_fields=["status", "attempts", "caused_by"])
     _defer(current, wait_seconds=0)
+    return current
+
+
+@transaction.atomic
+def post(*, message: Message, at: datetime) -> Message:
+    """A letter that was held to print is on its way. Anything else stays as it is."""
+    current = Message.objects.select_for_update().get(pk=message.pk)
+    if current.channel == Channel.LETTER and current.status == MessageStatus.HELD:
+        current.status, current.sent_at, current.trouble = MessageStatus.SENT, at, ""
+        current.save(update_fields=["status", "sent_at", "trouble"])
+    return current
+
+
+@transaction.atomic
+def unpost(*, message: Message) -> Message:
+    """A letter was not posted after all: it is held to print again."""
+    current = Message.objects.select_for_update(of=("self",)).select_related("about").get(pk=message.pk)
+    if current.channel == Channel.LETTER and current.status == MessageStatus.SENT:
+        current.status, current.sent_at = MessageStatus.HELD, None
+        current.trouble = _why_held(current) or ""
+        current.save(update_fields=["status", "sent_at", "trouble"])
     return current

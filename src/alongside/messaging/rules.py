@@ -9,9 +9,9 @@ from alongside.messaging.enums import Channel, MessageStatus
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     MessageStatus.QUEUED: frozenset({MessageStatus.SENT, MessageStatus.FAILED, MessageStatus.HELD}),
-    MessageStatus.HELD: frozenset(),
+    MessageStatus.HELD: frozenset({MessageStatus.SENT}),  # a letter, once it is printed and posted
     MessageStatus.FAILED: frozenset({MessageStatus.QUEUED}),
-    MessageStatus.SENT: frozenset(),
+    MessageStatus.SENT: frozenset({MessageStatus.HELD}),  # a letter that was not posted after all
 }
 
 #: Waits before the second, third … try. After the last one the message has failed.

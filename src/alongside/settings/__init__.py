@@ -65,7 +65,10 @@ INSTALLED_APPS = [
     "alongside.casework",
     "alongside.caring",
     "alongside.appointments",
+    "alongside.letters",
+    "alongside.signposting",
     "alongside.befriending",
+    "alongside.rights",
     "alongside.journeys",
 ]
 

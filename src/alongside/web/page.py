@@ -10,16 +10,29 @@ not there. `middleware.WallMiddleware` runs each page inside the partnership's w
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
+from django.utils.translation import gettext_lazy as _
 
 from alongside.partnerships.enums import Role
 
 Doors = ("public", "api", "fhir", "connector", "provider", "volunteer", "lead", "steward")
 OPEN_DOORS = frozenset({"public", "api", "fhir"})
 """Doors anyone may come in by; the others are for members."""
+
+
+class Section(Enum):
+    """Pages that stand together in a menu, under one heading."""
+
+    REFERRALS = _("Referrals")
+    VOLUNTEERING = _("Volunteering")
+    DIRECTORY = _("The directory")
+    MEMBERS = _("Members and links")
+    WORDS = _("What we say")
+    SAFETY = _("Safety and rights")
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,7 @@ class Page:
     methods: frozenset[str]
     nav: Any = None
     nav_order: int = 100
+    section: Section | None = None
     needs_partnership: bool = True
     translated: bool = False
     """Whether its words are in the catalogues (`scripts/translations.py`); any other page speaks English."""
@@ -76,8 +90,12 @@ def page(
     methods: tuple[str, ...] = ("GET", "POST"),
     nav: Any = None,
     nav_order: int = 100,
+    section: Section | None = None,
 ) -> Callable[[View], View]:
-    """Declare a page for signed-in members with one of `roles`; `nav` puts it in their menu under that label."""
+    """Declare a page for signed-in members with one of `roles`; `nav` puts it in their menu under that label.
+
+    In a menu with more than a handful of entries, pages of one `section` stand together (see menu.py).
+    """
     if not roles:
         raise ValueError("A page for members names its roles; a page for anyone is a public_page.")
 
@@ -91,6 +109,7 @@ def page(
                 methods=frozenset({"HEAD", *methods}),
                 nav=nav,
                 nav_order=nav_order,
+                section=section,
             )
         )(view)
 
@@ -133,5 +152,5 @@ def render(
 
 def menu_for(role: Role) -> list[Page]:
     """Return the pages a role finds in its menu, in order."""
-    found = [p for p, _ in PAGES.values() if p.nav and role in p.roles]
+    found = [p for p, _view in PAGES.values() if p.nav and role in p.roles]
     return sorted(found, key=lambda p: (p.nav_order, str(p.nav)))

@@ -169,6 +169,19 @@ def test_quirk_04_a_moment_is_the_same_with_any_offset_and_without_one_it_is_lon
     assert service.assured_on == dt.date(2023, 6, 5)
 
 
+def test_quirk_04_an_assurance_on_a_day_to_come_confirms_nothing_and_the_steward_is_told(
+    read: Callable[..., FeedRun],
+) -> None:
+    ahead = now().date() + dt.timedelta(days=400)
+    run = read(
+        made.service("a", assured_date=ahead.isoformat()),
+        made.service("b", assured_date=now().date().isoformat()),
+    )
+    a, b = Service.objects.order_by("assured_on").reverse()
+    assert (a.assured_on, a.confirmed_on, b.confirmed_on) == (ahead, None, now().date())
+    assert [(note.record, note.came_in) for note in run.rejections.all()] == [("a", True)]
+
+
 def test_quirk_04_an_assurance_of_five_years_ago_is_kept_as_old_and_not_thrown_out_at_once(
     read: Callable[..., FeedRun],
 ) -> None:

@@ -4,10 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from alongside.casework.enums import OnwardStatus
 from alongside.casework.models import OnwardReferral
-from alongside.insight.replies import FEWEST, in_words, replies_of
+from alongside.directory import offers
+from alongside.insight.replies import FEWEST, in_words, replies_of, replies_of_each
 from tests import given
 from tests.factories.directory import a_service
 
@@ -55,6 +58,23 @@ def test_from_ten_on_it_is(answers: Any) -> None:
     assert found is not None
     assert (found.answers, round(found.accepted, 2)) == (16, 0.94)
     assert in_words(found).endswith("and say yes to 94 in 100 people we ask for.")
+
+
+def test_of_several_services_only_those_with_enough_answers_are_told(answers: Any) -> None:
+    service, other = answers(16, 15), a_service("Walking group")
+    assert list(replies_of_each([service.pk, other.pk], at=AT)) == [service.pk]
+    assert replies_of_each([], at=AT) == {}
+
+
+def test_a_connector_choosing_for_somebody_sees_how_each_organiser_answers(
+    answers: Any, cast: Any, client_as: Any
+) -> None:
+    with time_machine.travel(AT, tick=False):
+        answers(16, 15)
+        offers.refresh(on=AT.date())
+        case = given.open_case(cast.owner)
+        page = client_as(cast.owner).get(reverse("connector:shortlist", args=[case.pk])).content.decode()
+    assert "and say yes to 94 in 100 people we ask for." in page
 
 
 def test_answers_of_long_ago_do_not_count(answers: Any) -> None:

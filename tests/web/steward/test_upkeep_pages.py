@@ -12,6 +12,8 @@ from alongside.directory.actions import changes, upkeep
 from alongside.directory.actions.problems import report
 from alongside.directory.enums import ProblemKind
 from alongside.directory.models import Correction, Phone, ProblemReport, ProposedChange, Service, Upkeep
+from alongside.messaging import actions as messaging
+from alongside.messaging.enums import Channel, MessageStatus
 from alongside.messaging.models import Message
 from tests.factories.directory import a_service
 
@@ -146,3 +148,24 @@ def test_the_phone_list_has_phones(steward: Client) -> None:
     service = a_service("Lunch club", confirmed_on=dt.date(2020, 1, 1))
     Phone.objects.create(service=service, number="020 7946 0123")
     assert "020 7946 0123" in steward.get("/steward/freshness/?format=csv").content.decode()
+
+
+def test_the_steward_sees_which_letters_to_organisers_did_not_leave(steward: Client, cast: Any) -> None:
+    service = a_service("Old", email="Rosa@Lunch.example.org", confirmed_on=today() - dt.timedelta(days=330))
+    told = messaging.queue(
+        partnership=cast.partnership, channel=Channel.EMAIL, to="rosa@lunch.example.org", template="your_entry",
+        context={"services": []}, key="one", at=now(),
+    )  # fmt: skip
+    page = steward.get("/steward/freshness/").content.decode()
+    assert service.name in page
+    assert "Waiting to leave" in page
+
+    told.status, told.trouble = MessageStatus.FAILED, "no such address"
+    told.save()
+    assert "Could not be sent" in steward.get("/steward/freshness/").content.decode()
+
+    told.status, told.trouble, told.sent_at = MessageStatus.SENT, "", now()
+    told.save()
+    page = steward.get("/steward/freshness/").content.decode()
+    assert "Could not be sent" not in page
+    assert "Waiting to leave" not in page

@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="check_ins",
+                        related_name="lone_visits",
                         to="casework.case",
                     ),
                 ),

@@ -45,7 +45,7 @@ class CheckIn(PartnershipModel):
     member = some_member()
     buddy = some_member()
     case = models.ForeignKey(
-        "casework.Case", on_delete=models.CASCADE, null=True, blank=True, related_name="check_ins"
+        "casework.Case", on_delete=models.CASCADE, null=True, blank=True, related_name="lone_visits"
     )
     appointment = models.ForeignKey(
         Appointment, on_delete=models.SET_NULL, null=True, blank=True, related_name="check_ins"

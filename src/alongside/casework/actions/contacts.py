@@ -63,6 +63,16 @@ def log(
     return contact
 
 
+@transaction.atomic
+def note(
+    *, case: Case, channel: Channel, result: Result, by: Member, at: datetime, note: str = ""
+) -> Contact:
+    """Write down that we were in touch, and make nothing due: a letter that left, a look in after support has ended."""
+    contact = Contact.objects.create(case=case, at=at, by=by, channel=channel, result=result, note=note)
+    people.remember(person=case.person, sentence=_sentence(contact), by=by, at=at, kind=TimelineKind.CONTACT)
+    return contact
+
+
 def propose(case: Case, *, result: Result, at: datetime) -> rules.Proposal:
     """The next contact after one at `at` that ended with `result`."""
     return rules.propose_follow_up(

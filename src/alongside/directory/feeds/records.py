@@ -187,6 +187,10 @@ class ReadService:
     notes: list[Note] = field(default_factory=list)
     """Values that were not believed, or were put right in a way somebody should look at; nothing of it is stored."""
 
+    def confirmed_on(self, today: dt.date) -> dt.date | None:
+        """The day its publisher last confirmed it; a day to come is a slip or a plan, and confirms nothing."""
+        return self.assured_on if self.assured_on and self.assured_on <= today else None
+
     @property
     def keywords(self) -> str:
         """Words to be found by besides name and description."""

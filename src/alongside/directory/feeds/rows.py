@@ -12,6 +12,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from alongside.core.clock import local
 from alongside.directory.enums import Entity, Precision
 from alongside.directory.feeds.records import (
     ReadContact,
@@ -153,7 +154,7 @@ def add_service(
             service.accreditations,
             service.alert,
             service.assured_on,
-            service.assured_on,
+            service.confirmed_on(local(at).date()),
             service.last_modified_at,
             service.keywords,
             at,

@@ -23,7 +23,7 @@ from alongside.directory.enums import Entity
 from alongside.directory.feeds import bulk, rows
 from alongside.directory.feeds.clean_text import line, storable
 from alongside.directory.feeds.read_v3 import read_service, source_id
-from alongside.directory.feeds.records import NotAService, ReadLocation, ReadOrganization, ReadService
+from alongside.directory.feeds.records import NotAService, Note, ReadLocation, ReadOrganization, ReadService
 from alongside.directory.feeds.source import Batch
 from alongside.directory.feeds.vendor import without_officers
 from alongside.directory.models import FeedRecord, FeedRun, RejectedRecord, Service, Taxonomy, TaxonomyTerm
@@ -33,6 +33,9 @@ from alongside.places import queries as places
 _WORD = re.compile(r"[^\W_]{3,}")
 READER = "3"
 """Raise it when reading gets better: every record is then read again at the next import."""
+ASSURED_TO_COME = (
+    "It says that it will be confirmed on a day to come. Until somebody confirms it, it does not count."
+)
 LARGEST_KEPT = 50_000
 """Characters of a rejected record that are kept to be looked at."""
 _FEED_RECORD_COLUMNS = (
@@ -161,7 +164,10 @@ class Store:
             into.hashes[own_id] = source_hash
             return
         try:
-            into.taken[own_id] = _Taken(read_service(raw), source_hash, is_new=before is None)
+            service = read_service(raw)
+            if service.assured_on and not service.confirmed_on(self.on):
+                service.notes.append(Note(own_id, ASSURED_TO_COME))
+            into.taken[own_id] = _Taken(service, source_hash, is_new=before is None)
             into.hashes[own_id] = source_hash
         except NotAService as problem:
             into.refused.append(self._refusal(raw, str(problem)))

@@ -9,11 +9,19 @@ from alongside.befriending import queries, words
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.web.connector.befriending_lookup import RUNS
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
-@page("connector", "befriending/", roles=RUNS, nav=_("Befriending"), nav_order=40, methods=("GET",))
+@page(
+    "connector",
+    "befriending/",
+    roles=RUNS,
+    nav=_("Befriending"),
+    nav_order=40,
+    section=Section.VOLUNTEERING,
+    methods=("GET",),
+)
 def befriending(request: MemberRequest) -> HttpResponse:
     """List the schemes, and what wants care today."""
     at = clock.now()

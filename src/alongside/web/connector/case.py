@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from alongside.appointments import queries as appointments
 from alongside.casework import access, queries
 from alongside.core import clock
+from alongside.letters import queries as letters
 from alongside.people import queries as people
 from alongside.people.enums import ConsentPurpose
 from alongside.web.connector.change import changes_of
@@ -40,6 +41,7 @@ def case(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "agreed": agreed,
             "may_keep": any(consent.purpose == ConsentPurpose.SUPPORT for consent in agreed),
             "may_hand_over": access.can_hand_over(request.viewer, found),
+            "after_support": None if found.is_open else letters.after_support(found),
             "today": clock.today(),
         },
     )

@@ -22,6 +22,9 @@ from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
+#: After these there is nothing to sum up, or nobody to write to.
+NO_SUMMARY = frozenset({ClosingReason.DIED, ClosingReason.NOT_REACHED})
+
 
 class CloseForm(forms.Form):
     """What changed, why now, and a note."""
@@ -38,6 +41,11 @@ class CloseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why.")},
     )
+    check_in = forms.BooleanField(
+        label=_("Look in on them after three and six months"),
+        help_text=_("In the way they like to be reached. Nothing is sent by itself."),
+        required=False,
+    )
     note = forms.CharField(
         label=_("Anything to remember"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -50,7 +58,7 @@ class CloseForm(forms.Form):
 def case_close(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Say what will stop, then close. It can be undone by starting again."""
     case = case_or_404(request, case_id)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST or None, initial={"check_in": True})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -59,6 +67,7 @@ def case_close(request: MemberRequest, case_id: UUID) -> HttpResponse:
                 outcome=Outcome(data["outcome"]),
                 reason=ClosingReason(data["reason"]),
                 note=data["note"].strip(),
+                check_in=data["check_in"],
                 by=request.member,
                 at=clock.now(),
             )
@@ -66,6 +75,8 @@ def case_close(request: MemberRequest, case_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _t("Support has ended. You can start it again at any time."))
+            if data["reason"] not in NO_SUMMARY and case.person.may_be_contacted:
+                return redirect(reverse("connector:letter-write", args=[case.pk, "closing"]))
             return redirect(reverse("connector:case", args=[case.pk]))
     return render(
         request,

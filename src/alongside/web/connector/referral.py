@@ -13,6 +13,7 @@ from alongside.people import access as people_access
 from alongside.people.enums import ContactTime, Language
 from alongside.referrals import access, queries, signs
 from alongside.referrals.fhir import nhs_number, snomed
+from alongside.signposting import queries as signposting
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -54,6 +55,7 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
             "case": cases.visible_to(viewer).filter(person=found.person).order_by("-opened_at", "id").first()
             if found.person is not None
             else None,
+            "life_event_reason": signposting.reason_of(found),
             "may_open_person": found.person is not None and people_access.can_see(viewer, found.person),
         },
     )

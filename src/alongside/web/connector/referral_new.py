@@ -14,7 +14,7 @@ from alongside.partnerships.enums import Role
 from alongside.partnerships.once import once
 from alongside.referrals import access, actions
 from alongside.web.forms import typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.telling import ProfessionalForm
 
@@ -25,6 +25,7 @@ from alongside.web.telling import ProfessionalForm
     roles={Role.CONNECTOR, Role.TEAM_LEAD, Role.SAFEGUARDING_LEAD, Role.ORGANISER},
     nav=_("Refer someone"),
     nav_order=40,
+    section=Section.REFERRALS,
 )
 def referral_new(request: MemberRequest) -> HttpResponse:
     """Take the whole referral in one form."""

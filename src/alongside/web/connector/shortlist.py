@@ -22,6 +22,7 @@ from alongside.directory.finder import Shortlist
 from alongside.directory.finder import shortlist as find
 from alongside.directory.models import Service
 from alongside.directory.rules import Facts
+from alongside.insight.replies import in_words, replies_of_each
 from alongside.people.models import Person
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.finding import FindForm, relaxation_links
@@ -88,6 +89,8 @@ def shortlist(request: MemberRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _add_to_plan(request, case)
     form, found = list_for(case.person, request.GET)
+    results = found.results if found else []
+    replies = replies_of_each([UUID(result.service_id) for result in results], at=clock.now())
     planned = {str(pk) for pk in case.steps.exclude(service=None).values_list("service_id", flat=True)}
     return render(
         request,
@@ -98,6 +101,7 @@ def shortlist(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "person": case.person,
             "found": found,
             "planned": planned,
+            "results": [(result, in_words(replies.get(UUID(result.service_id)))) for result in results],
             "matters_words": facts.wishes_in_words(case.person),
             "relaxations": relaxation_links(request.GET, found.relaxations) if found else [],
             "reach": asking.USUAL_REACH_M,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.core.clock import today
 from alongside.partnerships.enums import Role
 from alongside.referrals import queries
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
@@ -19,6 +19,7 @@ from alongside.web.requests import MemberRequest
     methods=("GET",),
     nav=_("New referrals"),
     nav_order=30,
+    section=Section.REFERRALS,
 )
 def triage(request: MemberRequest) -> HttpResponse:
     """List what nobody has decided yet, and the newest decisions."""

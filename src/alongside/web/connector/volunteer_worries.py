@@ -16,7 +16,7 @@ from alongside.volunteering import access, queries
 from alongside.volunteering.actions import worries
 from alongside.volunteering.actions.errors import CannotDo
 from alongside.web.forms import typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.telling import NoteField
 
@@ -27,6 +27,7 @@ from alongside.web.telling import NoteField
     roles=access.HEARS_WORRIES,
     nav=_("Worries"),
     nav_order=65,
+    section=Section.VOLUNTEERING,
     methods=("GET",),
 )
 def volunteer_worries(request: MemberRequest) -> HttpResponse:

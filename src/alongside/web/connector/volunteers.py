@@ -18,7 +18,7 @@ from alongside.volunteering.actions.errors import CannotApply
 from alongside.volunteering.enums import ExpenseStatus, Stage
 from alongside.web.connector.volunteer_lookup import MANAGES
 from alongside.web.forms import OnceForm, typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.telling import PhoneField, name_field
 from alongside.web.volunteering import roles_field
@@ -26,7 +26,15 @@ from alongside.web.volunteering import roles_field
 LOOK_BACK = timedelta(days=365)
 
 
-@page("connector", "volunteers/", roles=MANAGES, nav=_("Volunteers"), nav_order=60, methods=("GET",))
+@page(
+    "connector",
+    "volunteers/",
+    roles=MANAGES,
+    nav=_("Volunteers"),
+    nav_order=60,
+    section=Section.VOLUNTEERING,
+    methods=("GET",),
+)
 def volunteers(request: MemberRequest) -> HttpResponse:
     """Applicants by stage with their age and owner, then the volunteers."""
     viewer, on = request.viewer, clock.today()

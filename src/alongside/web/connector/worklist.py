@@ -18,7 +18,9 @@ from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
 from alongside.core.working_days import bank_holidays, is_working_day, working_days_between
+from alongside.letters import queries as letters
 from alongside.referrals import queries as referrals
+from alongside.signposting import queries as signposting
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -53,6 +55,11 @@ class Row:
     def is_visit(self) -> bool:
         """Whether somebody goes there: then the way is shown, and a visit is logged instead of a call."""
         return self.follow_up.kind == FollowUpKind.VISIT
+
+    @property
+    def writes(self) -> bool:
+        """Whether a letter is one of the ways on: nobody answered three times."""
+        return self.follow_up.because == Because.NO_ANSWER_THREE
 
     @property
     def channel(self) -> str:
@@ -173,6 +180,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "for_today": [row_of(follow_up, now) for follow_up in for_today],
             "waiting": [waiting_of(onward, today) for onward in waiting],
             "new_referrals": referrals.how_many_wait(viewer),
+            "letters_due": letters.how_many_check_ins(viewer, today) + signposting.how_many(viewer, today),
             "is_free_day": not is_working_day(today),
             "next_due": None if overdue or for_today or booked or untold else queries.next_due(viewer, today),
         },

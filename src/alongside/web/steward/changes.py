@@ -13,7 +13,7 @@ from alongside.directory import fields, upkeep_queries
 from alongside.directory.models import Correction, FeedRecord
 from alongside.partnerships.enums import Role
 from alongside.web.differences import as_text
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.spreadsheet import csv_response
 
@@ -22,7 +22,13 @@ LIVE_SHOWN = dt.timedelta(weeks=4)
 
 
 @page(
-    "steward", "changes/", roles={Role.STEWARD}, methods=("GET",), nav=_("Changes and reports"), nav_order=46
+    "steward",
+    "changes/",
+    roles={Role.STEWARD},
+    methods=("GET",),
+    nav=_("Changes and reports"),
+    nav_order=46,
+    section=Section.DIRECTORY,
 )
 def changes(request: MemberRequest) -> HttpResponse:
     """List what waits; the corrections also as CSV, to send to the publishers."""

@@ -13,14 +13,21 @@ from alongside.directory import duplicate_queries
 from alongside.directory.actions.duplicates import search
 from alongside.directory.models import Duplicate
 from alongside.partnerships.enums import Role
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.steward.duplicate import in_words
 
 SHOWN = 100
 
 
-@page("steward", "duplicates/", roles={Role.STEWARD}, nav=_("Told twice?"), nav_order=47)
+@page(
+    "steward",
+    "duplicates/",
+    roles={Role.STEWARD},
+    nav=_("Told twice?"),
+    nav_order=47,
+    section=Section.DIRECTORY,
+)
 def duplicates(request: MemberRequest) -> HttpResponse:
     """List the open pairs; a POST looks through the directory now instead of at night."""
     if request.method == "POST":

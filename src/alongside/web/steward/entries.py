@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.directory.models import Correction, FeedRecord, Service
 from alongside.partnerships.enums import Role
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 SHOWN = 50
@@ -20,7 +20,15 @@ KINDS = [
 ]
 
 
-@page("steward", "entries/", roles={Role.STEWARD}, methods=("GET",), nav=_("Entries"), nav_order=43)
+@page(
+    "steward",
+    "entries/",
+    roles={Role.STEWARD},
+    methods=("GET",),
+    nav=_("Entries"),
+    nav_order=43,
+    section=Section.DIRECTORY,
+)
 def entries(request: MemberRequest) -> HttpResponse:
     """List them by name; what is typed is looked for in names, organisations, phones and addresses."""
     asked = " ".join(request.GET.get("q", "").split())[:100]

@@ -21,7 +21,7 @@ from alongside.directory.jobs import read_feed
 from alongside.partnerships.enums import Role
 from alongside.partnerships.once import once
 from alongside.web.forms import OnceForm, typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 LARGEST_UPLOAD = 200_000_000
@@ -70,7 +70,7 @@ class FeedForm(OnceForm):
         return data
 
 
-@page("steward", "feeds/", roles={Role.STEWARD}, nav=_("Feeds"), nav_order=40)
+@page("steward", "feeds/", roles={Role.STEWARD}, nav=_("Feeds"), nav_order=40, section=Section.DIRECTORY)
 def feeds(request: MemberRequest) -> HttpResponse:
     """List feeds with their latest run; take on a new one, which the worker then reads."""
     form = FeedForm(typed(request), request.FILES or None)

@@ -12,12 +12,14 @@ from alongside.directory import upkeep_queries
 from alongside.directory.ages import ages
 from alongside.directory.models import Feed
 from alongside.directory.rules.freshness import Freshness
+from alongside.messaging import access as messages
 from alongside.partnerships.enums import Role
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.spreadsheet import csv_response
 
 SHOWN = 200
+LETTERS_TO_ORGANISERS = ("is_this_still_right", "your_entry")
 STATES = {
     Freshness.FRESH: _("Confirmed lately"),
     Freshness.AGEING: _("Getting old: we ask"),
@@ -26,19 +28,31 @@ STATES = {
 }
 
 
-@page("steward", "freshness/", roles={Role.STEWARD}, methods=("GET",), nav=_("How fresh it is"), nav_order=45)
+@page(
+    "steward",
+    "freshness/",
+    roles={Role.STEWARD},
+    methods=("GET",),
+    nav=_("How fresh it is"),
+    nav_order=45,
+    section=Section.DIRECTORY,
+)
 def freshness(request: MemberRequest) -> HttpResponse:
     """Show it, of one feed when chosen; as CSV for the phone list."""
     feed = _feed(request.GET.get("feed", ""))
     found = upkeep_queries.how_fresh(on=clock.today(), feed_id=feed.pk if feed else None)
     if request.GET.get("format") == "csv":
         return _as_csv(found)
+    shown = found.rows[:SHOWN]
+    letters = messages.latest_to(
+        request.viewer, [row.service.email for row in shown], templates=LETTERS_TO_ORGANISERS
+    )
     return render(
         request,
         "steward/freshness.html",
         {
             "counts": [(STATES[state], n) for state, n in found.counts.items()],
-            "rows": [(row, STATES[row.state]) for row in found.rows[:SHOWN]],
+            "rows": [(row, STATES[row.state], letters.get(row.service.email.lower())) for row in shown],
             "more": max(0, len(found.rows) - SHOWN),
             "feeds": Feed.objects.order_by("name", "pk"),
             "feed": feed,

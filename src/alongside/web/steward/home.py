@@ -13,6 +13,7 @@ from alongside.partnerships import queries
 from alongside.partnerships.enums import Role
 from alongside.safeguarding import access as safeguarding
 from alongside.safeguarding.enums import Duty
+from alongside.web.menu import by_section
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
@@ -27,6 +28,7 @@ def home(request: MemberRequest) -> HttpResponse:
             "members": queries.present_members(),
             "title": _("Keeping things in order"),
             "waits": list(_waits()),
+            "sections": by_section(Role.STEWARD),
         },
     )
 

@@ -17,7 +17,7 @@ from alongside.partnerships.models import Organisation
 from alongside.partnerships.once import once
 from alongside.referrals import links as frontline
 from alongside.web.forms import OnceForm, typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
@@ -33,7 +33,14 @@ class LinkForm(OnceForm):
     )
 
 
-@page("steward", "links/", roles={Role.STEWARD, Role.TEAM_LEAD}, nav=_("Links and posters"), nav_order=50)
+@page(
+    "steward",
+    "links/",
+    roles={Role.STEWARD, Role.TEAM_LEAD},
+    nav=_("Links and posters"),
+    nav_order=50,
+    section=Section.MEMBERS,
+)
 def links(request: MemberRequest) -> HttpResponse:
     """List links; make one; take one out of use (a POST with `close`)."""
     viewer = request.viewer

@@ -5,11 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.partnerships import queries
 from alongside.partnerships.enums import Role
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
-@page("steward", "members/", roles={Role.STEWARD}, methods=("GET",), nav=_("Members"), nav_order=20)
+@page(
+    "steward",
+    "members/",
+    roles={Role.STEWARD},
+    methods=("GET",),
+    nav=_("Members"),
+    nav_order=20,
+    section=Section.MEMBERS,
+)
 def members(request: MemberRequest) -> HttpResponse:
     """List members, those present first."""
     return render(request, "steward/members.html", {"members": queries.all_members()})

@@ -21,7 +21,7 @@ from alongside.safeguarding.actions.errors import CannotDo
 from alongside.safeguarding.enums import Duty
 from alongside.safeguarding.models.duty import LEAST_MINUTES, MOST_MINUTES
 from alongside.web.forms import typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 CHOOSE = _("Choose one")
@@ -78,7 +78,14 @@ def _member_words(member: Member) -> str:
     return f"{member.name}, {member.organisation.name} ({member.get_role_display()})"
 
 
-@page("steward", "safeguarding/", roles={Role.STEWARD}, nav=_("Safeguarding"), nav_order=25)
+@page(
+    "steward",
+    "safeguarding/",
+    roles={Role.STEWARD},
+    nav=_("Safeguarding"),
+    nav_order=25,
+    section=Section.SAFETY,
+)
 def safeguarding(request: MemberRequest) -> HttpResponse:
     """Name who is told. Concerns themselves stay closed to stewards."""
     named, found = access.on_duty(), queries.arrangement()

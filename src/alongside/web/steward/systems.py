@@ -15,7 +15,7 @@ from alongside.partnerships.models import Organisation
 from alongside.partnerships.once import once
 from alongside.referrals import systems as referring
 from alongside.web.forms import OnceForm, typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
@@ -39,7 +39,14 @@ class SystemForm(OnceForm):
         self.fields["organisation"].queryset = queries.organisations()  # type: ignore[attr-defined]
 
 
-@page("steward", "systems/", roles={Role.STEWARD}, nav=_("Referring systems"), nav_order=55)
+@page(
+    "steward",
+    "systems/",
+    roles={Role.STEWARD},
+    nav=_("Referring systems"),
+    nav_order=55,
+    section=Section.MEMBERS,
+)
 def systems(request: MemberRequest) -> HttpResponse:
     """List systems; add one. The secret is in this answer and nowhere else: a form sent twice shows it once."""
     form = SystemForm(typed(request))

@@ -16,7 +16,7 @@ from alongside.directory.matters import MATTERS
 from alongside.directory.models.looked import RARE
 from alongside.directory.words_queries import Sought
 from alongside.partnerships.enums import Role
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 from alongside.web.spreadsheet import csv_response
 
@@ -35,6 +35,7 @@ SHOWN = 60
     methods=("GET",),
     nav=_("What people look for"),
     nav_order=48,
+    section=Section.DIRECTORY,
 )
 def words(request: MemberRequest) -> HttpResponse:
     """Show it, most often in vain first; as CSV too."""

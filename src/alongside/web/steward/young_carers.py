@@ -15,7 +15,7 @@ from alongside.core import clock
 from alongside.directory.models import Service
 from alongside.partnerships.enums import Role
 from alongside.web.forms import typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 MOST_FOUND = 20
@@ -28,7 +28,14 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Part of its name in the directory"), max_length=100)
 
 
-@page("steward", "young-carers/", roles={Role.STEWARD}, nav=_("Young carers"), nav_order=49)
+@page(
+    "steward",
+    "young-carers/",
+    roles={Role.STEWARD},
+    nav=_("Young carers"),
+    nav_order=49,
+    section=Section.SAFETY,
+)
 def young_carers(request: MemberRequest) -> HttpResponse:
     """Search the directory by name; a posted service is named from now on."""
     if request.method == "POST":
