@@ -20,8 +20,8 @@ capability's `rules`; do not edit by hand.
 
 def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     """Return every transition table under the name of what it is about."""
-    from alongside.befriending import rules as befriending
     from alongside.appointments import rules as appointments
+    from alongside.befriending import rules as befriending
     from alongside.caring import rules as caring
     from alongside.casework import rules as casework
     from alongside.letters import rules as letters

@@ -154,7 +154,7 @@ def late_for(viewer: Viewer | None, at: dt.datetime) -> list[CheckIn]:
                 Alert.objects.filter(
                     check_in=OuterRef("pk"), to=viewer.member_id, about_due_at=OuterRef("due_at")
                 )
-            )
+            ),
         )
         .select_related("member")
         .order_by("due_at", "id")
