@@ -66,6 +66,7 @@ def book(
     )
     _check_open(case)
     _check(case, told, at)
+    reminders.check(case.person, told, at)
     made = Appointment(case=case, member=told.member, booked_at=at, booked_by=by)
     _put(made, told)
     _save(made, insert=True)
@@ -89,14 +90,17 @@ def change(*, appointment: Appointment, version: int, told: Told, by: Member, at
         return current
     if current.version != version:
         raise ChangedMeanwhile(_("A colleague changed this appointment meanwhile. See what stands now."))
+    reminded = _what_is_reminded_of(before) != _what_is_reminded_of(_words_of(current))
     _check(current.case, told, at, moved=current.during != time_before)
+    if reminded:
+        reminders.check(current.case.person, told, at)
     current.version += 1
     _save(current)
     kept = _open_follow_up(current)
     if kept is not None and kept.owner_id != told.member.pk:
         FollowUp.objects.filter(pk=kept.pk).update(owner=told.member)
     _stand_for(current, kept, by, at)
-    if _what_is_reminded_of(before) != _what_is_reminded_of(_words_of(current)):
+    if reminded:
         reminders.renew(appointment=current, at=at)
     _remember(current, _("Appointment changed: %(what)s.") % {"what": words.sentence(current)}, by, at)
     return current
@@ -241,7 +245,6 @@ def _check(case: Case, told: Told, at: dt.datetime, *, moved: bool = True) -> No
         or goes.role not in access.CARRIES_CASES
     ):
         raise CannotDo(_("Choose somebody of your team."), "member")
-    reminders.check(case.person, told, at)
 
 
 def _put(appointment: Appointment, told: Told) -> None:
