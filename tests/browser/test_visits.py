@@ -34,7 +34,7 @@ def opens_somebody(walk: Walk) -> None:
 
 
 def sets_out(walk: Walk) -> None:
-    walk.open("/connector/check-ins/start/")
+    walk.open("/connector/going-out/set-out/")
     walk.fill("Where are you going?", "Flat 31, Lamb House, E8 3NR")
     walk.choose(re.compile("^1 hour, until"))
     walk.page.get_by_label("Who is your buddy?").select_option(label=re.compile("^Ay"))
@@ -111,8 +111,8 @@ def test_without_a_signal_the_tap_waits_on_the_phone_says_so_and_goes_with_its_t
     assert nadia.page.get_by_role("button", name="I am safe").is_hidden()
     nadia.complaints.clear()
     nadia.check()
-    nadia.open("/connector/check-ins/")
-    nadia.page.locator("main a[href*='/check-ins/']").first.click()
+    nadia.open("/connector/going-out/now/")
+    nadia.page.locator("main ul a[href*='/going-out/']").first.click()
     nadia.sees(re.compile("pressed on the phone at " + pressed.strftime("%-I")))
     nadia.check()
 
@@ -136,9 +136,9 @@ def test_help_reaches_the_buddy_who_looks_sees_to_it_and_closes_it(
     ayse = walk(width=width, javascript=False)
     ayse.sign_in(AYSE)
     ayse.sees(re.compile("asked for help"))
-    ayse.open("/connector/check-ins/")
+    ayse.open("/connector/going-out/now/")
     pictured(ayse, "out-now")
-    ayse.open(re.search(r"https?://\S+/connector/check-ins/\S+", body).group())
+    ayse.open(re.search(r"https?://\S+/connector/going-out/\S+", body).group())
     assert "Lamb House" not in ayse.page.inner_text("main")
     pictured(ayse, "late")
     ayse.press("Show where they went")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -25,11 +24,9 @@ from alongside.casework.enums import Channel, FollowUpKind, Result
 from alongside.casework.models import Case, Contact, FollowUp
 from alongside.core import clock
 from alongside.core.working_days import add_working_days, bank_holidays
+from alongside.partnerships.models import Member
 from alongside.people import actions as people
 from alongside.people.enums import TimelineKind
-
-if TYPE_CHECKING:
-    from alongside.partnerships.models import Member
 
 TIME_ONCE = "appointments_time_once"
 
@@ -286,6 +283,14 @@ def _what_is_reminded_of(told: dict[str, object]) -> dict[str, object]:
 
 
 def _save(appointment: Appointment, *, insert: bool = False) -> None:
+    """Save it, unless whoever goes is elsewhere. Bookings of one member come one after the other: two that PostgreSQL
+    compares at once for an exclusion constraint can lock each other out. The lock lets rows that name the member in.
+    """
+    list(
+        Member.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk=appointment.member_id)
+        .order_by("pk")
+    )
     try:
         with transaction.atomic():
             appointment.save(force_insert=insert)
