@@ -18,6 +18,7 @@ from django.db import connections, models, transaction
 
 from alongside.core import clock, tenancy
 from alongside.demo import (
+    appointments,
     at_the_door,
     befriending,
     circles,
@@ -84,6 +85,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                         befriending.begins(partnership, wanted[place.slug], at)
                         safeguarding.begins(partnership, at)
                         depth.begins(partnership, at)
+                        appointments.begins(partnership, at)
                         rights.begins(partnership, at)
                         letters.begins(partnership, at)
                         triage.begins(partnership, at)
