@@ -34,8 +34,8 @@ class Waiting:
     """What waits, for one viewer. Erasures of others are there for whoever confirms them."""
 
     requests: list[Row]
-    erasures: list[Erasure]
-    to_confirm: list[Erasure]
+    erasures: list[tuple[Erasure, rules.Clock | None]]
+    to_confirm: list[tuple[Erasure, rules.Clock | None]]
     corrections: list[Correction]
 
 
@@ -64,13 +64,13 @@ def waiting(viewer: Viewer, today: date) -> Waiting:
     asked = access.erasures_visible_to(viewer).filter(state=ErasureState.ASKED)
     asked = asked.select_related("person", "asked_by").order_by("asked_at", "id")[:MOST]
     holds = safeguarding.holds(viewer)
-    erasures = list(asked)
+    erasures = [(one, one.clock(today)) for one in asked]
     open_notices = Count("notices", filter=Q(notices__settled=""))
     corrections = access.corrections_visible_to(viewer).annotate(open=open_notices).filter(open__gt=0)
     return Waiting(
         requests=open_requests(viewer, today),
-        erasures=[one for one in erasures if not holds or one.asked_by_id == viewer.member_id],
-        to_confirm=[one for one in erasures if holds and one.asked_by_id != viewer.member_id],
+        erasures=[one for one in erasures if not holds or one[0].asked_by_id == viewer.member_id],
+        to_confirm=[one for one in erasures if holds and one[0].asked_by_id != viewer.member_id],
         corrections=list(corrections.select_related("person").order_by("made_at", "id")[:MOST]),
     )
 

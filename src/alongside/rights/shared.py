@@ -160,7 +160,7 @@ def _agreements(person: Person) -> Iterator[Line]:
 def _onward(viewer: Viewer, person: Person) -> Iterator[Line]:
     rows = OnwardReferral.objects.filter(case__person=person, case__organisation=viewer.organisation_id)
     for row in rows.order_by("-sent_at", "-id")[:MOST]:
-        told = [str(Shareable(word).label).lower() for word in row.shared if word in Shareable.values]
+        told = [str(word.label).lower() for word in Shareable if word in row.shared]
         yield Line(
             row.sent_at,
             _("We asked %(name)s to welcome you. We told them: %(what)s.")

@@ -98,7 +98,7 @@ def test_somebody_erased_already_is_on_no_list(cast, closed, settings, tmp_path)
 
 def test_a_referral_nobody_took_on_is_over_after_a_year_and_an_accepted_one_is_not(cast):
     declined = a_referral(cast.partnership)
-    referrals.decline(referral=declined, reason=DeclineReason.NOT_AGREED, note="", by=cast.owner, at=AT)
+    referrals.decline(referral=declined, reason=DeclineReason.NO_AGREEMENT, note="", by=cast.owner, at=AT)
     given.accepted_referral(cast.partnership, cast.owner)
     assert due(dt.date(2027, 11, 2), "referrals.Referral") == set()
     assert due(dt.date(2027, 11, 3), "referrals.Referral") == {declined.pk}
@@ -199,7 +199,7 @@ def test_a_refused_referral_is_emptied_in_the_trail_too_and_only_from_a_confirme
 ):
     settings.ALONGSIDE_VAR = tmp_path
     declined = a_referral(cast.partnership, told={"name": "Zqname", "note": "Zqnote"})
-    referrals.decline(referral=declined, reason=DeclineReason.NOT_AGREED, note="", by=cast.owner, at=AT)
+    referrals.decline(referral=declined, reason=DeclineReason.NO_AGREEMENT, note="", by=cast.owner, at=AT)
     run = actions.propose(today=OVER, at=OVER_AT)
 
     def scrub():

@@ -28,9 +28,10 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def restored_into():
-    """Databases that are thrown away afterwards."""
-    made = []
+    """Databases that are thrown away afterwards, with the connections back where they were."""
+    made, before = [], connection.settings_dict["NAME"]
     yield made
+    database.point_connections_at(before)
     for name in made:
         database.drop(name)
 

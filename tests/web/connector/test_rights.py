@@ -115,7 +115,7 @@ def test_sent_twice_is_written_once(owner, person):
     [
         ({"asked_by": "solicitor"}, "Say who asks for them."),
         (day("received_on", DAY + dt.timedelta(days=2)), "This day lies ahead."),
-        ({"asked_how": ""}, "required"),
+        ({"asked_how": ""}, "govuk-error-message"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(owner, person, wrong, told):
@@ -145,9 +145,10 @@ def test_it_is_extended_with_a_reason_they_were_told(cast, owner):
     assert "two more months" not in page.lower().replace("two more months</dt>", "")
 
 
-def test_late_is_said_first(cast, owner, time_machine):
+def test_late_is_said_first(cast, client_as, time_machine):
     asked = an_access_request(cast.owner)
     time_machine.move_to(AT + dt.timedelta(days=40))
+    owner = client_as(cast.owner)
     assert "It was due on" in text(owner.get(url("access-request", asked.pk)))
     assert "late" in text(owner.get(url("rights")))
 
@@ -275,7 +276,7 @@ def test_an_erasure_waits_for_the_safeguarding_lead_who_says_they_are_sure(cast,
 def test_an_erasure_is_refused_with_a_reason_taken_back_and_asked_again(cast, owner, client_as):
     asked = an_erasure(cast.owner)
     page, sol = url("erasure", asked.pk), client_as(cast.safeguarding_lead)
-    assert "required" in text(sol.post(page, {"do": "refuse", "reason": ""}))
+    assert "govuk-error-message" in text(sol.post(page, {"do": "refuse", "reason": ""}))
     sol.post(page, {"do": "refuse", "reason": "A claim is made."})
     assert "A claim is made." in text(owner.get(page))
     owner.post(page, {"do": "again"})
@@ -309,7 +310,7 @@ def test_a_correction_proposes_who_to_tell_and_each_is_told(cast, owner):
     page = url("correction-new", sent.case.person_id)
     assert "The Green House" in text(owner.get(page))
     wrong = {"fact": "phone number", "was": "1", "now": ""}
-    assert "required" in text(owner.post(page, wrong))
+    assert "govuk-error-message" in text(owner.post(page, wrong))
     answer = owner.post(page, {"fact": "phone number", "was": "1", "now": "2", "tell": ["0"]})
     correction = Correction.objects.get()
     notice = correction.notices.get()

@@ -121,6 +121,9 @@ def _let_go(run: Run, item: RunItem, at: datetime) -> str:
     if row is None:
         return GONE
     if model.records.erase == "blank" and item.subject == "referrals.Referral":  # type: ignore[attr-defined]
+        for table in registry.erased():
+            if table.path.startswith("referral__"):
+                table.model._base_manager.filter(referral=row.pk).delete()
         erasing.blank(registry.Table(model, "person"), row)
     else:
         row.delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
+from alongside.rights import rules
 from alongside.rights.enums import Cause, ErasureState, How
 from alongside.rights.models.common import BASIS, PURPOSE, known, member, pair
 
@@ -128,6 +130,12 @@ class Erasure(PartnershipModel):
 
     def __str__(self) -> str:
         return str(self.get_state_display())
+
+    def clock(self, today: dt.date) -> rules.Clock | None:
+        """How the month to answer stands on a day; None where nobody asked."""
+        if self.received_on is None:
+            return None
+        return rules.access_clock(self.received_on, extended=False, waits=[], today=today)
 
 
 class Tombstone(PartnershipModel):

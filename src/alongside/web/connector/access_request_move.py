@@ -1,4 +1,4 @@
-"""`/connector/rights/copies/…/…/`: know who asks, wait, go on, extend, end, take up again – each a small form."""
+"""`/connector/rights/copies/…/do/…/`: know who asks, wait, go on, extend, end, take up again – each a small form."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ MOVES: dict[str, Move] = {
 }
 
 
-@page("connector", "rights/copies/<uuid:request_id>/<str:move>/", roles=access.CARRIES)
+@page("connector", "rights/copies/<uuid:request_id>/do/<str:move>/", roles=access.CARRIES)
 def access_request_move(request: MemberRequest, request_id: UUID, move: str) -> HttpResponse:
     """Ask what is needed, do it, go back to the request."""
     asked = request_or_404(request, request_id)

@@ -39,7 +39,7 @@ def erasure(request: MemberRequest, erasure_id: UUID) -> HttpResponse:
                 messages.warning(request, _("Nothing was erased. Tick that you are sure."))
                 return redirect("connector:erasure", found.pk)
             erasures.confirm(erasure=found, **who)
-            messages.info(request, _("They are erased. Tell them so."))
+            messages.info(request, _("They are erased."))
             return redirect("connector:rights")
         if done == "refuse" and refusing.is_valid():
             erasures.refuse(erasure=found, reason=refusing.cleaned_data["reason"], **who)
@@ -61,6 +61,7 @@ def erasure(request: MemberRequest, erasure_id: UUID) -> HttpResponse:
             "person": found.person,
             "may_confirm": may_confirm,
             "may_write": may_write,
+            "clock": found.clock(clock.today()) if found.state == ErasureState.ASKED else None,
             "waits": found.state == ErasureState.ASKED,
             "may_ask_again": found.state in {ErasureState.REFUSED, ErasureState.WITHDRAWN},
             "stands_in_the_way": erasures.held_by(found.person_id) if may_confirm else "",

@@ -16,7 +16,7 @@ def rights(request: MemberRequest) -> HttpResponse:
     """List it, the least time first. People on the list count as looked at."""
     found = queries.waiting(request.viewer, clock.today())
     people = [row.request.person for row in found.requests]
-    people += [one.person for one in (*found.erasures, *found.to_confirm)]
+    people += [one.person for one, _clock in (*found.erasures, *found.to_confirm)]
     people += [one.person for one in found.corrections]
     for person in people:
         request.record_read(person)

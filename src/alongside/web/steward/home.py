@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from alongside.directory import feed_queries, upkeep_queries
 from alongside.partnerships import queries
 from alongside.partnerships.enums import Role
+from alongside.rights.enums import RunState
+from alongside.rights.models import Complaint, Run
 from alongside.safeguarding import access as safeguarding
 from alongside.safeguarding.enums import Duty
 from alongside.web.menu import by_section
@@ -33,6 +35,18 @@ def home(request: MemberRequest) -> HttpResponse:
     )
 
 
+def _of_rights() -> Iterator[tuple[str, str]]:
+    """Yield complaints that are not acknowledged, and a list of what may go."""
+    if late := Complaint.objects.filter(acknowledged_on__isnull=True).count():
+        words = ngettext("%(n)d complaint to acknowledge", "%(n)d complaints to acknowledge", late)
+        yield reverse("steward:complaints"), words % {"n": late}
+    for run in Run.objects.filter(state=RunState.PROPOSED).order_by("proposed_at"):
+        yield (
+            reverse("steward:keeping-run", args=[run.pk]),
+            _now("A list of what may go, because its time is over"),
+        )
+
+
 def _waits() -> Iterator[tuple[str, str]]:
     """Yield what needs a steward: where it is, and what it is."""
     named = safeguarding.on_duty()
@@ -40,6 +54,7 @@ def _waits() -> Iterator[tuple[str, str]]:
         yield reverse("steward:safeguarding"), _now("No safeguarding lead is named")
     if Duty.DEPUTY not in named:
         yield reverse("steward:safeguarding"), _now("No deputy is named for safeguarding")
+    yield from _of_rights()
     for run in feed_queries.waiting():
         yield (
             reverse("steward:feed", args=[run.feed_id]),
