@@ -24,11 +24,6 @@ STAYS = "stays"
 """The row stays with the record it was written about: it says what was done to that very record."""
 
 HANDLED: dict[str, str] = {
-    "people.ConsentLink.person": MOVES,
-    "people.Representative.person": MOVES,
-    "people.Stopping.person": MOVES,
-    "casework.CircleTie.person": MOVES,
-    "signposting.LifeEvent.person": MOVES,
     "rights.AccessRequest.person": MOVES,
     "rights.Complaint.person": MOVES,
     "rights.Correction.person": MOVES,

@@ -47,9 +47,7 @@ def test_a_private_referrer_is_not_named_to_them(cast):
     from tests.factories.referrals import a_referral
 
     case = given.open_case(cast.owner)
-    told = a_referral(
-        cast.partnership, kind=ReferralKind.SOMEONE_I_KNOW, told={"referrer_name": "Zehra"}
-    )
+    told = a_referral(cast.partnership, kind=ReferralKind.SOMEONE_I_KNOW, told={"referrer_name": "Zehra"})
     type(told).objects.filter(pk=told.pk).update(person=case.person, given_to=cast.organisation)
     said = sentences(cast.owner, case.person)
     assert "Somebody who knows you told us about you." in said
