@@ -1,7 +1,7 @@
 """A partnership's caseload of any size, written by SQL alone: the same for the same size, in a minute or two.
 
 `fill(people)` makes one partnership with so many people, three in ten of them with open support and the others with
-support that has ended, twenty contacts each, half of these with a line of words; beside it forty-nine others of 200
+support that has ended, twenty contacts each, half of these with a line of words; beside it forty-nine others of 50
 people. What belongs to one connector (200 people) and what waits at triage (60) is the same at any size, so that a page
 shows the same amount of work and only the haystack grows.
 
@@ -26,7 +26,7 @@ from alongside.partnerships.models import Member, Organisation, Partnership
 from alongside.people import actions as people
 from alongside.people.enums import ConsentPurpose
 
-OWN, WAITING, BESIDE, OTHERS = 200, 60, 200, 49
+OWN, WAITING, BESIDE, OTHERS = 200, 60, 50, 49
 CONTACTS = 20
 OPEN_SHARE = 0.3
 GIVEN = "Ada Ayşe Bo Çetin Dilek Edith Fatma George Halima Ivy Joan Kemal Lena Mehmet Nora Olive Pavel Rosa Samira Tom"

@@ -51,7 +51,7 @@ PAPER_FONTS = {
 }
 
 
-#: Scripts made of parts that a page and its service worker share; put one after the other, nothing else is done to them.
+#: Scripts made of parts that a page and its service worker share, put one after the other.
 JOINED = {
     "tell_us.js": ("tell_us/kept.js", "tell_us/page.js"),
     "tell_us_worker.js": ("tell_us/kept.js", "tell_us/worker.js"),

@@ -35,6 +35,13 @@ RESIDENT_PATH = (
     "web/templates/public/service.html",
     "web/templates/public/shortlist*.html",
     "web/templates/public/ask_for_help.html",
+    "web/templates/public/worried.html",
+    "web/templates/public/partials/ask_fields.html",
+    "web/templates/public/partials/worried_fields.html",
+    "web/templates/public/partials/not_open.html",
+    "web/templates/public/partials/own_schemes.html",
+    "web/at_the_door.py",
+    "referrals/at_the_door.py",
     "web/templates/public/help_in_a_crisis.html",
     "web/templates/public/thank_you.html",
     "web/templates/public/agreed.html",
@@ -46,6 +53,7 @@ RESIDENT_PATH = (
     "web/templates/forms/*.html",
     "web/public/shortlist*.py",
     "web/public/ask_for_help.py",
+    "web/public/worried.py",
     "web/public/agreed.py",
     "web/public/find_table.py",
     "web/components/words.py",
@@ -56,6 +64,7 @@ RESIDENT_PATH = (
     "web/near_map.py",
     "web/my_list.py",
     "web/telling.py",
+    "referrals/actions.py",
     "web/plan_paper.py",
     "casework/enums.py",
     "people/enums.py",
@@ -106,11 +115,23 @@ STAFF_CLASSES = frozenset(
 )
 """Vocabularies that only members read."""
 ONLY = {
+    "web/telling.py": {
+        "PhoneField",
+        "PostcodeField",
+        "Telling",
+        "AskForHelpForm",
+        "WorriedForm",
+        "Agreement",
+        "Reaching",
+        "Answering",
+        "language_field",
+        "in_plain_words",
+    },
+    "referrals/actions.py": {"receive", "_tidied", "_saved"},
     "casework/enums.py": {"BarrierKind"},
-    "web/telling.py": {"PhoneField", "PostcodeField", "Telling", "AskForHelpForm"},
     "people/enums.py": {"ConsentPurpose", "ContactBy", "ContactTime", "Language", "Shared"},
 }
-"""Of these files, the classes that residents meet."""
+"""Of these files, the classes and functions that residents meet."""
 
 PLURAL = {
     "tr": (2, "(n != 1)"),
@@ -154,7 +175,7 @@ def of_python(source: str, only: set[str] | None = None) -> Iterator[Message]:
     """Messages in calls of what was imported from django.utils.translation, whatever it is called here."""
     tree = ast.parse(source)
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
     left_out = {node for node in classes if node.name in STAFF_CLASSES}
     if only is not None:
         tree.body = [*imports, *(node for node in classes if node.name in only)]

@@ -20,6 +20,7 @@ capability's `rules`; do not edit by hand.
 
 def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
     """Return every transition table under the name of what it is about."""
+    from alongside.appointments import rules as appointments
     from alongside.befriending import rules as befriending
     from alongside.caring import rules as caring
     from alongside.casework import rules as casework
@@ -38,6 +39,7 @@ def tables() -> dict[str, Mapping[Enum, Collection[Enum]]]:
         "Step of a plan": casework.STEP_TRANSITIONS,
         "Onward referral (from us)": casework.ONWARD_TRANSITIONS,
         "Carer's Assessment": caring.TRANSITIONS,
+        "Appointment": appointments.TRANSITIONS,
         "Application of a volunteer": volunteering.TRANSITIONS,  # type: ignore[dict-item]
         "Wish for company": befriending.WISH_TRANSITIONS,  # type: ignore[dict-item]
         "Proposal of a round": befriending.DECISIONS,  # type: ignore[dict-item]

@@ -1,4 +1,4 @@
-"""A GP refers on a phone without an account; a connector takes it from the board; two records become one and come apart.
+"""A GP refers on a phone without an account; a connector takes it; two records become one and come apart.
 
 Nadia and Grace are colleagues of the demo place. With ALONGSIDE_GUIDE=1 the walk takes the pictures of
 docs/guide/triage.md.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.web.access_declared import STEWARDS, Declared
+from alongside.partnerships.enums import Role
+from tests.web.access_declared import CONNECTORS, STEWARDS, Declared
 
 
 def link(world: Any) -> dict[str, Any]:
@@ -21,6 +22,16 @@ def thanks(world: Any) -> dict[str, Any]:
     return {"secret": secret_of(a_referral(world.cast.partnership))}
 
 
+def scheme(world: Any) -> dict[str, Any]:
+    """A scheme of our own."""
+    from alongside.core.ids import new_reference
+    from alongside.referrals import own_schemes
+    from tests.factories.referrals import AT
+
+    name = f"Scheme {new_reference()}"
+    return {"scheme_id": own_schemes.add(said={"name": name}, by=world.cast.steward, at=AT).pk}
+
+
 def declared() -> Mapping[str, Declared]:
     """The outcomes, in the words of the matrix."""
     anybody: Callable[..., Declared] = lambda **more: Declared(anonymous="ok", **more)
@@ -31,6 +42,11 @@ def declared() -> Mapping[str, Declared]:
         "steward:link-poster-pdf": Declared(
             allow=STEWARDS, args=lambda world: {"link_id": world.cast.frontline_link.pk}, about_ours=True
         ),
+        "connector:referral-by-phone": Declared(
+            allow=CONNECTORS | {Role.SAFEGUARDING_LEAD, Role.ORGANISER}, query={"who": "themselves"}
+        ),
+        "steward:schemes": Declared(allow=STEWARDS),
+        "steward:scheme": Declared(allow=STEWARDS, args=scheme, about_ours=True),
         "public:no-more-thanks": anybody(args=thanks),
         "public:tell-us-kept": anybody(
             args=link, method="post", ok=frozenset({415})

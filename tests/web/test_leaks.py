@@ -16,10 +16,12 @@ from django.db import Error, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
+from alongside.appointments.enums import Place
 from alongside.core import tenancy
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from tests import given
+from tests.factories.appointments import an_appointment
 from tests.factories.people import a_person
 from tests.factories.referrals import a_referral
 from tests.web.access_matrix import MATRIX
@@ -68,6 +70,7 @@ def _a_whole_life(by: Member, canary: str) -> set[str]:
     case = given.consented_case(by, person=person)
     given.held_conversation(by, case=case)
     given.logged_contact(by, case=case)
+    an_appointment(case, by, place=Place.ELSEWHERE, where=canary, note=canary)
     given.sent_onward_referral(by, case=case, to_email="elsewhere@green.example.org", to_name="Elsewhere")
     given.first_answers(case, by)
     a_referral(by.partnership, told={"name": canary, "note": canary, "phone": PHONE}, source=by.organisation)

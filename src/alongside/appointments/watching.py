@@ -149,11 +149,12 @@ def late_for(viewer: Viewer | None, at: dt.datetime) -> list[CheckIn]:
         CheckIn.objects.filter(waits, ended_at__isnull=True, due_at__lte=at)
         .exclude(member=viewer.member_id)
         .annotate(
+            asked_for_help=Exists(CheckInEvent.objects.filter(check_in=OuterRef("pk"), kind=Kind.HELP)),
             told=Exists(
                 Alert.objects.filter(
                     check_in=OuterRef("pk"), to=viewer.member_id, about_due_at=OuterRef("due_at")
                 )
-            )
+            ),
         )
         .select_related("member")
         .order_by("due_at", "id")

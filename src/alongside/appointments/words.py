@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 def time_of_day(moment: dt.datetime) -> str:
-    """ "2pm", "2.30pm", on the wall clock of the place."""
+    """ "2pm", "2.30pm", "midday", on the wall clock of the place."""
     local = clock.local(moment)
+    if local.minute == 0 and local.hour in {0, 12}:
+        return _("midday") if local.hour else _("midnight")
     minutes = f".{local.minute:02d}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes}{_('am') if local.hour < 12 else _('pm')}"
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from alongside.casework import access, rules
+from alongside.casework.agreements_due import SOON
 from alongside.casework.enums import (
     Because,
     CaseStatus,
@@ -245,16 +246,19 @@ class Work:
     def _old_agreement(self) -> QuerySet[Consent]:
         before = rules.months_before(self.today, self.team.consent_months)
         return Consent.objects.filter(
+            Q(expires_on__lte=self.today + SOON)
+            | Q(purpose=ConsentPurpose.SUPPORT, expires_on__isnull=True, given_at__date__lte=before),
             person=OuterRef("person"),
-            purpose=ConsentPurpose.SUPPORT,
             withdrawn_at__isnull=True,
-            given_at__date__lte=before,
-        )
+        ).order_by(F("expires_on").asc(nulls_last=True), "given_at")
 
     def _consent(self) -> QuerySet[Case]:
-        given = self._old_agreement().order_by("-given_at").values("given_at")[:1]
-        found = self._for_rows(self._lacking(WorkList.CONSENT)).annotate(agreed_at=Subquery(given))
-        return found.order_by("agreed_at", "id")
+        first = self._old_agreement()
+        found = self._for_rows(self._lacking(WorkList.CONSENT)).annotate(
+            agreed_at=Subquery(first.values("given_at")[:1]),
+            runs_out_on=Subquery(first.values("expires_on")[:1]),
+        )
+        return found.order_by(F("runs_out_on").asc(nulls_last=True), "agreed_at", "id")
 
     def _starts(self) -> QuerySet[Response]:
         return Response.objects.filter(

@@ -18,6 +18,8 @@ from django.db import connections, models, transaction
 
 from alongside.core import clock, tenancy
 from alongside.demo import (
+    appointments,
+    at_the_door,
     befriending,
     circles,
     depth,
@@ -83,11 +85,13 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
                         befriending.begins(partnership, wanted[place.slug], at)
                         safeguarding.begins(partnership, at)
                         depth.begins(partnership, at)
+                        appointments.begins(partnership, at)
                         rights.begins(partnership, at)
                         letters.begins(partnership, at)
                         triage.begins(partnership, at)
                         circles.begins(partnership, at)
                         seeing.begins(partnership, at)
+                        at_the_door.begins(partnership, at)
                     partners.finish(partnership)
     _take_stock()
     return Loaded(sum(wanted.values()), services)

@@ -4,6 +4,7 @@ question that waits for its answer, and two records of one person that wait for 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from alongside.core import tenancy
 from alongside.demo.partners import Team, team_of
@@ -73,7 +74,11 @@ def _a_gp_refers(partnership: Partnership, team: Team, now: dt.datetime) -> None
 
 
 def _somebody_is_told_of_twice(partnership: Partnership, team: Team, now: dt.datetime) -> None:
-    told = {"partnership": partnership, "kind": ReferralKind.FRONTLINE, "source": team.organisations["homes"]}
+    told: dict[str, Any] = {
+        "partnership": partnership,
+        "kind": ReferralKind.FRONTLINE,
+        "source": team.organisations["homes"],
+    }
     referrals.receive(
         told={**MS_PEREZ, "name": "Ms Perez", "note": "Her post lies behind the door."},
         agreed=Agreed.NOT_ASKED,

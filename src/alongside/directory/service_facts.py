@@ -195,6 +195,11 @@ def _when(schedules: list[Schedule]) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
+def who_it_is_for(rules: list[Eligibility]) -> list[list[str]]:
+    """Ways of being eligible, each with its conditions in words; empty: open to everyone."""
+    return _open_to(rules)
+
+
 def _open_to(rules: list[Eligibility]) -> list[list[str]]:
     codes = {code for rule in rules for code in rule.area_codes}
     names = (

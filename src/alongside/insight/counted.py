@@ -57,8 +57,11 @@ class Counted:
     @property
     def days(self) -> list[date]:
         """The days of everything that says when a place began."""
-        told = (*self.reached, *self.answers, *self.steps, *self.waited)
-        return [one.on for one in told] + [one.after_on for one in (*self.company, *self.directly)]
+        return [
+            *(fact.on for fact in (*self.reached, *self.answers, *self.steps)),
+            *(one.on for one in self.waited),
+            *(one.after_on for one in (*self.company, *self.directly)),
+        ]
 
     def written(self) -> dict[str, Any]:
         """As JSON keeps it; `read` is its inverse."""

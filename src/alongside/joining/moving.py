@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, transaction
 
 from alongside.core import tenancy
 from alongside.joining.models import Join, JoinedRow
-from alongside.joining.registry import pointing_to, references
+from alongside.joining.registry import HANDLED, PARTS_OF_A_CASE, STAYS, pointing_to, references, twins
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -74,6 +74,8 @@ class Mover:
     def move_all(self, stays: Mapping[str, set[UUID]]) -> None:
         """Let everything that points to the one point to the other, but for rows that stay, by model."""
         for reference in references():
+            if HANDLED.get(reference.name) == STAYS:
+                continue
             if reference.under_lock:
                 with as_safeguarding(self.join):
                     self._move(reference.model, reference.column, set())
@@ -87,7 +89,10 @@ class Mover:
     def fold(self, emptied: Case, standing: Case) -> None:
         """Let everything that hangs on one case hang on another."""
         for model, field in pointing_to(type(standing)):
-            rows = model._base_manager.filter(**{field.attname: emptied.pk})
+            if PARTS_OF_A_CASE.get(f"{model._meta.label}.{field.name}") == STAYS:
+                continue
+            alike = twins(model, field.name, standing.pk, emptied.pk)
+            rows = model._base_manager.filter(**{field.attname: emptied.pk}).exclude(pk__in=alike)
             self.change(model, rows.values_list("pk", flat=True), {field.attname: standing.pk})
 
 

@@ -120,9 +120,9 @@ def leads_to(person_id: UUID) -> UUID | None:
     return at
 
 
-def records_of(person: Person) -> set[UUID]:
+def records_of(person_id: UUID) -> set[UUID]:
     """The keys of all records that are this person now: for a copy of everything, or for erasing it."""
-    found, fresh = {person.pk}, {person.pk}
+    found, fresh = {person_id}, {person_id}
     while fresh:
         more = set(
             Join.objects.filter(kept__in=fresh, status=JoinStatus.JOINED).values_list("gone", flat=True)

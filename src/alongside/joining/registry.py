@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -19,7 +20,15 @@ MOVES = "moves"
 MOVES_UNDER_LOCK = "moves, as safeguarding"
 """As MOVES, but only safeguarding finds the row: it is moved in its name, and no page counts it."""
 
+STAYS = "stays"
+"""The row stays with the record it was written about: it says what was done to that very record."""
+
 HANDLED: dict[str, str] = {
+    "rights.AccessRequest.person": MOVES,
+    "rights.Complaint.person": MOVES,
+    "rights.Correction.person": MOVES,
+    "rights.Hold.person": MOVES,
+    "rights.Erasure.person": STAYS,
     "people.Consent.person": MOVES,
     "people.ConsentLink.person": MOVES,
     "people.Representative.person": MOVES,
@@ -46,15 +55,32 @@ HANDLED: dict[str, str] = {
 #: What a person has only once, and who resolves it (`resolving`). Checked against the models by a test.
 ONCE: dict[str, str] = {
     "people_consent_live_once": "consents",
-    "people_stopping_once": "deaths",
     "people_known_to_once": "known_to",
     "people_area_relation_once": "areas",
     "measures_response_once_a_day": "answers",
     "casework_case_open_once": "cases",
     "caring_told_once": "caring",
-    "signposting_event_noted_once": "life_events",
     "befriending_wish_once_in_a_queue": "wishes",
     "befriending_exclusion_once": "exclusions",
+    "people_stopping_once": "alike",
+    "rights_hold_once_at_a_time": "alike",
+    "signposting_event_noted_once": "alike",
+    "rights_erasure_one_at_a_time": "erasures",
+}
+
+#: What hangs on a case, and whether it goes over when two open cases become one. Checked against the models by a test.
+PARTS_OF_A_CASE: dict[str, str] = {
+    "casework.Contact.case": MOVES,
+    "casework.FollowUp.case": MOVES,
+    "casework.Conversation.case": MOVES,
+    "casework.Barrier.case": MOVES,
+    "casework.Step.case": MOVES,
+    "casework.OnwardReferral.case": MOVES,
+    "appointments.Appointment.case": MOVES,
+    "appointments.CheckIn.case": MOVES,
+    "letters.Letter.case": STAYS,  # never edited, not even where it is filed
+    "letters.CheckIn.case": MOVES,
+    "befriending.Wish.case": MOVES,
 }
 
 
@@ -87,12 +113,17 @@ class Reference:
 
 
 def pointing_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], models.ForeignKey]]:
-    """Every foreign key to a model, of every managed model but the tables of joining itself."""
+    """Every foreign key to a model, of every managed model but the tables of joining itself.
+
+    Left out, too, are keys without a constraint of their own: rows that triggers make from the record and move with it
+    (the tokens people are found by).
+    """
     for model in apps.get_models(include_auto_created=True):
         if not model._meta.managed or model._meta.app_label == "joining":
             continue
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and field.related_model is target:
+            is_made = not getattr(field, "db_constraint", True)
+            if isinstance(field, models.ForeignKey) and field.related_model is target and not is_made:
                 yield model, field
 
 
@@ -100,6 +131,25 @@ def references() -> list[Reference]:
     """Every foreign key to a person, in a fixed order."""
     found = [Reference(model, field.name) for model, field in pointing_to(Person)]
     return sorted(found, key=lambda reference: reference.name)
+
+
+def twins(model: type[models.Model], field: str, kept: object, gone: object) -> set[UUID]:
+    """Keys of rows of the one that say the same as a row of the other, where a rule says that it may be said once."""
+    found: set[UUID] = set()
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint) or field not in constraint.fields:
+            continue
+        rest = [name for name in constraint.fields if name not in {"partnership", field}]
+        rows = model._base_manager.all()
+        if constraint.condition is not None:
+            rows = rows.filter(constraint.condition)
+        mine = set(rows.filter(**{field: kept}).values_list(*rest)) if rest else set()
+        if not rest:
+            mine = {()} if rows.filter(**{field: kept}).exists() else set()
+        for key, *said in rows.filter(**{field: gone}).values_list("pk", *rest):
+            if tuple(said) in mine:
+                found.add(key)
+    return found
 
 
 def once_rules() -> Iterator[str]:

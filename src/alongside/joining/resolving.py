@@ -25,10 +25,10 @@ from alongside.casework.enums import CaseStatus, ClosingReason, Outcome
 from alongside.casework.models import Case
 from alongside.casework.models.onward import AWAITING
 from alongside.core.clock import local
+from alongside.joining.registry import ONCE, references, twins
 from alongside.measures.models import Response
-from alongside.people.models import AreaRelation, Consent, KnownTo, Stopping
+from alongside.people.models import AreaRelation, Consent, KnownTo
 from alongside.places.enums import Relation
-from alongside.signposting.models import LifeEvent
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member
@@ -79,15 +79,6 @@ def _both(two: Two, rows: models.QuerySet[Any], key: Callable[[Any], Any], of: s
     for row in rows.filter(**{of: two.kept}).order_by("id"):
         mine.setdefault(key(row), row)
     return [(mine[key(row)], row) for row in rows.filter(**{of: two.gone}).order_by("id") if key(row) in mine]
-
-
-def deaths(two: Two) -> Iterator[Clash]:
-    """Each record says that the person has died, and what stopped with it: one of the two is taken back first."""
-    marked = Stopping.objects.filter(person__in=[two.kept, two.gone], undone_at__isnull=True)
-    if marked.count() > 1:
-        yield Clash(
-            _("Both records are marked as having died. Take one of the two markings back first."), blocks=True
-        )
 
 
 def consents(two: Two) -> Iterator[Clash]:
@@ -282,27 +273,48 @@ def exclusions(two: Two) -> Iterator[Clash]:
             return
 
 
-def life_events(two: Two) -> Iterator[Clash]:
-    """What happened in a life, told twice for the same day, stands once. What was taken up stays with what stands."""
-    standing = LifeEvent.objects.filter(taken_back_at__isnull=True)
-    for mine, other in _both(two, standing, lambda row: (row.kind, row.happened_on)):
+def alike(two: Two) -> Iterator[Clash]:
+    """What is said of both and may be said once stays with the other record: a hold, a life event, a death."""
+    names = {name for name, resolver in ONCE.items() if resolver == "alike"}
+    for reference in references():
+        if names & {constraint.name for constraint in reference.model._meta.constraints}:
+            keys = twins(reference.model, reference.field, two.kept.pk, two.gone.pk)
+            rows = list(reference.model._base_manager.filter(pk__in=keys).order_by("pk"))
+            if rows:
+                yield Clash("", stays=rows)
+
+
+def erasures(two: Two) -> Iterator[Clash]:
+    """Somebody who asked to be erased is not joined with anybody until that is settled."""
+    for reference in references():
+        if reference.model._meta.label == "rights.Erasure":
+            under_way = {"state__in": ["asked", "running"], "person__in": [two.kept, two.gone]}
+            if reference.model._base_manager.filter(**under_way).exists():
+                yield Clash(_("An erasure was asked for one of the two. Settle that first."), blocks=True)
+
+
+def deaths(two: Two) -> Iterator[Clash]:
+    """A death stops everything at once. It is marked on both records first, or taken back, never by joining."""
+    if (two.kept.deceased_on is None) != (two.gone.deceased_on is None):
         yield Clash(
-            _("“%(what)s” was written down twice: one of the two is taken back.")
-            % {"what": str(mine.get_kind_display())},
-            [Change(other, {"taken_back_at": two.at, "taken_back_by_id": two.by.pk})],
+            _(
+                "One of the two is marked as having died, the other is not. Mark it on both first, or take it back."
+            ),
+            blocks=True,
         )
 
 
 #: By the names that `registry.ONCE` gives them.
 RESOLVERS: dict[str, Callable[[Two], Iterator[Clash]]] = {
-    "deaths": deaths,
     "consents": consents,
     "known_to": known_to,
     "areas": areas,
     "answers": answers,
     "cases": cases,
     "caring": caring,
-    "life_events": life_events,
     "wishes": wishes,
     "exclusions": exclusions,
+    "alike": alike,
+    "erasures": erasures,
+    "deaths": deaths,
 }

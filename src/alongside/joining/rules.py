@@ -31,6 +31,7 @@ WAYS: dict[str, Way] = {
     "gender": Way.CHOSEN,
     "lives_alone": Way.CHOSEN,
     "gp_practice": Way.CHOSEN,
+    "emergency_name": Way.CHOSEN,
     "contact_by": Way.CHOSEN,
     "interpreter_needed": Way.EITHER,
     "is_carer": Way.EITHER,
@@ -50,6 +51,8 @@ WAYS: dict[str, Way] = {
     "lsoa21": Way.WITH,
     "ward": Way.WITH,
     "local_authority": Way.WITH,
+    "emergency_relation": Way.WITH,
+    "emergency_phone": Way.WITH,
     "id": Way.OURS,
     "partnership": Way.OURS,
     "name_key": Way.OURS,
@@ -61,6 +64,7 @@ WAYS: dict[str, Way] = {
 ALONG: dict[str, tuple[str, ...]] = {
     "born_on": ("birth_year",),
     "address": ("postcode", "easting", "northing", "lsoa21", "ward", "local_authority"),
+    "emergency_name": ("emergency_relation", "emergency_phone"),
 }
 
 

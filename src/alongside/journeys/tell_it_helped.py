@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core import signing
 from django.db import transaction
@@ -70,7 +71,7 @@ def tell_it_helped(*, partnership: Partnership, at: datetime) -> int:
 
 
 @transaction.atomic
-def _tell(key: object, *, partnership: Partnership, at: datetime) -> bool:
+def _tell(key: UUID, *, partnership: Partnership, at: datetime) -> bool:
     referral = Referral.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=key).first()
     if referral is None or referral.helped_told_at is not None or not referral.tell_helped:
         return False

@@ -254,8 +254,8 @@ def record_consent(
 ) -> Consent:
     """Record an agreement. One that stands in the same words and scope is returned; otherwise the new one replaces it.
 
-    Asked again on a later day it begins anew: that it still stands is known from then. Raises CannotRecord where somebody else may not
-    decide this.
+    Asked again on a later day it begins anew: that it still stands is known from then. Raises CannotRecord where
+    somebody else may not decide this.
     """
     if wording.purpose != purpose:
         raise CannotRecord("The wording is for another purpose")

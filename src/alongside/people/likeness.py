@@ -144,8 +144,8 @@ def _number(told: Known, other: Known) -> tuple[bool | None, str]:
 
 
 def _names(told: Known, other: Known) -> tuple[bool, Evidence]:
-    firsts = [(one, two) for one in {told.given, told.called} for two in {other.given, other.called}]
-    found = [_as_written(one, told.family, two, other.family) for one, two in sorted(firsts)]
+    firsts = [[name for name in (side.given, side.called) if name] or [""] for side in (told, other)]
+    found = [_as_written(a, told.family, b, other.family) for a in firsts[0] for b in firsts[1]]
     best = max(found, key=_weight)
     if best[0] or not (told.family and other.family):
         return best

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -64,10 +65,11 @@ class Ask:
         """As PostgreSQL reads it in a tsquery. Tokens hold letters and digits only, so nothing can break out."""
         return f"'{key}{self.kind}{self.text}'" + (":*" if self.is_prefix else "")
 
-    def meets(self, token: str) -> bool:
-        """Whether a token (without its key) answers it."""
+    def is_met_by(self, held: list[str]) -> bool:
+        """Whether any of these tokens (without keys, in order) answers it."""
         wanted = self.kind + self.text
-        return token.startswith(wanted) if self.is_prefix else token == wanted
+        at = bisect_left(held, wanted)
+        return at < len(held) and (held[at].startswith(wanted) if self.is_prefix else held[at] == wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,10 @@ class Remembered:
 
     def met_by(self, tokens: Iterable[str]) -> list[tuple[Term, Ask]]:
         """For each term what answers it among the tokens (without keys): the first of its asks that does."""
-        held = list(tokens)
+        held = sorted(tokens)
         found = []
         for term in self.terms:
-            ask = next(
-                (ask for ask in term.asks(loosely=True) if any(ask.meets(token) for token in held)), None
-            )
+            ask = next((ask for ask in term.asks(loosely=True) if ask.is_met_by(held)), None)
             if ask is not None:
                 found.append((term, ask))
         return found
@@ -113,7 +113,8 @@ class Remembered:
 
 def remembered(text: str, *, today: dt.date) -> Remembered:
     """Take apart what was typed: dates and telephone numbers first, then word by word."""
-    left = unicodedata.normalize("NFC", text)[:200]
+    seen = "".join(character for character in text if character.isprintable() or character.isspace())
+    left = unicodedata.normalize("NFC", seen)[:200]
     terms: list[Term] = []
 
     def take(pattern: re.Pattern[str], make: object) -> None:
@@ -133,8 +134,8 @@ def remembered(text: str, *, today: dt.date) -> Remembered:
     left = left.lower() if _NAMED.search(left.lower()) or _AGED.search(left.lower()) else left
     take(_NAMED, lambda m: _born(m.group(), m[3], str(_month(m[2])), m[1]))
     take(_AGED, lambda m: _aged(m.group(), int(m[1]), today))
-    take(_REFERENCE, lambda m: _reference(m.group()))
     take(_PHONE, lambda m: _phone(m.group()))
+    take(_REFERENCE, lambda m: _reference(m.group()))
     for piece in left.split():
         if "@" in piece.strip("@"):
             address = re.sub(r"[^\w.+@-]", "", fold(piece)).replace("'", "")[:60]
@@ -178,6 +179,8 @@ def _years(age: int, today: dt.date) -> tuple[Ask, ...]:
 
 def _phone(typed: str) -> Term | None:
     digits = "".join(character for character in typed if character.isdigit())
+    if len(digits) <= REFERENCE:
+        return None
     national = digits.removeprefix("0044") if digits.startswith("0044") else digits.removeprefix("44")
     national = national.removeprefix("0") if len(national) > 3 else national
     return Term(typed, (Ask("f", national[::-1]), Ask("g", national)))

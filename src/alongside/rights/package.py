@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from alongside.core.clock import local
 from alongside.core.models import Change, Reading
 from alongside.directory.models import Service
+from alongside.joining.queries import records_of
 from alongside.partnerships.models import Member, Organisation
 from alongside.rights import registry
 from alongside.rights.shared import described
@@ -164,7 +165,7 @@ def plain(value: Any) -> Any:
 
 
 def _looked(teller: _Teller, person_id: Any) -> list[dict[str, Any]]:
-    rows = Reading.objects.filter(person_id=person_id).order_by("at", "id")
+    rows = Reading.objects.filter(person_id__in=records_of(person_id)).order_by("at", "id")
     return [
         {"who": teller.who(row.actor), "page": row.page.partition(":")[2] or row.page, "at": plain(row.at)}
         for row in rows
@@ -173,7 +174,7 @@ def _looked(teller: _Teller, person_id: Any) -> list[dict[str, Any]]:
 
 def _changed(teller: _Teller, person_id: Any, rows_by_table: dict[str, list[str]]) -> list[dict[str, Any]]:
     """The trail of every row in the copy, and of rows about the person that are no longer there."""
-    mine = models.Q(person_id=person_id)
+    mine = models.Q(person_id__in=records_of(person_id))
     for table, keys in rows_by_table.items():
         if keys:
             mine |= models.Q(table_name=table, row_id__in=keys)

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from alongside.core.records import Records
+from alongside.joining.queries import records_of
 from alongside.people.models import Person
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ class Table:
         return str(field.column), str(field.related_model._meta.db_table)  # type: ignore[union-attr]
 
     def rows_of(self, person_id: Any) -> QuerySet[Any]:
-        """Its rows about a person, as the wall shows them."""
+        """Its rows about a person, as the wall shows them; of every record that was joined into theirs, too."""
         where = {SELF: "pk", KEY: KEY}.get(self.path, self.path)
-        return self.model._base_manager.filter(**{where: person_id}).order_by("pk")
+        return self.model._base_manager.filter(**{f"{where}__in": records_of(person_id)}).order_by("pk")
 
 
 def walled() -> Iterator[type[models.Model]]:

@@ -19,6 +19,7 @@ from alongside.befriending.models import Match
 from alongside.casework.enums import Shareable
 from alongside.casework.models import OnwardReferral
 from alongside.core.models import Reading
+from alongside.joining.queries import records_of
 from alongside.messaging.enums import Channel, MessageStatus
 from alongside.messaging.models import Message
 from alongside.partnerships.models import Member
@@ -87,7 +88,7 @@ def shared(viewer: Viewer, person: Person) -> Shared:
 def looks(person: Person) -> list[Looked]:
     """Who looked, by role and organisation."""
     rows = list(
-        Reading.objects.filter(person_id=person.pk)
+        Reading.objects.filter(person_id__in=records_of(person.pk))
         .values("actor")
         .order_by("actor")
         .annotate(times=Count("id"), last=Max("at"))

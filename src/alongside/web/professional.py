@@ -23,6 +23,7 @@ from alongside.referrals.enums import ReferralKind
 from alongside.referrals.fhir import nhs_number, snomed
 from alongside.referrals.files import CannotTake
 from alongside.referrals.models import Referral
+from alongside.referrals.models.attachment import MOST_BYTES
 from alongside.web.telling import NoteField, ProfessionalForm, TooOften, address_of, name_field
 
 PROFESSIONS = (
@@ -93,7 +94,7 @@ class FilesField(forms.Field):
         looked, wrong = [], []
         for file in sent:
             try:
-                looked.append(attachments.look_at(file.name or "", file.read(attachments.MOST_BYTES + 1)))
+                looked.append(attachments.look_at(file.name or "", file.read(MOST_BYTES + 1)))
             except CannotTake as refusal:
                 wrong.append(f"{(file.name or '')[:60]}: {refusal}")
         if wrong:
@@ -139,10 +140,10 @@ class StaffReferralForm(ProfessionalParts, ProfessionalForm):
 class ReferForm(ProfessionalParts, ProfessionalForm):
     """The form behind an organisation's link, without an account: the link says which organisation."""
 
-    told_by = None
-    source = None
-    noticed = None
-    acknowledge_by = None
+    told_by = None  # type: ignore[assignment]
+    source = None  # type: ignore[assignment]
+    noticed = None  # type: ignore[assignment]
+    acknowledge_by = None  # type: ignore[assignment]
     referrer_name = name_field(_("Your name"), error_messages={"required": _("Write your name.")})
     profession = forms.ChoiceField(
         label=_("Your role"),

@@ -94,6 +94,20 @@ def name_field(label: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=200, **kwargs)
 
 
+def in_plain_words(fields: Mapping[str, forms.Field]) -> None:
+    """Say what is wrong in our words, which are translated, where Django would say it in its own, which may not be."""
+    plain = {
+        "max_length": _("This is too long. Write it in at most %(limit_value)d characters."),
+        "invalid_choice": _("%(value)s is not one of the answers. Choose one that is offered."),
+    }
+    for field in fields.values():
+        field.error_messages |= plain
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = _("Please answer this.")
+        if isinstance(field, forms.EmailField):
+            field.error_messages["invalid"] = _("This does not look like an e-mail address.")
+
+
 class Telling(OnceForm):
     """What every door's form has in common: a box only robots fill in, and what is told."""
 
@@ -101,6 +115,10 @@ class Telling(OnceForm):
     kind: ReferralKind
 
     website = forms.CharField(required=False, max_length=200, label=_("Leave this empty"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_plain_words(self.fields)
 
     def clean_website(self) -> str:
         """A robot fills in every box. A person who did is told, and loses nothing."""

@@ -147,6 +147,13 @@ def test_a_change_that_says_nothing_new_to_them_reminds_nobody_twice(cast, case,
     assert remind(cast, time_machine, DUE + 5 * MINUTE).count() == 1
 
 
+def test_shortly_before_it_begins_a_note_can_still_be_changed(cast, case, time_machine):
+    made = an_appointment(case, cast.owner, **TEXT)
+    remind(cast, time_machine, DUE)
+    words = {"appointment": made, "version": 1, "by": cast.owner, "at": STARTS - 10 * MINUTE}
+    assert appointments.change(told=told(cast.owner, note="dog", **TEXT), **words).note == "dog"
+
+
 def test_one_that_was_written_and_has_not_left_is_kept_back_when_the_appointment_is_cancelled(
     cast, case, time_machine
 ):

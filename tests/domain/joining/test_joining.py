@@ -316,6 +316,43 @@ def test_a_rule_of_the_database_nobody_foresaw_leaves_everything_as_it_was(cast,
     assert Join.objects.get().is_proposed
 
 
+def test_a_death_on_one_of_the_two_is_settled_first(cast):
+    both = (a_person(by=cast.owner), a_person(by=cast.owner, deceased_on=AT.date()))
+    with pytest.raises(CannotJoin, match="marked as having died"):
+        joined(cast.owner, cast.colleague, both=both)
+
+
+def test_an_erasure_that_was_asked_for_is_settled_first(cast, both):
+    from alongside.rights.models import Erasure
+
+    Erasure.objects.create(
+        person=both[1],
+        cause="request",
+        asked_how="phone",
+        received_on=AT.date(),
+        asked_at=AT,
+        asked_by=cast.owner,
+    )
+    with pytest.raises(CannotJoin, match="An erasure was asked for"):
+        joined(cast.owner, cast.colleague, both=both)
+
+
+def test_a_hold_and_a_life_event_told_of_both_stay_and_one_told_of_the_other_moves(cast, both):
+    from alongside.rights.models import Hold
+    from alongside.signposting.models import LifeEvent
+
+    kept, gone = both
+    hold = {"reason": "A court asked.", "placed_at": AT, "placed_by": cast.owner}
+    both_held = [Hold.objects.create(person=person, **hold) for person in both]
+    event = {"told_by": "person", "noted_at": AT, "noted_by": cast.owner, "kind": "bereavement"}
+    alike = [LifeEvent.objects.create(person=person, **event) for person in both]
+    alone = LifeEvent.objects.create(person=gone, **{**event, "happened_on": AT.date()})
+    joined(cast.owner, cast.colleague, both=both)
+    assert Hold.objects.get(pk=both_held[1].pk).person_id == gone.pk
+    assert LifeEvent.objects.get(pk=alike[1].pk).person_id == gone.pk
+    assert LifeEvent.objects.get(pk=alone.pk).person_id == kept.pk
+
+
 # --- safeguarding
 
 
@@ -400,7 +437,7 @@ def test_old_records_lead_on_over_two_joins_and_come_apart_from_the_last(cast, b
     first = joined(cast.owner, cast.colleague, both=both)
     second = joined(cast.owner, cast.colleague, both=(third, both[0]))
     assert queries.leads_to(both[1].pk) == third.pk
-    assert queries.records_of(third) == {third.pk, both[0].pk, both[1].pk}
+    assert queries.records_of(third.pk) == {third.pk, both[0].pk, both[1].pk}
     with pytest.raises(CannotJoin, match="Take that apart first"):
         take_apart(join=first, reason="Two people.", by=cast.owner, at=LATER)
     with pytest.raises(CannotJoin, match="meanwhile"):

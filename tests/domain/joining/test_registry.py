@@ -40,7 +40,15 @@ def test_a_table_that_is_not_declared_is_found():
 
 def test_every_only_once_of_a_person_is_resolved():
     assert set(registry.once_rules()) == set(registry.ONCE), "see joining/registry.py: ONCE"
-    assert set(registry.ONCE.values()) == set(resolving.RESOLVERS)
+    assert set(registry.ONCE.values()) | {"deaths"} == set(resolving.RESOLVERS)
+
+
+def test_every_part_of_a_case_says_whether_it_goes_over():
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model, field in registry.pointing_to(apps.get_model("casework.Case"))
+    }
+    assert found == set(registry.PARTS_OF_A_CASE), "see joining/registry.py: PARTS_OF_A_CASE"
 
 
 def test_every_field_of_a_person_says_how_two_become_one():

@@ -15,7 +15,7 @@ from alongside.journeys.accept_referral import accept_referral
 from alongside.people.models import Consent
 from tests import given
 from tests.factories.casework import AT
-from tests.factories.people import a_person
+from tests.factories.people import a_consent, a_person
 from tests.factories.referrals import a_referral
 from tests.factories.work import a_case_of, a_view
 
@@ -103,6 +103,10 @@ def test_an_old_agreement_is_to_be_renewed_and_a_fresh_one_is_not(cast, owner):
     assert [row.case.pk for row in page.context["rows"]] == [old.pk]
     assert "Ask whether that still stands" in text_of(page)
     assert reverse("connector:agreement", args=[old.pk]) in page.content.decode()
+    Consent.objects.filter(person=old.person).update(given_at=AT, expires_on=TODAY + dt.timedelta(days=20))
+    assert "What they agreed to runs out on 23 November 2026" in text_of(page_of(owner, "consent"))
+    Consent.objects.filter(person=old.person).update(expires_on=TODAY + dt.timedelta(days=40))
+    assert total(page_of(owner, "consent")) == 0
 
 
 def test_questions_are_due_three_months_after_the_start_and_when_arranged(cast, owner):
@@ -201,7 +205,9 @@ def test_the_number_of_queries_does_not_grow_with_the_work(cast, owner, which):
             case = a_case_of(cast.owner, at=LONG_AGO)
             due(case, cast.owner, 0, kind=FollowUpKind.THREE_MONTHS, because=Because.NO_ANSWER_THREE)
             due(case, cast.owner, -2)
-            given.sent_onward_referral(cast.owner, case=case)
+            if which == WorkList.WAITING:  # asking somebody is a step of the plan
+                given.sent_onward_referral(cast.owner, case=case)
+            a_consent(case.person, by=cast.owner)
             Consent.objects.filter(person=case.person).update(given_at=LONG_AGO)
 
     fill(2)

@@ -104,8 +104,8 @@ def ask(client, kind="csv", first=DAY, last=DAY):
     return client.post(
         "/lead/minimum-dataset/",
         {
-            "first_0": first.day, "first_1": first.month, "first_2": first.year,
-            "last_0": last.day, "last_1": last.month, "last_2": last.year, "kind": kind,
+            "first_day": first.day, "first_month": first.month, "first_year": first.year,
+            "last_day": last.day, "last_month": last.month, "last_year": last.year, "kind": kind,
         },
     )  # fmt: skip
 

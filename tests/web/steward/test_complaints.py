@@ -59,7 +59,9 @@ def test_it_is_acknowledged_decided_told_and_each_step_undone(steward, cast):
     page = reverse("steward:complaint", args=[complaint.pk])
     assert "29 days left" in text(steward.get(page))
     steward.post(page, {"step": "acknowledge", "how": "letter", **day("on", DAY)})
-    assert "govuk-error-message" in text(steward.post(page, {"step": "decide", "outcome": "upheld", "findings": ""}))
+    assert "govuk-error-message" in text(
+        steward.post(page, {"step": "decide", "outcome": "upheld", "findings": ""})
+    )
     steward.post(page, {"step": "decide", "outcome": "upheld", "findings": "A wrong label."})
     steward.post(page, {"step": "tell", "how": "letter", **day("on", DAY)})
     kept = Complaint.objects.get()

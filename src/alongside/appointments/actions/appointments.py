@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -25,11 +24,9 @@ from alongside.casework.enums import Channel, FollowUpKind, Result
 from alongside.casework.models import Case, Contact, FollowUp
 from alongside.core import clock
 from alongside.core.working_days import add_working_days, bank_holidays
+from alongside.partnerships.models import Member
 from alongside.people import actions as people
 from alongside.people.enums import TimelineKind
-
-if TYPE_CHECKING:
-    from alongside.partnerships.models import Member
 
 TIME_ONCE = "appointments_time_once"
 
@@ -66,6 +63,7 @@ def book(
     )
     _check_open(case)
     _check(case, told, at)
+    reminders.check(case.person, told, at)
     made = Appointment(case=case, member=told.member, booked_at=at, booked_by=by)
     _put(made, told)
     _save(made, insert=True)
@@ -89,14 +87,17 @@ def change(*, appointment: Appointment, version: int, told: Told, by: Member, at
         return current
     if current.version != version:
         raise ChangedMeanwhile(_("A colleague changed this appointment meanwhile. See what stands now."))
+    reminded = _what_is_reminded_of(before) != _what_is_reminded_of(_words_of(current))
     _check(current.case, told, at, moved=current.during != time_before)
+    if reminded:
+        reminders.check(current.case.person, told, at)
     current.version += 1
     _save(current)
     kept = _open_follow_up(current)
     if kept is not None and kept.owner_id != told.member.pk:
         FollowUp.objects.filter(pk=kept.pk).update(owner=told.member)
     _stand_for(current, kept, by, at)
-    if _what_is_reminded_of(before) != _what_is_reminded_of(_words_of(current)):
+    if reminded:
         reminders.renew(appointment=current, at=at)
     _remember(current, _("Appointment changed: %(what)s.") % {"what": words.sentence(current)}, by, at)
     return current
@@ -241,7 +242,6 @@ def _check(case: Case, told: Told, at: dt.datetime, *, moved: bool = True) -> No
         or goes.role not in access.CARRIES_CASES
     ):
         raise CannotDo(_("Choose somebody of your team."), "member")
-    reminders.check(case.person, told, at)
 
 
 def _put(appointment: Appointment, told: Told) -> None:
@@ -283,6 +283,14 @@ def _what_is_reminded_of(told: dict[str, object]) -> dict[str, object]:
 
 
 def _save(appointment: Appointment, *, insert: bool = False) -> None:
+    """Save it, unless whoever goes is elsewhere. Bookings of one member come one after the other: two that PostgreSQL
+    compares at once for an exclusion constraint can lock each other out. The lock lets rows that name the member in.
+    """
+    list(
+        Member.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk=appointment.member_id)
+        .order_by("pk")
+    )
     try:
         with transaction.atomic():
             appointment.save(force_insert=insert)

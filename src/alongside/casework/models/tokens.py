@@ -29,8 +29,13 @@ class CaseTokens(PartnershipModel):
         personal={"tokens": "text"},
     )
 
-    case = models.ForeignKey("casework.Case", on_delete=models.DO_NOTHING, related_name="+")
-    person = models.ForeignKey("people.Person", on_delete=models.DO_NOTHING, related_name="+")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+    # The wall's own key holds it; a trigger moves and removes the row, so joining and erasing need not know it.
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
     organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT, related_name="+")
     tokens = SearchVectorField()
 

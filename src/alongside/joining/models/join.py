@@ -38,7 +38,7 @@ class Join(PartnershipModel):
         wall="partnership",
         audited=True,
         export="kept",
-        erase="delete",
+        erase="blank",
         keep_for=KEPT_FOR,
         purpose="that one person has one record, and that a wrong joining can be taken apart",
         basis=BASIS,

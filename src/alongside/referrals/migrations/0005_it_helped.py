@@ -4,26 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnerships', '0001_initial'),
-        ('people', '0002_wording_is_never_edited'),
-        ('referrals', '0004_prompts_in_our_words'),
+        ("partnerships", "0001_initial"),
+        ("people", "0002_wording_is_never_edited"),
+        ("referrals", "0004_prompts_in_our_words"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='referral',
-            name='helped_told_at',
+            model_name="referral",
+            name="helped_told_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='tell_helped',
+            model_name="referral",
+            name="tell_helped",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('helped_told_at__isnull', True), models.Q(('helped_told_at__gte', models.F('received_at')), ('status', 'accepted')), _connector='OR'), name='referrals_helped_once_accepted'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("helped_told_at__isnull", True),
+                    models.Q(("helped_told_at__gte", models.F("received_at")), ("status", "accepted")),
+                    _connector="OR",
+                ),
+                name="referrals_helped_once_accepted",
+            ),
         ),
     ]

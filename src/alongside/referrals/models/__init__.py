@@ -5,6 +5,7 @@ from alongside.referrals.models.knock import Knock
 from alongside.referrals.models.looking import Looking
 from alongside.referrals.models.prompt import PromptOrder, PromptWords
 from alongside.referrals.models.referral import Referral
+from alongside.referrals.models.scheme import OwnScheme
 from alongside.referrals.models.system import ReferringSystem, SystemReferral, SystemToken
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "AttachmentReading",
     "Knock",
     "Looking",
+    "OwnScheme",
     "PromptOrder",
     "PromptWords",
     "Referral",

@@ -1,4 +1,4 @@
-"""`/connector/check-ins/…/`: for who is out, their buttons and link; for who watches, what to do and what happened.
+"""`/connector/going-out/…/`: for who is out, their buttons and link; for who watches, what to do and what happened.
 
 Where they went is shown to others only after an alert was raised, and by a press that writes the look down.
 """
@@ -40,7 +40,7 @@ class CloseForm(forms.Form):
     )
 
 
-@page("connector", "check-ins/<uuid:check_in_id>/", roles=WATCHES)
+@page("connector", "going-out/<uuid:check_in_id>/", roles=WATCHES)
 def check_in(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
     """Show it; `do` says what is done."""
     found = check_in_or_404(request, check_in_id)

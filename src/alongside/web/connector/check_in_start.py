@@ -1,4 +1,4 @@
-"""`/connector/check-ins/start/`: set out alone, with somebody who would notice.
+"""`/connector/going-out/set-out/`: set out alone, with somebody who would notice.
 
 `?appointment=` or `?case=` fills it in.
 """
@@ -103,7 +103,7 @@ class Going:
         return ", ".join(line.strip() for line in lines if line.strip())
 
 
-@page("connector", "check-ins/start/", roles=WATCHES)
+@page("connector", "going-out/set-out/", roles=WATCHES)
 def check_in_start(request: MemberRequest) -> HttpResponse:
     """Ask; then lead to the page with the one large button, to be left open."""
     now, member = clock.now(), request.member

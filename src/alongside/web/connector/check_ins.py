@@ -1,4 +1,4 @@
-"""`/connector/check-ins/`: who is out now, until when, and who is late."""
+"""`/connector/going-out/now/`: who is out now, until when, and who is late."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
 
-@page("connector", "check-ins/", roles=WATCHES, methods=("GET",), nav=_("Who is out now"), nav_order=45)
+@page("connector", "going-out/now/", roles=WATCHES, methods=("GET",), nav=_("Who is out now"), nav_order=45)
 def check_ins(request: MemberRequest) -> HttpResponse:
     """For team leads everybody of their organisation; for others themselves and whom they watch over."""
     now = clock.now()

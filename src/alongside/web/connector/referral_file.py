@@ -37,9 +37,7 @@ def referral_file(request: MemberRequest, referral_id: uuid.UUID, file_id: uuid.
         raise Http404 from None
     if referral.person is not None:
         request.record_read(referral.person)
-    request.afterwards.append(
-        lambda: attachments.record_reading(attachment=attachment, by=request.member, at=clock.now()) and None
-    )
+    request.afterwards.append(lambda: _opened(request, attachment))
     kind = AttachmentKind(attachment.kind)
     response = HttpResponse(content, content_type=files.CONTENT_TYPE[kind])
     response["Content-Disposition"] = content_disposition_header(True, attachment.name) or "attachment"
@@ -48,3 +46,7 @@ def referral_file(request: MemberRequest, referral_id: uuid.UUID, file_id: uuid.
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _opened(request: MemberRequest, attachment: Attachment) -> None:
+    attachments.record_reading(attachment=attachment, by=request.member, at=clock.now())

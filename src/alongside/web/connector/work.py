@@ -57,7 +57,13 @@ class KeepForm(forms.Form):
     is_first = forms.BooleanField(label=_("Open it first"), required=False)
 
 
-@page("connector", "work/", roles=access.CARRIES_CASES, name="work-first", methods=("GET",))
+@page(
+    "connector",
+    "work/",
+    roles=access.CARRIES_CASES,
+    name="work-first",
+    methods=("GET",),
+)
 def work_first(request: MemberRequest) -> HttpResponse:
     """Lead to the view the member opens first, or to what is due today."""
     view = first_view(request.viewer)

@@ -78,6 +78,11 @@ def _urgent(case: Case, today: dt.date) -> str:
 
 
 def _consent(case: Case, today: dt.date) -> str:
+    runs_out = _extra(case).runs_out_on
+    if runs_out is not None and runs_out < today:
+        return _("What they agreed to ran out on %(day)s. Ask again.") % {"day": _day(runs_out)}
+    if runs_out is not None:
+        return _("What they agreed to runs out on %(day)s. Ask again.") % {"day": _day(runs_out)}
     return _("Agreed on %(day)s. Ask whether that still stands.") % {"day": _day(_extra(case).agreed_at)}
 
 

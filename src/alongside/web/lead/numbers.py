@@ -76,18 +76,17 @@ def rows(found: Report, wanted: str = "", question_key: str = "") -> Iterator[li
             when: list[Cell] = [None, None] if table.key == "waiting" else period
             for row in (*table.rows, *([table.total] if table.total else [])):
                 yield [question.title, table.caption, row.label, *when, *_numbers(row, table)]
-        for one in () if wanted or question.trend is None else question.trend.columns:
-            when = [one.first.isoformat(), one.last.isoformat()]
+        trend = None if wanted else question.trend
+        for one in trend.columns if trend else ():
+            of = [one.first.isoformat(), one.last.isoformat()]
             note = _("hidden to protect people") if one.count is None else ""
             yield [
                 question.title,
-                question.trend.caption,
+                trend.caption if trend else "",
                 one.label,
-                *when,
+                *of,
                 one.count,
-                None,
-                None,
-                None,
+                *[None] * 3,
                 note,
             ]
         for label, value in () if wanted else question.figures:

@@ -59,7 +59,7 @@ def _take(request: Request, found: CheckIn) -> CheckIn:
         "via": Via.LINK,
         "by": found.member,
         "at": clock.now(),
-        "key": _key(request.POST.get("key", "")),
+        "key": _key(found, request.POST.get("key", "")),
     }
     if doing == "safe":
         return actions.safe(
@@ -74,9 +74,10 @@ def _take(request: Request, found: CheckIn) -> CheckIn:
     return found
 
 
-def _key(raw: str) -> uuid.UUID | None:
+def _key(found: CheckIn, raw: str) -> uuid.UUID | None:
+    """The key of a tap as it is kept: made from what was sent, so that nothing somebody sends is kept as it is."""
     try:
-        return uuid.UUID(raw)
+        return uuid.uuid5(found.pk, str(uuid.UUID(raw)))
     except ValueError:
         return None
 

@@ -12,7 +12,7 @@ from alongside.web.requests import Request
 from alongside.web.telling import TooOften, WorriedForm, take
 
 
-@public_page("worried-about-someone/", methods=("GET", "POST"))
+@public_page("worried-about-someone/", methods=("GET", "POST"), translated=True)
 def worried(request: Request) -> HttpResponse:
     """Show the form and take what it says."""
     form = WorriedForm(typed(request))

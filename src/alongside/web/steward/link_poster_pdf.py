@@ -47,9 +47,8 @@ def sheet_of(link: FrontlineLink, partnership: Partnership) -> Sheet:
                 width=SQUARE,
                 centred=True,
             ),
-            Paragraph(
-                _t("Point your phone’s camera at the square, or type: %(address)s") % {"address": address}
-            ),
+            Paragraph(_t("Point your phone’s camera at the square, or type this address:")),
+            Paragraph(address, strong=True),
             Paragraph(
                 _t("Or ring %(phone)s, %(hours)s.") % {"phone": phone, "hours": partnership.opening_hours}
             ),
