@@ -64,7 +64,7 @@ def test_a_row_says_why_and_how_to_be_in_touch(cast, owner):
     text = owner.get(WORKLIST).content.decode()
     assert "Ring back – no answer twice" in text
     assert "07700 900123" in text
-    assert "Do not leave a message." in text
+    assert "Never leave a message." in text
     assert reverse("connector:case", args=[follow_up.case_id]) in text
 
 

@@ -40,7 +40,7 @@ class CircleTie(PartnershipModel):
             "can_help": "text",
             "phone": "phone",
         },
-        plain={"kind"},
+        plain={"kind", "thread"},
     )
     third_party: ClassVar[frozenset[str]] = frozenset({"who", "phone"})
 
