@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from alongside.appointments.enums import Kind, Mode, Place, RemindWhen, Status
+from alongside.people import rules as people
 
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.BOOKED: frozenset({Status.CANCELLED, Status.HAPPENED, Status.NOT_IN, Status.DID_NOT_HAPPEN}),
@@ -61,15 +62,6 @@ def travel_minutes(metres: float, mode: Mode) -> int:
 
 # Reminders -------------------------------------------------------------------------------------------------------
 
-#: When a message may reach a person who named no times, and the parts of a day they may name (wall clock).
-EARLIEST, LATEST = dt.time(8, 0), dt.time(20, 0)
-PARTS: Mapping[str, tuple[dt.time, dt.time]] = {
-    "morning": (dt.time(8, 0), dt.time(12, 0)),
-    "afternoon": (dt.time(12, 0), dt.time(17, 0)),
-    "evening": (dt.time(17, 0), dt.time(20, 0)),
-}
-WEEKEND = "weekend"
-SATURDAY = 5
 DAY_BEFORE_AT = dt.time(10, 0)
 ONE_DAY = dt.timedelta(days=1)
 TWO_HOURS = dt.timedelta(hours=2)
@@ -79,14 +71,11 @@ LETTER_NEEDS = 3  # working days, second class with a day to spare
 
 
 def windows(day: dt.date, times: Collection[str]) -> list[tuple[dt.time, dt.time]]:
-    """The parts of a day in which a person may be written to; none on a day they did not name."""
-    parts = [PARTS[part] for part in PARTS if part in times]
-    is_weekend = day.weekday() >= SATURDAY
-    if not times:
-        return [(EARLIEST, LATEST)]
-    if WEEKEND in times and (is_weekend or not parts):
-        return [(EARLIEST, LATEST)] if is_weekend else []
-    return parts
+    """The parts of a day in which a person who named `times` may be written to; none on a day they did not name."""
+    return [
+        (dt.time(*divmod(start, 60)), dt.time(*divmod(end, 60)))
+        for start, end in people.safe_windows(times, day.weekday())
+    ]
 
 
 def is_safe(moment: dt.datetime, times: Collection[str]) -> bool:

@@ -70,7 +70,7 @@ def test_it_says_where(cast, case, time_machine, place, words):
 
 
 def test_where_a_message_may_be_read_by_others_it_says_when_and_no_more(cast, time_machine):
-    case = case_of(cast, leave_message=False)
+    case = case_of(cast, leave_message=False, contact_by="email")
     an_appointment(case, cast.owner, remind_by="email", remind_when="day_before")
     message = remind(cast, time_machine, DUE).get()
     assert "Thursday 5 November, 2pm" in message.body
@@ -94,6 +94,7 @@ def test_a_letter_is_written_at_once_for_somebody_to_post(cast, case):
         ({"address": ""}, {"remind_by": "letter"}, "no address"),
         ({"do_not_contact": True}, TEXT, "asked not to be contacted"),
         ({"contact_times": ["weekend"]}, TEXT, "None of the times they like"),
+        ({"leave_message": False, "contact_by": "phone"}, TEXT, "not to be left messages"),
     ],
 )
 def test_what_could_not_reach_them_is_refused_when_it_is_booked(cast, more, way, says):
@@ -189,8 +190,8 @@ def test_where_no_job_ran_it_goes_late_but_in_their_times(cast, time_machine):
     case = case_of(cast, contact_times=["morning"])
     an_appointment(case, cast.owner, **TEXT)
     assert not remind(cast, time_machine, DUE.replace(hour=15))
-    assert only().due_at == dt.datetime(2026, 11, 5, 8, 0, tzinfo=dt.UTC)
-    assert remind(cast, time_machine, DUE.replace(day=5, hour=8)).count() == 1
+    assert only().due_at == dt.datetime(2026, 11, 5, 9, 0, tzinfo=dt.UTC)
+    assert remind(cast, time_machine, DUE.replace(day=5, hour=9)).count() == 1
 
 
 def test_it_speaks_the_language_they_speak(cast, time_machine):

@@ -16,6 +16,7 @@ from alongside.core import clock
 from alongside.core.working_days import add_working_days, bank_holidays
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import MessageStatus
+from alongside.people import rules as people
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -53,6 +54,14 @@ def check(person: Person, told: Wanted, at: dt.datetime) -> None:
         if arrives >= clock.local(told.starts).date():
             raise CannotDo(_("A letter would not arrive in time. Ring them instead."), "remind_by")
         return
+    channel = {RemindBy.TEXT: "sms", RemindBy.EMAIL: "email"}[RemindBy(told.remind_by)]
+    if people.written_way_refused(
+        contact_by=person.contact_by, channel=channel, leave_message=person.leave_message
+    ):
+        raise CannotDo(
+            _("They asked to be reached another way, and not to be left messages. Ask them, or ring them."),
+            "remind_by",
+        )
     if _moment(person, told.starts, told.remind_when, at) is None:
         raise CannotDo(
             _("None of the times they like to hear from us lies between now and then. Ring them instead."),
