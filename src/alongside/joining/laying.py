@@ -51,7 +51,7 @@ def lay(*, using: str) -> None:
                 f"CREATE OR REPLACE FUNCTION {trigger_name(column)}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
             )
         for reference in references():
-            if reference.table not in present:
+            if reference.table not in present or reference.stays:
                 continue
             name = trigger_name(reference.column)
             cursor.execute(

@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, transaction
 
 from alongside.core import tenancy
 from alongside.joining.models import Join, JoinedRow
-from alongside.joining.registry import HANDLED, PARTS_OF_A_CASE, STAYS, pointing_to, references, twins
+from alongside.joining.registry import PARTS_OF_A_CASE, STAYS, pointing_to, references, twins
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -74,7 +74,7 @@ class Mover:
     def move_all(self, stays: Mapping[str, set[UUID]]) -> None:
         """Let everything that points to the one point to the other, but for rows that stay, by model."""
         for reference in references():
-            if HANDLED.get(reference.name) == STAYS:
+            if reference.stays:
                 continue
             if reference.under_lock:
                 with as_safeguarding(self.join):

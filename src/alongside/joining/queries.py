@@ -100,7 +100,7 @@ def moving(gone: Person) -> list[Moving]:
     """What goes over, by table. What safeguarding holds goes too, uncounted: that it is there is not ours to see."""
     found = []
     for reference in references():
-        if reference.under_lock:
+        if reference.under_lock or reference.stays:
             continue
         how_many = reference.model._base_manager.filter(**{reference.column: gone.pk}).count()
         if how_many:

@@ -29,6 +29,8 @@ HANDLED: dict[str, str] = {
     "rights.Correction.person": MOVES,
     "rights.Hold.person": MOVES,
     "rights.Erasure.person": STAYS,
+    "people.PersonTokens.person": STAYS,  # kept by triggers of its own, from the record itself
+    "casework.CaseTokens.person": STAYS,  # follows its case by a trigger of its own
     "people.Consent.person": MOVES,
     "people.ConsentLink.person": MOVES,
     "people.Representative.person": MOVES,
@@ -66,10 +68,12 @@ ONCE: dict[str, str] = {
     "rights_hold_once_at_a_time": "alike",
     "signposting_event_noted_once": "alike",
     "rights_erasure_one_at_a_time": "erasures",
+    "people_tokens_once": "alike",
 }
 
 #: What hangs on a case, and whether it goes over when two open cases become one. Checked against the models by a test.
 PARTS_OF_A_CASE: dict[str, str] = {
+    "casework.CaseTokens.case": STAYS,
     "casework.Contact.case": MOVES,
     "casework.FollowUp.case": MOVES,
     "casework.Conversation.case": MOVES,
@@ -105,6 +109,11 @@ class Reference:
     def column(self) -> str:
         """Its column."""
         return f"{self.field}_id"
+
+    @property
+    def stays(self) -> bool:
+        """Whether its rows stay with the record they are about, and nothing leads on."""
+        return HANDLED.get(self.name) == STAYS
 
     @property
     def under_lock(self) -> bool:
