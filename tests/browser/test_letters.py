@@ -1,4 +1,4 @@
-"""Letters walked in a browser: written and printed by a connector, the copy of the plan, a life event, a steward's words.
+"""Letters walked in a browser: written and printed by a connector, the plan, a life event, a steward's words.
 
 Nadia supports people and Sam is the steward of the demo place. With ALONGSIDE_GUIDE=1 the walk takes the pictures of
 docs/guide/letters.md and docs/guide/life-events.md.

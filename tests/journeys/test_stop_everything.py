@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from alongside.appointments.models import Appointment
 from alongside.befriending import jobs
 from alongside.befriending.enums import MatchStatus, VisitStatus
 from alongside.casework.actions import contacts
@@ -19,6 +20,7 @@ from alongside.messaging.models import Message
 from alongside.people.enums import ContactBy
 from alongside.people.models import Person
 from tests import given, given_befriending
+from tests.factories.appointments import an_appointment
 from tests.factories.caring import a_caring
 from tests.factories.casework import AT
 from tests.factories.people import a_person
@@ -65,11 +67,12 @@ def scene(cast, settings):
         by=cast.owner,
         at=AT,
     )
+    appointment = an_appointment(case, cast.owner)
     text = a_text(person)
     letter = a_text(person, channel=Channel.LETTER, to="49 Lime Kiln Street", key=2)
     return {
         "visit": visit, "match": visit.match, "person": person, "case": case, "sent": sent, "secret": secret,
-        "text": text, "letter": letter,
+        "text": text, "letter": letter, "appointment": appointment,
     }  # fmt: skip
 
 
@@ -96,6 +99,7 @@ def state(scene):
         "match": (fresh(scene["match"]).status, fresh(scene["match"]).paused_until),
         "visits": sorted(scene["match"].visits.values_list("pk", "status", "cancelled_at")),
         "wish": (fresh(scene["match"].wish).status, fresh(scene["match"].wish).on_hold),
+        "appointments": sorted(Appointment.objects.values_list("pk", "status", "ended_at", "cancel_reason")),
         "died": fresh(scene["person"]).deceased_on,
     }
 
@@ -111,7 +115,14 @@ def test_everything_stands_still_in_one_act(cast, scene):
     assert (
         not scene["match"].visits.filter(status=VisitStatus.BOOKED, during__startswith__gt=AT + HOUR).exists()
     )
-    assert {entry["kind"] for entry in made.stopped} == {"message", "follow_up", "onward", "visit", "match"}
+    assert {entry["kind"] for entry in made.stopped} == {
+        "message",
+        "follow_up",
+        "onward",
+        "appointment",
+        "visit",
+        "match",
+    }
 
 
 def test_nothing_automatic_goes_to_the_family_to_organisers_or_to_the_volunteer(cast, scene):
@@ -240,7 +251,7 @@ def test_closing_with_this_reason_stops_everything_and_writes_to_no_organiser(ca
 
 def test_before_it_is_done_one_reads_what_would_stop(cast, scene):
     heaps = stop_everything.would_stop(scene["person"], AT + HOUR)
-    assert len(heaps) == 4
+    assert len(heaps) == 5
     made = mark(scene, cast)
     assert [heap.title for heap in stop_everything.did_stop(made)] == [heap.title for heap in heaps]
 

@@ -28,7 +28,7 @@ NOT_PERSONS = {
     "phone.number", "lead.organisation.phone", "member.organisation.phone", "member.user.email", "row.phone",
     "volunteer.phone", "volunteer.email", "visit.volunteer.phone", "match.volunteer.phone",
     "referral.referrer_phone", "arrangement.council_phone", "arrangement.council_out_of_hours",
-    "concern.raised_by.organisation.phone",
+    "concern.raised_by.organisation.phone", "check_in.phone", "row.check_in.phone",
 }  # fmt: skip
 #: And these on one page each, where it is plain who is meant.
 ON_ONE_PAGE = {
@@ -36,6 +36,8 @@ ON_ONE_PAGE = {
     ("connector/agreement.html", "one.phone"),
     # Somebody in the circle who agreed themselves that we have their number (a constraint).
     ("connector/partials/circle_list.html", "tie.phone"),
+    # A colleague who stands by while somebody is out alone.
+    ("public/check_in.html", "buddy_dials"),
 }
 PRESSED = re.compile(r"\{\{\s*([^}|]+?)\s*\|[^}]*phone_link[^}]*\}\}")
 LINKED = re.compile(

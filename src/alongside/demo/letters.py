@@ -9,8 +9,8 @@ from alongside.casework.models import Case
 from alongside.core import clock, tenancy
 from alongside.demo.partners import team_of
 from alongside.letters import actions, queries, rules
-from alongside.letters.enums import Layout, LetterKind, Size, Way
-from alongside.letters.models import Letter
+from alongside.letters.enums import CheckInOutcome, Layout, LetterKind, Size, Way
+from alongside.letters.models import CheckIn, Letter
 from alongside.letters.wording import Words
 from alongside.partnerships.models import Member, Partnership
 from alongside.signposting import actions as signposting
@@ -57,9 +57,17 @@ def begins(partnership: Partnership, now: dt.datetime) -> None:
         )
         cases = list(mine[: len(WRITTEN) + len(HAPPENED)])
         for case, (kind, size, days, printed) in zip(cases, WRITTEN, strict=False):
-            letter = _writes(case, kind, size, partnership, nadia, now - dt.timedelta(days=days))
+            letter = _writes(
+                case,
+                kind,
+                size=size,
+                partnership=partnership,
+                by=nadia,
+                at=now - dt.timedelta(days=days),
+            )
             if printed:
                 actions.mark_printed(letters=[letter], by=nadia, at=now - dt.timedelta(days=days - 1))
+        _are_looked_in_on(now)
         for case, (what, days, told_by, words) in zip(cases[len(WRITTEN) :], HAPPENED, strict=False):
             signposting.note(
                 person=case.person,
@@ -72,8 +80,25 @@ def begins(partnership: Partnership, now: dt.datetime) -> None:
             )
 
 
+def _are_looked_in_on(now: dt.datetime) -> None:
+    """Whoever was due more than three weeks ago was rung then, by whoever ended the support."""
+    at = now - dt.timedelta(days=21)
+    for check_in in (
+        CheckIn.objects.filter(outcome="", due_on__lt=clock.local(at).date())
+        .select_related("arranged_by")
+        .order_by("due_on", "id")
+    ):
+        actions.settle_check_in(
+            check_in=check_in,
+            outcome=CheckInOutcome.REACHED,
+            note="Still goes, and has brought a neighbour along.",
+            by=check_in.arranged_by,
+            at=at,
+        )
+
+
 def _writes(
-    case: Case, kind: LetterKind, size: Size, partnership: Partnership, by: Member, at: dt.datetime
+    case: Case, kind: LetterKind, *, size: Size, partnership: Partnership, by: Member, at: dt.datetime
 ) -> Letter:
     words = queries.choose_words(
         queries.words_of(kind), languages=case.person.languages, layout=Layout.STANDARD

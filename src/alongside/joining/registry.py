@@ -21,6 +21,9 @@ MOVES_UNDER_LOCK = "moves, as safeguarding"
 
 HANDLED: dict[str, str] = {
     "people.Consent.person": MOVES,
+    "people.ConsentLink.person": MOVES,
+    "people.Representative.person": MOVES,
+    "people.Stopping.person": MOVES,
     "people.KnownTo.person": MOVES,
     "people.AreaRelation.person": MOVES,
     "people.TimelineEvent.person": MOVES,
@@ -29,8 +32,10 @@ HANDLED: dict[str, str] = {
     "referrals.Referral.person": MOVES,
     "volunteering.Worry.person": MOVES,
     "casework.Case.person": MOVES,
+    "casework.CircleTie.person": MOVES,
     "caring.Caring.carer": MOVES,
     "caring.Caring.cared_for": MOVES,
+    "signposting.LifeEvent.person": MOVES,
     "befriending.Wish.person": MOVES,
     "befriending.Exclusion.person": MOVES,
     "befriending.Match.person": MOVES,
@@ -41,11 +46,13 @@ HANDLED: dict[str, str] = {
 #: What a person has only once, and who resolves it (`resolving`). Checked against the models by a test.
 ONCE: dict[str, str] = {
     "people_consent_live_once": "consents",
+    "people_stopping_once": "deaths",
     "people_known_to_once": "known_to",
     "people_area_relation_once": "areas",
     "measures_response_once_a_day": "answers",
     "casework_case_open_once": "cases",
     "caring_told_once": "caring",
+    "signposting_event_noted_once": "life_events",
     "befriending_wish_once_in_a_queue": "wishes",
     "befriending_exclusion_once": "exclusions",
 }

@@ -26,8 +26,9 @@ from alongside.casework.models import Case
 from alongside.casework.models.onward import AWAITING
 from alongside.core.clock import local
 from alongside.measures.models import Response
-from alongside.people.models import AreaRelation, Consent, KnownTo
+from alongside.people.models import AreaRelation, Consent, KnownTo, Stopping
 from alongside.places.enums import Relation
+from alongside.signposting.models import LifeEvent
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member
@@ -78,6 +79,15 @@ def _both(two: Two, rows: models.QuerySet[Any], key: Callable[[Any], Any], of: s
     for row in rows.filter(**{of: two.kept}).order_by("id"):
         mine.setdefault(key(row), row)
     return [(mine[key(row)], row) for row in rows.filter(**{of: two.gone}).order_by("id") if key(row) in mine]
+
+
+def deaths(two: Two) -> Iterator[Clash]:
+    """Each record says that the person has died, and what stopped with it: one of the two is taken back first."""
+    marked = Stopping.objects.filter(person__in=[two.kept, two.gone], undone_at__isnull=True)
+    if marked.count() > 1:
+        yield Clash(
+            _("Both records are marked as having died. Take one of the two markings back first."), blocks=True
+        )
 
 
 def consents(two: Two) -> Iterator[Clash]:
@@ -272,14 +282,27 @@ def exclusions(two: Two) -> Iterator[Clash]:
             return
 
 
+def life_events(two: Two) -> Iterator[Clash]:
+    """What happened in a life, told twice for the same day, stands once. What was taken up stays with what stands."""
+    standing = LifeEvent.objects.filter(taken_back_at__isnull=True)
+    for mine, other in _both(two, standing, lambda row: (row.kind, row.happened_on)):
+        yield Clash(
+            _("“%(what)s” was written down twice: one of the two is taken back.")
+            % {"what": str(mine.get_kind_display())},
+            [Change(other, {"taken_back_at": two.at, "taken_back_by_id": two.by.pk})],
+        )
+
+
 #: By the names that `registry.ONCE` gives them.
 RESOLVERS: dict[str, Callable[[Two], Iterator[Clash]]] = {
+    "deaths": deaths,
     "consents": consents,
     "known_to": known_to,
     "areas": areas,
     "answers": answers,
     "cases": cases,
     "caring": caring,
+    "life_events": life_events,
     "wishes": wishes,
     "exclusions": exclusions,
 }

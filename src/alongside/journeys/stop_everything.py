@@ -21,6 +21,8 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from alongside.appointments.actions import stopping as appointments
+from alongside.appointments.models import Appointment
 from alongside.befriending.actions import rest
 from alongside.befriending.models import Match, Wish
 from alongside.caring.models import Caring
@@ -133,6 +135,24 @@ def _stop_asked(person: Person, by: Member, at: datetime) -> list[Item]:
     return found
 
 
+# Appointments ----------------------------------------------------------------------------------------------------
+
+
+def _appointment_words(appointment: Appointment) -> str:
+    return (
+        f"{appointment.get_place_display()}, {date_format(clock.local(appointment.during.lower), 'l j F, P')}"
+    )
+
+
+def _stop_appointments(person: Person, by: Member, at: datetime) -> list[Item]:
+    found = []
+    for appointment in appointments.booked(person, at):
+        was = appointments.stop(appointment=appointment, by=by, at=at)
+        if was is not None:
+            found.append(Item("appointment", str(appointment.pk), _appointment_words(appointment), was))
+    return found
+
+
 # Befriending ------------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +191,11 @@ STOPPERS: dict[str, Stopper] = {
         _stop_asked,
         lambda entry, at: casework.ask_again(onward_id=UUID(entry["id"]), was=entry["was"]),
     ),
+    "appointment": Stopper(
+        lambda person, at: [_appointment_words(one) for one in appointments.booked(person, at)],
+        _stop_appointments,
+        lambda entry, at: appointments.book_again(appointment_id=UUID(entry["id"]), was=entry["was"], at=at),
+    ),
     "visit": Stopper(_resting, _stop_befriending, _befriend_again),
 }
 #: Kinds that one stopper writes and another name sets going again.
@@ -179,6 +204,7 @@ TITLES: dict[str, Callable[[], str]] = {
     "message": lambda: _("Messages and letters that stay here"),
     "follow_up": lambda: _("Dropped from the worklist"),
     "onward": lambda: _("Taken back from organisers"),
+    "appointment": lambda: _("Appointments that are called off"),
     "visit": lambda: _("Befriending stands still"),
 }
 

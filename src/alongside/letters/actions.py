@@ -35,6 +35,7 @@ CONTACTS = {
     Way.EMAIL: ContactChannel.EMAIL,
     Way.TEXT: ContactChannel.TEXT,
 }
+LONGEST_ADDRESS = 400
 #: Reasons to end support after which nobody is looked in on unless a member says so.
 NO_CHECK_INS = frozenset({ClosingReason.DIED, ClosingReason.PERSON_CHOSE, ClosingReason.NOT_REACHED})
 
@@ -214,7 +215,10 @@ def _to(way: Way, person: Person) -> str:
         return person.email
     if way == Way.TEXT:
         return person.phone
-    return "\n".join(part for part in (person.name, person.address.strip(), person.postcode) if part)
+    to = "\n".join(part for part in (person.name, person.address.strip(), person.postcode) if part)
+    if len(to) > LONGEST_ADDRESS:
+        raise CannotWrite(_("Their address is too long for an envelope. Shorten it in their details."), "way")
+    return to
 
 
 def _handed_over(

@@ -254,7 +254,7 @@ def record_consent(
 ) -> Consent:
     """Record an agreement. One that stands in the same words and scope is returned; otherwise the new one replaces it.
 
-    Asked again on another day, one that would run out begins anew. Raises CannotRecord where somebody else may not
+    Asked again on a later day it begins anew: that it still stands is known from then. Raises CannotRecord where somebody else may not
     decide this.
     """
     if wording.purpose != purpose:
@@ -276,8 +276,7 @@ def record_consent(
             kept_back,
             decided.given_by,
         )
-        today = clock.local(at).date()
-        renews = standing.expires_on is not None and clock.local(standing.given_at).date() < today
+        renews = clock.local(standing.given_at).date() < clock.local(at).date()
         if (same and not renews) or by is None:
             return standing
         standing.withdrawn_at, standing.withdrawn_by = at, by

@@ -9,6 +9,7 @@ from alongside.casework import circle as circles
 from alongside.casework.actions import cases, circle
 from alongside.casework.enums import ClosingReason, Outcome, Ring
 from alongside.casework.models import CircleTie
+from alongside.core.ids import new_id
 from alongside.people import queries as people
 from alongside.people.models import Consent, Person, Representative
 from tests import given
@@ -128,7 +129,10 @@ def test_there_is_an_end_to_a_circle(cast, case):
 
 
 def ties(n, ring="inner"):
-    return [CircleTie(**{**FATMA, "who": f"Somebody {i}", "ring": ring}) for i in range(n)]
+    wall = new_id()
+    return [
+        CircleTie(**{**FATMA, "who": f"Somebody {i}", "ring": ring, "partnership_id": wall}) for i in range(n)
+    ]
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 8])

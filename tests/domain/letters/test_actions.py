@@ -158,6 +158,13 @@ def test_a_heading_that_would_break_out_of_its_header_is_refused(cast):
     assert not Letter.objects.exists()
 
 
+def test_an_address_that_fits_no_envelope_is_said(cast):
+    case = a_case_with_a_home(cast.owner)
+    changed(case, address="Lamb House, " * 40)
+    with pytest.raises(CannotWrite, match="too long for an envelope"):
+        a_letter(cast.owner, case=case)
+
+
 def test_taken_back_it_stays_in_the_record_and_can_be_sent_after_all(cast):
     letter = a_letter(cast.owner)
     taken = actions.take_back(letter=letter, by=cast.owner, at=LATER)

@@ -157,6 +157,14 @@ def test_an_agreement_lasts_as_long_as_the_partnership_says_and_begins_anew_when
     assert Consent.objects.filter(person=person, withdrawn_at=None).count() == 1
 
 
+def test_asked_again_on_a_later_day_it_is_known_to_stand_from_then(cast):
+    person = a_person(by=cast.owner)
+    first = agreed(person, cast.owner)
+    again = agreed(person, cast.owner, at=AT + DAY)
+    first.refresh_from_db()
+    assert (again.given_at, first.withdrawn_note) == (AT + DAY, "Asked again.")
+
+
 def test_it_stands_on_its_last_day_and_not_on_the_next(cast, time_machine):
     person = a_person(by=cast.owner)
     agreements.set_term(purpose=ConsentPurpose.SUPPORT, months=1, by=cast.steward, at=AT)

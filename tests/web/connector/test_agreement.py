@@ -137,19 +137,19 @@ def test_old_words_and_what_runs_out_are_on_the_list_of_whom_to_ask_again(cast, 
 
 
 def test_what_runs_out_is_listed_a_month_before_and_after_but_never_for_somebody_who_died(
-    cast, owner, time_machine
+    cast, client_as, time_machine
 ):
     agreements.set_term(purpose=ConsentPurpose.RESEARCH, months=3, by=cast.steward, at=AT)
     case = a_case(cast.owner)
     a_consent(case.person, by=cast.owner, purpose=ConsentPurpose.RESEARCH, at=AT)
-    assert "Nobody needs" in owner.get(url("agreements-due")).content.decode()
+    assert "Nobody needs" in client_as(cast.owner).get(url("agreements-due")).content.decode()
     time_machine.move_to(AT + 70 * DAY)
-    assert "Runs out" in owner.get(url("agreements-due")).content.decode()
+    assert "Runs out" in client_as(cast.owner).get(url("agreements-due")).content.decode()
     time_machine.move_to(AT + 100 * DAY)
-    assert "Ran out" in owner.get(url("agreements-due")).content.decode()
-    assert "Has run out" in owner.get(url("agreement", case.pk)).content.decode()
+    assert "Ran out" in client_as(cast.owner).get(url("agreements-due")).content.decode()
+    assert "Has run out" in client_as(cast.owner).get(url("agreement", case.pk)).content.decode()
     Person.objects.filter(pk=case.person_id).update(deceased_on=AT.date())
-    assert "Nobody needs" in owner.get(url("agreements-due")).content.decode()
+    assert "Nobody needs" in client_as(cast.owner).get(url("agreements-due")).content.decode()
 
 
 def test_the_list_asks_the_database_as_often_for_many_as_for_one(cast, owner, django_assert_max_num_queries):

@@ -70,9 +70,10 @@ def test_a_number_without_their_word_is_refused_and_nothing_typed_is_lost(owner,
     assert not CircleTie.objects.exists()
 
 
-def test_a_change_is_kept_beside_what_was_and_compared(cast, owner, case, time_machine):
+def test_a_change_is_kept_beside_what_was_and_compared(cast, client_as, case, time_machine):
     tie = a_tie(case, cast.owner, ring="outer")
     time_machine.move_to(AT + 30 * DAY, tick=False)
+    owner = client_as(cast.owner)
     here = url("circle-change", case.pk, tie.pk)
     assert owner.get(here).context["form"]["could_help"].value() == "yes"
     assert owner.post(here, told(ring="inner")).status_code == 302

@@ -1,4 +1,4 @@
-"""`/connector/check-ins/…/`: say what came of looking in on somebody, or with `undo` let it be due again."""
+"""`/connector/looking-in/…/`: say what came of looking in on somebody, or with `undo` let it be due again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from alongside.web.requests import MemberRequest
 BY_HAND = frozenset({CheckInOutcome.REACHED, CheckInOutcome.NO_ANSWER, CheckInOutcome.LEFT_OUT})
 
 
-@page("connector", "check-ins/<uuid:check_in_id>/", roles=CARRIES_CASES, methods=("POST",))
+@page("connector", "looking-in/<uuid:check_in_id>/", roles=CARRIES_CASES, methods=("POST",))
 def check_in_settle(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
     """Spoke with them, no answer, or left out. A letter settles it by itself."""
     found = (

@@ -45,7 +45,11 @@ class LetterForm(OnceForm):
     """A letter: how it goes, how large, and its words. What is missing is refused by name."""
 
     way = forms.ChoiceField(label=_("How does it reach them?"), choices=Way.choices, widget=HintedRadios)
-    agreed = forms.BooleanField(label=_("They said that this way is all right"), required=False)
+    agreed = forms.BooleanField(
+        label=_("They said that this way is all right"),
+        help_text=_("Only where it is not how they like to be reached."),
+        required=False,
+    )
     size = forms.ChoiceField(label=_("Size of the print"), choices=Size.choices, widget=forms.RadioSelect)
     plain_top = forms.BooleanField(
         label=_("Leave our name off the letter"),
