@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -180,6 +181,22 @@ TABLES = (
 )  # fmt: skip
 
 
+def _defaults(table: str, columns: set[str]) -> dict[str, str]:
+    """What a model writes into these columns when nobody says otherwise, where that is a plain word or number."""
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    plain = {
+        field.column: field.default
+        for field in model._meta.concrete_fields
+        if field.column in columns and isinstance(field.default, (str, int))
+    }
+    return {
+        name: str(value).lower()
+        if isinstance(value, (bool, int)) and not isinstance(value, str)
+        else f"'{value}'"
+        for name, value in plain.items()
+    }
+
+
 class _Filling:
     def __init__(self, server: psycopg.Connection[Any]) -> None:
         self.server = server
@@ -208,7 +225,11 @@ class _Filling:
             " AND is_nullable = 'NO' AND is_generated = 'NEVER' AND column_default IS NULL",
             [table],
         ).fetchall()
-        whole = {name: NULLS[kind] for name, kind in columns} | values
+        whole = (
+            {name: NULLS[kind] for name, kind in columns}
+            | _defaults(table, {name for name, _ in columns})
+            | values
+        )
         names = ", ".join(f'"{name}"' for name in whole)
         self.server.execute(
             f"INSERT INTO {table} ({names}) SELECT {', '.join(whole.values())} FROM {source}",  # type: ignore[arg-type]

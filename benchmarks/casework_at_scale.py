@@ -23,7 +23,7 @@ from benchmarks import _caseload as caseload
 from benchmarks._timing import percentiles, ratios, times_ms
 
 FEW = 1_000
-ROUNDS = 30
+ROUNDS = int(os.environ.get("ALONGSIDE_BENCH_ROUNDS", "30"))
 Rows = Callable[[caseload.Scene], None]
 
 

@@ -24,8 +24,15 @@ def declared(shown: Callable[..., Any]) -> Mapping[str, Any]:
         "connector:work-first": Declared(allow=CONNECTORS, ok=frozenset({302})),
         "connector:work": Declared(allow=CONNECTORS, args=_which),
         "connector:work-keep": Declared(allow=CONNECTORS, args=_which, method="post", ok=frozenset({422})),
-        # A view is one member's own: a colleague finds nothing, and a change that names none is none.
-        "connector:work-kept": Declared(allow=frozenset(), args=_view, method="post"),
+        # A view is one member's own: a team lead finds nothing.
+        "connector:work-kept": Declared(
+            allow=frozenset({Role.CONNECTOR}),
+            args=_view,
+            query={"do": "share"},
+            about_ours=True,
+            method="post",
+            ok=frozenset({302}),
+        ),
         "lead:numbers-xlsx": Declared(allow=READERS_OF_FIGURES),
         "lead:minimum-dataset": Declared(allow=lead),
         "connector:keys": Declared(allow=CONNECTORS),

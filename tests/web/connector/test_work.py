@@ -230,7 +230,7 @@ def test_an_unknown_list_is_not_there(owner):
 
 
 def keep(client, which="quiet", **more):
-    return client.post(reverse("connector:work-keep", args=[which]), {"name": "Turkish speakers", **more})
+    return client.post(reverse("connector:work-keep", args=[which]), {"keep_as": "Turkish speakers", **more})
 
 
 def test_a_view_is_kept_under_a_name_and_leads_back(cast, owner):
@@ -243,7 +243,7 @@ def test_a_view_is_kept_under_a_name_and_leads_back(cast, owner):
 
 
 def test_a_name_is_needed_and_what_was_chosen_is_not_lost(cast, owner):
-    answer = keep(owner, name=" ", is_shared="on", query="language=tr")
+    answer = keep(owner, keep_as=" ", is_shared="on", query="language=tr")
     assert answer.status_code == 422
     assert "language=tr" in answer.content.decode()
     assert not SavedView.objects.exists()

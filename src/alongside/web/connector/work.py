@@ -52,7 +52,7 @@ class FiltersForm(forms.Form):
 class KeepForm(forms.Form):
     """A name for what is on the screen."""
 
-    name = forms.CharField(label=_("Name of the view"), max_length=60)
+    keep_as = forms.CharField(label=_("Name of the view"), max_length=60)
     is_shared = forms.BooleanField(label=_("Share it with my team"), required=False)
     is_first = forms.BooleanField(label=_("Open it first"), required=False)
 

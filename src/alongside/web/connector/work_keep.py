@@ -31,10 +31,16 @@ def work_keep(request: MemberRequest, which: str) -> HttpResponse:
     if form.is_valid():
         try:
             view = seeing.keep_view(
-                by=request.member, which=WorkList(which), query=query, at=clock.now(), **form.cleaned_data
+                by=request.member,
+                name=form.cleaned_data["keep_as"],
+                which=WorkList(which),
+                query=query,
+                is_shared=form.cleaned_data["is_shared"],
+                is_first=form.cleaned_data["is_first"],
+                at=clock.now(),
             )
         except CannotDo as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error("keep_as", str(refusal))
         else:
             messages.success(request, _t("Kept as “%(name)s”.") % {"name": view.name})
             return redirect(address(WorkList(which), query))

@@ -18,6 +18,7 @@ from alongside.web.requests import MemberRequest
 from alongside.web.spreadsheet import csv_response, xlsx_response
 
 LONGEST = dt.timedelta(days=366)
+EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 
 class PeriodForm(forms.Form):
@@ -36,7 +37,9 @@ class PeriodForm(forms.Form):
         """A period ends after it begins and lasts a year at most."""
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
+        if first and last and not EARLIEST <= first <= last <= LATEST and last >= first:
+            self.add_error("first", _("Choose days between 2000 and 2099."))
+        elif first and last and last < first:
             self.add_error("last", _("Choose a day on or after the first one."))
         elif first and last and last - first > LONGEST:
             self.add_error("last", _("Choose a year at most."))
