@@ -99,7 +99,10 @@ def test_what_has_not_left_yet_stays_here_and_only_the_calling_off_goes(cast, se
     again.refresh_from_db()
     assert again.status == MessageStatus.HELD
     assert "took back" in again.trouble
-    words = ["onward_withdrawn", "onward_unshared"]  # nothing to do; or, once welcomed, nothing shared any more
+    words = [
+        "onward_withdrawn",
+        "onward_unshared",
+    ]  # nothing to do; or, once welcomed, nothing shared any more
     called_off = Message.objects.filter(template__in=words, to=sent.to_email)
     assert [one.status for one in called_off] == [MessageStatus.QUEUED]
     assert messaging.deliver(message_id=again.pk, at=AT + HOUR) is None
