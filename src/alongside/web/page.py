@@ -27,10 +27,12 @@ OPEN_DOORS = frozenset({"public", "api", "fhir"})
 class Section(Enum):
     """Pages that stand together in a menu, under one heading."""
 
+    APPOINTMENTS = _("Appointments")
     REFERRALS = _("Referrals")
+    TEAM = _("Team")
+    LETTERS = _("Letters and messages")
     VOLUNTEERING = _("Volunteering")
     DIRECTORY = _("The directory")
-    MEMBERS = _("Members and links")
     WORDS = _("What we say")
     SAFETY = _("Safety and rights")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.appointments import queries
 from alongside.core import clock
 from alongside.web.connector.lookup import CARRIES_CASES
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
@@ -19,6 +19,7 @@ from alongside.web.requests import MemberRequest
     methods=("GET",),
     nav=_("Appointments"),
     nav_order=15,
+    section=Section.APPOINTMENTS,
 )
 def appointments(request: MemberRequest) -> HttpResponse:
     """List them; each person on the list was looked at."""

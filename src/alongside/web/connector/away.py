@@ -22,7 +22,7 @@ from alongside.partnerships.once import once
 from alongside.web.components.fields import DayField
 from alongside.web.connector.lookup import CARRIES_CASES
 from alongside.web.forms import OnceForm, typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
@@ -73,7 +73,7 @@ class AwayForm(OnceForm):
         return cleaned
 
 
-@page("connector", "away/", roles=CARRIES_CASES, nav=_("Away"), nav_order=35)
+@page("connector", "away/", roles=CARRIES_CASES, nav=_("Away"), nav_order=35, section=Section.TEAM)
 def away(request: MemberRequest) -> HttpResponse:
     """Show who is away and will be; take one more."""
     form = AwayForm(typed(request), request=request)

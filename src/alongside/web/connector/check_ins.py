@@ -11,11 +11,19 @@ from alongside.appointments import queries, watching
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.web.connector.appointment_lookup import WATCHES
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
-@page("connector", "going-out/now/", roles=WATCHES, methods=("GET",), nav=_("Who is out now"), nav_order=45)
+@page(
+    "connector",
+    "going-out/now/",
+    roles=WATCHES,
+    methods=("GET",),
+    nav=_("Who is out now"),
+    nav_order=45,
+    section=Section.APPOINTMENTS,
+)
 def check_ins(request: MemberRequest) -> HttpResponse:
     """For team leads everybody of their organisation; for others themselves and whom they watch over."""
     now = clock.now()

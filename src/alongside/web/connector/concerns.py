@@ -6,11 +6,19 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alongside.safeguarding import access, queries
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
-@page("connector", "concerns/", roles=access.RAISES, methods=("GET",), nav=_("Safety"), nav_order=15)
+@page(
+    "connector",
+    "concerns/",
+    roles=access.RAISES,
+    methods=("GET",),
+    nav=_("Safety"),
+    nav_order=15,
+    section=Section.SAFETY,
+)
 def concerns(request: MemberRequest) -> HttpResponse:
     """A board without what was seen or said: that stands in each record, and each look at one is written down."""
     holds = access.holds(request.viewer)

@@ -21,13 +21,13 @@ from alongside.signposting import queries as signposting
 from alongside.web.connector.letters_lookup import chosen
 from alongside.web.connector.lookup import CARRIES_CASES
 from alongside.web.letters_paper import lacks
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 SHOWN_FOR = dt.timedelta(days=7)
 
 
-@page("connector", "letters/", roles=CARRIES_CASES, nav=_("Letters"), nav_order=75)
+@page("connector", "letters/", roles=CARRIES_CASES, nav=_("Letters"), nav_order=75, section=Section.LETTERS)
 def letters(request: MemberRequest) -> HttpResponse:
     """Show them by size of print; POST marks those ticked as printed."""
     at = clock.now()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.partnerships.enums import Role
 from alongside.web.messages_page import answer
-from alongside.web.page import page
+from alongside.web.page import Section, page
 from alongside.web.requests import MemberRequest
 
 
@@ -18,6 +18,7 @@ from alongside.web.requests import MemberRequest
     name="messages",
     nav=_("Messages"),
     nav_order=80,
+    section=Section.LETTERS,
 )
 def messages_sent(request: MemberRequest) -> HttpResponse:
     """List them, newest first; POST tries one again."""

@@ -7,11 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.core import clock
 from alongside.rights import access, queries
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
-@page("connector", "rights/", roles=access.SEES, nav=_("Rights"), nav_order=75, methods=("GET",))
+@page(
+    "connector",
+    "rights/",
+    roles=access.SEES,
+    nav=_("Rights"),
+    nav_order=75,
+    section=Section.SAFETY,
+    methods=("GET",),
+)
 def rights(request: MemberRequest) -> HttpResponse:
     """List it, the least time first. People on the list count as looked at."""
     found = queries.waiting(request.viewer, clock.today())

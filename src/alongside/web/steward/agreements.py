@@ -88,7 +88,7 @@ class Purpose:
     roles={Role.STEWARD},
     nav=_("Agreements"),
     nav_order=50,
-    section=Section.SAFETY,
+    section=Section.WORDS,
 )
 def agreements(request: MemberRequest) -> HttpResponse:
     """Show all; take new words, or a new term (`do` is "term")."""

@@ -18,7 +18,7 @@ from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from alongside.web.forms import typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 
@@ -55,7 +55,14 @@ def _member_words(member: Member) -> str:
     return f"{member.name}, {member.organisation.name} ({member.get_role_display()})"
 
 
-@page("steward", "going-out/", roles={Role.STEWARD}, nav=_("Going out alone"), nav_order=27)
+@page(
+    "steward",
+    "going-out/",
+    roles={Role.STEWARD},
+    nav=_("Going out alone"),
+    nav_order=27,
+    section=Section.SAFETY,
+)
 def going_out(request: MemberRequest) -> HttpResponse:
     """Keep the arrangement. It holds for check-ins that begin from now on."""
     found = queries.arrangement()

@@ -39,7 +39,7 @@ class LinkForm(OnceForm):
     roles={Role.STEWARD, Role.TEAM_LEAD},
     nav=_("Links and posters"),
     nav_order=50,
-    section=Section.MEMBERS,
+    section=Section.REFERRALS,
 )
 def links(request: MemberRequest) -> HttpResponse:
     """List links; make one; take one out of use (a POST with `close`)."""

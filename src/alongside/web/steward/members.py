@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.partnerships import queries
 from alongside.partnerships.enums import Role
-from alongside.web.page import Section, page, render
+from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
 
@@ -16,7 +16,6 @@ from alongside.web.requests import MemberRequest
     methods=("GET",),
     nav=_("Members"),
     nav_order=20,
-    section=Section.MEMBERS,
 )
 def members(request: MemberRequest) -> HttpResponse:
     """List members, those present first."""

@@ -47,7 +47,7 @@ class OwnPromptForm(OnceForm):
     roles={Role.STEWARD},
     nav=_("What to notice"),
     nav_order=51,
-    section=Section.MEMBERS,
+    section=Section.REFERRALS,
 )
 def prompts(request: MemberRequest) -> HttpResponse:
     """List them; move one, put it on or off the form (a POST with `code`), add one."""

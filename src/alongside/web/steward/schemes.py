@@ -102,7 +102,7 @@ def as_typed(scheme: OwnScheme) -> dict[str, Any]:
     roles={Role.STEWARD},
     nav=_("Our own schemes"),
     nav_order=52,
-    section=Section.MEMBERS,
+    section=Section.REFERRALS,
 )
 def schemes(request: MemberRequest) -> HttpResponse:
     """List them with their rules in words; add one."""

@@ -16,7 +16,7 @@ from alongside.casework.actions.ways import change_ways
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.web.forms import typed
-from alongside.web.page import page, render
+from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
 
 NUMBER = {"class": "govuk-input--width-2", "inputmode": "numeric"}
@@ -51,7 +51,14 @@ class WaysForm(forms.Form):
         return cleaned
 
 
-@page("steward", "silent-organisers/", roles={Role.STEWARD}, nav=_("Silent organisers"), nav_order=48)
+@page(
+    "steward",
+    "silent-organisers/",
+    roles={Role.STEWARD},
+    nav=_("Silent organisers"),
+    nav_order=48,
+    section=Section.REFERRALS,
+)
 def silent_organisers(request: MemberRequest) -> HttpResponse:
     """Show the numbers and change them."""
     ways = queries.ways_of_working()

@@ -45,7 +45,7 @@ class SystemForm(OnceForm):
     roles={Role.STEWARD},
     nav=_("Referring systems"),
     nav_order=55,
-    section=Section.MEMBERS,
+    section=Section.REFERRALS,
 )
 def systems(request: MemberRequest) -> HttpResponse:
     """List systems; add one. The secret is in this answer and nowhere else: a form sent twice shows it once."""
