@@ -64,6 +64,7 @@ RESIDENT_PATH = (
     "web/near_map.py",
     "web/my_list.py",
     "web/telling.py",
+    "web/telling_fields.py",
     "referrals/actions.py",
     "web/plan_paper.py",
     "casework/enums.py",
@@ -115,17 +116,19 @@ STAFF_CLASSES = frozenset(
 )
 """Vocabularies that only members read."""
 ONLY = {
-    "web/telling.py": {
+    "web/telling_fields.py": {
         "PhoneField",
         "PostcodeField",
+        "language_field",
+        "in_plain_words",
+    },
+    "web/telling.py": {
         "Telling",
         "AskForHelpForm",
         "WorriedForm",
         "Agreement",
         "Reaching",
         "Answering",
-        "language_field",
-        "in_plain_words",
     },
     "referrals/actions.py": {"receive", "_tidied", "_saved"},
     "casework/enums.py": {"BarrierKind"},

@@ -24,7 +24,8 @@ from alongside.referrals.fhir import nhs_number, snomed
 from alongside.referrals.files import CannotTake
 from alongside.referrals.models import Referral
 from alongside.referrals.models.attachment import MOST_BYTES
-from alongside.web.telling import NoteField, ProfessionalForm, TooOften, address_of, name_field
+from alongside.web.telling import ProfessionalForm, TooOften, address_of
+from alongside.web.telling_fields import NoteField, name_field
 
 PROFESSIONS = (
     ("gp", _("GP")),

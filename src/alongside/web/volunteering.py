@@ -27,7 +27,7 @@ from alongside.volunteering.enums import (
 from alongside.volunteering.models import Volunteer
 from alongside.web.components.fields import DayField, HintedCheckboxes
 from alongside.web.forms import OnceForm
-from alongside.web.telling import NoteField, PhoneField, PostcodeField, name_field
+from alongside.web.telling_fields import NoteField, PhoneField, PostcodeField, name_field
 
 NOBODY = [("", _("I would rather not say"))]
 #: Parts of a day as volunteers choose them, in minutes.

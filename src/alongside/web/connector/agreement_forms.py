@@ -16,7 +16,7 @@ from alongside.people.models import Person
 from alongside.web.components.fields import DayField
 from alongside.web.connector.conversation_forms import AgreementForm
 from alongside.web.forms import OnceForm
-from alongside.web.telling import PhoneField
+from alongside.web.telling_fields import PhoneField
 
 
 class RecordForm(AgreementForm, OnceForm):

@@ -11,7 +11,7 @@ from alongside.casework.enums import HowOften, Ring, Tie, TieKind
 from alongside.casework.models import CircleTie
 from alongside.people import rules
 from alongside.web.forms import OnceForm
-from alongside.web.telling import PhoneField
+from alongside.web.telling_fields import PhoneField
 
 YES_NO = [("", _("Not asked")), ("yes", _("Yes")), ("no", _("No"))]
 

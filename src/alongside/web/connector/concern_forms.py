@@ -12,7 +12,7 @@ from alongside.safeguarding.enums import Agreed, Asked, Capacity, Decision, Entr
 from alongside.safeguarding.models import Entry
 from alongside.web.components.fields import DayField, HintedRadios
 from alongside.web.forms import OnceForm
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 class EntryForm(OnceForm):

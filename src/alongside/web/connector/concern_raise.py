@@ -26,7 +26,7 @@ from alongside.safeguarding.models import Concern
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 class ConcernForm(OnceForm):

@@ -17,7 +17,7 @@ from alongside.web.connector.concern_lookup import raised_or_404
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 class MoreForm(OnceForm):

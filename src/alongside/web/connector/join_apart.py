@@ -17,7 +17,7 @@ from alongside.web.connector.join_lookup import JOINS, join_or_404
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 class ApartForm(forms.Form):

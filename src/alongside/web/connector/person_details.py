@@ -24,7 +24,7 @@ from alongside.web.components.fields import DayField
 from alongside.web.forms import change_answer, typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import PhoneField, PostcodeField
+from alongside.web.telling_fields import PhoneField, PostcodeField
 
 ALONE = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
 

@@ -16,7 +16,7 @@ from alongside.referrals import access, actions
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 class AskForm(forms.Form):

@@ -17,7 +17,7 @@ from alongside.referrals.enums import DeclineReason
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 class DeclineForm(forms.Form):

@@ -22,7 +22,7 @@ from alongside.web.connector.volunteer_lookup import MANAGES, ask, volunteer_or_
 from alongside.web.forms import typed
 from alongside.web.page import page
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 from alongside.web.volunteering import TimesForm, WholeOfferForm, many
 
 NEXT_TALK = timedelta(days=56)

@@ -19,7 +19,7 @@ from alongside.web.connector.volunteer_lookup import MANAGES, ask, volunteer_or_
 from alongside.web.forms import typed
 from alongside.web.page import page
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 @page("connector", "volunteers/<uuid:volunteer_id>/rest/", roles=MANAGES, methods=("POST",))

@@ -24,7 +24,7 @@ from alongside.web.connector.volunteer_lookup import MANAGES, ask, volunteer_or_
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField, name_field
+from alongside.web.telling_fields import NoteField, name_field
 
 MARKS = [(n, str(n)) for n in range(1, rules.HIGHEST_MARK + 1)]
 LISTENED_FOR = {

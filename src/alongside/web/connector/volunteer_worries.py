@@ -18,7 +18,7 @@ from alongside.volunteering.actions.errors import CannotDo
 from alongside.web.forms import typed
 from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 @page(

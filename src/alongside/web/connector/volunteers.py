@@ -20,7 +20,7 @@ from alongside.web.connector.volunteer_lookup import MANAGES
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import PhoneField, name_field
+from alongside.web.telling_fields import PhoneField, name_field
 from alongside.web.volunteering import roles_field
 
 LOOK_BACK = timedelta(days=365)

@@ -19,7 +19,8 @@ from alongside.referrals import doorstep
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
-from alongside.web.telling import NoteField, address_of
+from alongside.web.telling import address_of
+from alongside.web.telling_fields import NoteField
 
 
 class WrongForm(OnceForm):

@@ -23,7 +23,7 @@ from alongside.web.by_link import LONGEST_SECRET, private
 from alongside.web.forms import typed
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 
 
 class ReferenceForm(forms.Form):

@@ -15,7 +15,7 @@ from alongside.web.components.fields import DayField
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 from alongside.web.volunteer.lookup import myself_or_404
 
 

@@ -20,7 +20,7 @@ from alongside.volunteering.models import Worry
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
-from alongside.web.telling import NoteField
+from alongside.web.telling_fields import NoteField
 from alongside.web.volunteer.lookup import myself_or_404
 from alongside.web.volunteer.visit_lookup import visit_or_404
 
