@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alongside.casework import access as casework
 from alongside.casework.enums import CaseStatus
@@ -45,7 +45,10 @@ def events_of(person: Person) -> list[LifeEvent]:
     """What happened in somebody's life, newest first, with what was proposed."""
     return list(
         LifeEvent.objects.filter(person=person)
-        .select_related("noted_by", "proposal__letter", "proposal__answered_by", "referral")
+        .select_related("noted_by", "referral")
+        .prefetch_related(
+            Prefetch("proposals", queryset=Proposal.objects.select_related("letter", "answered_by"))
+        )
         .order_by("-noted_at", "-id")
     )
 

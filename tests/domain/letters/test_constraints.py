@@ -10,6 +10,8 @@ from alongside.letters import actions
 from alongside.letters.enums import Layout, LetterKind
 from alongside.letters.models import CheckIn, Letter, LetterTemplate
 from alongside.letters.wording import Words
+from alongside.messaging import actions as messaging
+from alongside.messaging.enums import Channel
 from tests import given
 from tests.factories.casework import AT
 from tests.factories.letters import a_letter, a_printed_letter, check_ins
@@ -40,7 +42,7 @@ CHECK_IN = {
     "letters_check_in_settling_is_whole": {"outcome": "reached", "settled_at": AT},
     "letters_check_in_settled_says_how": {"settled_at": AT, "settled_by": "owner"},
 }
-ELSEWHERE = {"letters_template_once", "letters_check_in_due_once"}
+ELSEWHERE = {"letters_template_once", "letters_check_in_due_once", "letters_letter_message_once"}
 
 
 def refused(name):
@@ -91,6 +93,17 @@ def test_words_stand_once_and_a_check_in_is_due_once(cast):
         copied(a_template(cast))
     with refused("letters_check_in_due_once"), transaction.atomic():
         copied(check_ins(given.open_case(cast.owner), cast.owner)[0])
+
+
+def test_a_message_carries_one_letter(cast):
+    letter = a_letter(cast.owner)
+    letter.message = letter.message or messaging.queue(
+        partnership=cast.partnership, channel=Channel.LETTER, to="3 Mare Street", template="letter",
+        context={"body": "Hello"}, key="one", at=AT,
+    )  # fmt: skip
+    Letter.objects.filter(pk=letter.pk).update(message=letter.message)
+    with refused("letters_letter_message_once"), transaction.atomic():
+        copied(letter, message=letter.message)
 
 
 @pytest.mark.parametrize(

@@ -122,11 +122,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "message",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="letter",
+                        related_name="letters",
                         to="messaging.message",
                     ),
                 ),
@@ -544,6 +544,12 @@ class Migration(migrations.Migration):
             model_name="lettertemplate",
             constraint=models.UniqueConstraint(
                 fields=("partnership", "kind", "language", "layout"), name="letters_template_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                fields=("partnership", "message"), name="letters_letter_message_once"
             ),
         ),
     ]

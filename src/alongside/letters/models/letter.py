@@ -57,8 +57,8 @@ class Letter(PartnershipModel):
     left_by = member(null=True, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
     taken_back_by = member(null=True, blank=True)
-    message = models.OneToOneField(
-        "messaging.Message", on_delete=models.SET_NULL, null=True, blank=True, related_name="letter"
+    message = models.ForeignKey(
+        "messaging.Message", on_delete=models.SET_NULL, null=True, blank=True, related_name="letters"
     )
     contact = models.ForeignKey(
         "casework.Contact", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -82,6 +82,7 @@ class Letter(PartnershipModel):
                 condition=Q(way=Way.POST) | Q(left_at__isnull=False),
                 name="letters_letter_waits_only_for_post",
             ),
+            models.UniqueConstraint(fields=["partnership", "message"], name="letters_letter_message_once"),
             models.CheckConstraint(
                 condition=~Q(body="") & ~Q(to=""), name="letters_letter_says_something_to_somebody"
             ),

@@ -228,9 +228,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "event",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="proposal",
+                        related_name="proposals",
                         to="signposting.lifeevent",
                     ),
                 ),
@@ -318,9 +318,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "referral",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="life_event_reason",
+                        related_name="life_event_reasons",
                         to="referrals.referral",
                     ),
                 ),
@@ -529,6 +529,18 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("told_by__in", ["person", "family", "professional", "registrar"])),
                 name="signposting_reason_told_by_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referralreason",
+            constraint=models.UniqueConstraint(
+                fields=("partnership", "referral"), name="signposting_reason_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("partnership", "event"), name="signposting_proposal_once"
             ),
         ),
     ]

@@ -63,6 +63,11 @@ class LifeEvent(PartnershipModel):
         return str(self.get_kind_display())
 
     @property
+    def proposal(self) -> Proposal | None:
+        """What was offered because of it, if anything was."""
+        return next(iter(self.proposals.all()), None)
+
+    @property
     def stands(self) -> bool:
         """True until it is taken back."""
         return self.taken_back_at is None
@@ -89,7 +94,7 @@ class Proposal(PartnershipModel):
         plain={"due_on", "who", "answer"},
     )
 
-    event = models.OneToOneField(LifeEvent, on_delete=models.CASCADE, related_name="proposal")
+    event = models.ForeignKey(LifeEvent, on_delete=models.CASCADE, related_name="proposals")
     letter_kind = models.CharField(max_length=20, blank=True)
     matters = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     due_on = models.DateField()
@@ -105,6 +110,7 @@ class Proposal(PartnershipModel):
         ordering: ClassVar = ["due_on", "id"]
         verbose_name = _("proposal")
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership", "event"], name="signposting_proposal_once"),
             known("letter_kind", ["", *LifeEventKind.values], name="signposting_proposal_letter_is_known"),
             known("who", Who.values, name="signposting_proposal_who_is_known"),
             models.CheckConstraint(

@@ -28,8 +28,8 @@ class ReferralReason(PartnershipModel):
         personal={"kind": "code", "happened_on": "date", "told_by": "code"},
     )
 
-    referral = models.OneToOneField(
-        "referrals.Referral", on_delete=models.CASCADE, related_name="life_event_reason"
+    referral = models.ForeignKey(
+        "referrals.Referral", on_delete=models.CASCADE, related_name="life_event_reasons"
     )
     kind = models.CharField(max_length=20, choices=LifeEventKind)
     happened_on = models.DateField(null=True, blank=True)
@@ -41,6 +41,7 @@ class ReferralReason(PartnershipModel):
         ordering: ClassVar = ["-noted_at", "-id"]
         verbose_name = _("reason for a referral")
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership", "referral"], name="signposting_reason_once"),
             known("kind", LifeEventKind.values, name="signposting_reason_kind_is_known"),
             known("told_by", ToldBy.values, name="signposting_reason_told_by_is_known"),
         ]

@@ -39,7 +39,7 @@ def life_events(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "case": case,
             "person": case.person,
             "form": form,
-            "events": [(event, getattr(event, "proposal", None)) for event in queries.events_of(case.person)],
+            "events": [(event, event.proposal) for event in queries.events_of(case.person)],
             "today": clock.today(),
         },
     )
