@@ -166,9 +166,8 @@ def _strangers(form: hostile.Form, foreign: list[str]) -> list[list[tuple[str, s
 def _own_forms(attacker: Attacker, name: str, path: str) -> list[hostile.Form]:
     """The forms a page sends to itself, or the bare path for pages that only take posts."""
     if MATRIX[name].method != "get":
-        return [
-            hostile.Form(path, "post", [hostile.Field(n, "hidden") for n in ("undo", "as", "back", "once")])
-        ]
+        asked = ("undo", "as", "back", "once", "answer")  # what pages that only take posts ask for
+        return [hostile.Form(path, "post", [hostile.Field(name, "hidden") for name in asked])]
     page = attacker.get(path, list(MATRIX[name].query.items()))
     found = hostile.forms_in(page.getvalue(), at=path) if page.status_code == 200 else []
     return [form for form in found if form.method == "post" and form.action.partition("?")[0] == path]
