@@ -57,10 +57,10 @@ def test_the_whole_referral_arrives_with_its_file(cast, client, path):
         ({"nhs_number": "12345"}, "ten digits; this has 5"),
         ({"nhs_number": "9999999999"}, "one of its digits is wrong"),
         ({"profession": "other"}, "Say what your role is."),
-        ({"profession": "wizard"}, "Select a valid choice"),
+        ({"profession": "wizard"}, "is not one of the answers"),
         ({"referrer_email": ""}, "Write your work e-mail"),
         ({"agreed": "no"}, "They said no."),
-        ({"reasons": ["123"]}, "Select a valid choice"),
+        ({"reasons": ["123"]}, "is not one of the answers"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, path, wrong, words):
