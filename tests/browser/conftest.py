@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, TimeoutError, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 
 from tests import database
@@ -173,7 +173,7 @@ class Walk:
         self.inspector = inspector
         self.site = site
         self.complaints: list[str] = []
-        page.on("console", lambda m: m.type in {"error", "warning"} and self.complaints.append(m.text))
+        page.on("console", self._heard)
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
         page.on("request", lambda r: self._stays_home(r.url))
         page.on("dialog", lambda d: self.complaints.append(f"dialog: {d.message}"))
@@ -212,6 +212,11 @@ class Walk:
         self.page.locator("input[type=password]").fill(self.site.password)
         self.page.locator("main form button[type=submit]").click()
         self.page.wait_for_load_state()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains of; that a form must be changed (422) is an answer, not a fault."""
+        if message.type in {"error", "warning"} and "status of 422" not in message.text:
+            self.complaints.append(message.text)
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         """See a text, or wait for it: a page whose script sends what was written shows the answer a moment later."""

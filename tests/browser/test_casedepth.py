@@ -76,7 +76,7 @@ def test_without_javascript_a_button_keeps_it_and_needs_are_asked_after(walk: Wa
     ayse.fill("What matters to them, in their own words", "The damp")
     ayse.press("Keep as draft")
     ayse.sees("This is your draft")
-    ayse.choose("Housing")
+    ayse.page.get_by_label("Housing", exact=True).check()
     ayse.choose("Being hurt, frightened or controlled")
     ayse.press("Save the conversation")
     ayse.sees("They told you something hard")

@@ -29,6 +29,7 @@ NOT_PERSONS = {
     "volunteer.phone", "volunteer.email", "visit.volunteer.phone", "match.volunteer.phone",
     "referral.referrer_phone", "arrangement.council_phone", "arrangement.council_out_of_hours",
     "concern.raised_by.organisation.phone", "check_in.phone", "row.check_in.phone",
+    "onward.to_organisation.phone",
 }  # fmt: skip
 #: And these on one page each, where it is plain who is meant.
 ON_ONE_PAGE = {
@@ -36,6 +37,11 @@ ON_ONE_PAGE = {
     ("connector/agreement.html", "one.phone"),
     # Somebody in the circle who agreed themselves that we have their number (a constraint).
     ("connector/partials/circle_list.html", "tie.phone"),
+    # Whom to ring to have a kind of barrier removed, in a steward's words: never a person's number.
+    ("connector/barrier_change.html", "advice.phone"),
+    ("connector/partials/case_barriers.html", "words.phone"),
+    ("steward/barrier_advice.html", "one.phone"),
+    ("steward/barrier_advice_change.html", "theirs.phone"),
     # A colleague who stands by while somebody is out alone.
     ("public/check_in.html", "buddy_dials"),
 }

@@ -29,8 +29,6 @@ HANDLED: dict[str, str] = {
     "rights.Correction.person": MOVES,
     "rights.Hold.person": MOVES,
     "rights.Erasure.person": STAYS,
-    "people.PersonTokens.person": STAYS,  # kept by triggers of its own, from the record itself
-    "casework.CaseTokens.person": STAYS,  # follows its case by a trigger of its own
     "people.Consent.person": MOVES,
     "people.ConsentLink.person": MOVES,
     "people.Representative.person": MOVES,
@@ -68,12 +66,15 @@ ONCE: dict[str, str] = {
     "rights_hold_once_at_a_time": "alike",
     "signposting_event_noted_once": "alike",
     "rights_erasure_one_at_a_time": "erasures",
-    "people_tokens_once": "alike",
 }
 
 #: What hangs on a case, and whether it goes over when two open cases become one. Checked against the models by a test.
 PARTS_OF_A_CASE: dict[str, str] = {
-    "casework.CaseTokens.case": STAYS,
+    "casework.Draft.case": STAYS,
+    "casework.Goal.case": MOVES,
+    "casework.SupportPeriod.case": STAYS,
+    "casework.CaseReview.case": STAYS,
+    "casework.MovedCase.case": STAYS,
     "casework.Contact.case": MOVES,
     "casework.FollowUp.case": MOVES,
     "casework.Conversation.case": MOVES,

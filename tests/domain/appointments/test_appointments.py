@@ -99,7 +99,12 @@ def test_only_somebody_of_the_team_goes(cast, case):
 def test_nothing_is_booked_once_support_has_ended_and_what_was_is_cancelled(cast, case):
     made = an_appointment(case, cast.owner)
     closed = close_case(
-        case=case, outcome=Outcome.SAME, reason=ClosingReason.DIED, note="", by=cast.owner, at=AT + MINUTE
+        case=case,
+        outcome=Outcome.SAME,
+        reason=ClosingReason.PLAN_DONE,
+        note="",
+        by=cast.owner,
+        at=AT + MINUTE,
     )
     made.refresh_from_db()
     assert (made.status, made.cancel_reason) == (Status.CANCELLED, CancelReason.SUPPORT_ENDED)

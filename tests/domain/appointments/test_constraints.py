@@ -21,6 +21,7 @@ from alongside.core import ids
 from tests import given
 from tests.factories.appointments import STARTS, a_check_in, an_appointment, an_arrangement
 from tests.factories.casework import AT
+from tests.factories.people import a_person
 
 HOUR = dt.timedelta(hours=1)
 MODELS = (Appointment, Reminder, GoingOut, CalendarFeed, Arrangement, CheckIn, CheckInEvent, Alert)
@@ -79,7 +80,7 @@ ONCE = {
 
 @pytest.fixture
 def rows(cast):
-    case = given.open_case(cast.owner)
+    case = given.open_case(cast.owner, person=a_person(by=cast.owner, leave_message=True, contact_times=[]))
     made = an_appointment(case, cast.owner, remind_by="text", remind_when="two_hours")
     an_arrangement(cast.steward)
     going_out.make_feed(member=cast.owner, at=AT)
@@ -182,7 +183,7 @@ def out_again(cast, **more):
 
 
 def test_who_is_erased_takes_appointment_reminder_check_in_and_lines_along(cast):
-    case = given.open_case(cast.owner)
+    case = given.open_case(cast.owner, person=a_person(by=cast.owner, leave_message=True, contact_times=[]))
     made = an_appointment(case, cast.owner, remind_by="text", remind_when="two_hours")
     out = a_check_in(cast.owner, cast.colleague, case=case, appointment=made)
     an_alert({CheckIn: out, "owner": cast.colleague})

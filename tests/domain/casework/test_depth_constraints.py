@@ -68,7 +68,7 @@ BROKEN: dict[str, tuple[type[models.Model], dict[str, object]]] = {
     "casework_move_status_is_known": (CaseloadMove, {"status": "half"}),
     "casework_move_doing_is_whole": (CaseloadMove, {"status": "done", "done_at": AT}),
     "casework_move_ending_is_whole": (CaseloadMove, {"status": "dropped", "ended_at": AT}),
-    "casework_move_says_when": (CaseloadMove, {"status": "done"}),
+    "casework_move_tells_when": (CaseloadMove, {"status": "done"}),
     "casework_moved_note_is_known": (MovedCase, {"note_by": "pigeon"}),
     "casework_moved_or_skipped": (MovedCase, {"is_moved": True, "skipped": "They left."}),
     "casework_way_reminds_before_it_escalates": (WayOfWorking, {"escalate_after": 6}),

@@ -39,7 +39,7 @@ def test_every_state_has_its_row_in_its_table():
 def test_an_answered_onward_referral_takes_no_second_answer():
     for settled in (OnwardStatus.DECLINED, OnwardStatus.ENDED, OnwardStatus.WITHDRAWN):
         assert rules.ONWARD_TRANSITIONS[settled] == frozenset()
-    assert not rules.may_become(rules.ONWARD_TRANSITIONS, OnwardStatus.ACCEPTED, OnwardStatus.DECLINED)
+    assert not rules.may_become(rules.ONWARD_TRANSITIONS, OnwardStatus.STARTED, OnwardStatus.DECLINED)
 
 
 def test_no_answer_is_tried_again_the_next_working_day_at_another_time():

@@ -159,12 +159,19 @@ def schedules(draw: Any) -> dict[str, Any]:
     return row
 
 
+def FINE(least: float, most: float) -> st.SearchStrategy[float]:
+    """Degrees with a third decimal that is not nought, whatever becomes of the sixth."""
+    hundredths = st.integers(round(least * 100), round(most * 100) - 1)
+    return st.builds(lambda whole, part: whole / 100 + part, hundredths, st.floats(0.003, 0.007))
+
+
 @st.composite
 def locations(draw: Any) -> dict[str, Any]:
     where = draw(
         st.one_of(
             st.just({}),
-            st.fixed_dictionaries({"latitude": st.floats(51.3, 51.6), "longitude": st.floats(-0.4, 0.2)}),
+            # never so round that it means "about here"
+            st.fixed_dictionaries({"latitude": FINE(51.3, 51.6), "longitude": FINE(-0.4, 0.2)}),
             st.just({"latitude": 51.54, "longitude": -0.06}),
         )
     )

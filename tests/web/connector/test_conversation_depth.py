@@ -151,10 +151,10 @@ def test_the_questions_are_proposed_and_may_be_declined(case, connector, cast):
 @pytest.mark.parametrize(
     ("later", "words"), [(30, "no need to ask again yet"), (91, "They were first asked on")]
 )
-def test_they_are_proposed_again_after_three_months(case, connector, time_machine, later, words):
+def test_they_are_proposed_again_after_three_months(case, client_as, time_machine, later, words):
     given.first_answers(case, case.connector)
     time_machine.move_to(AT + later * DAY)
-    assert words in connector.get(add(case)).content.decode()
+    assert words in client_as(case.connector).get(add(case)).content.decode()
 
 
 def test_twelve_weeks_are_agreed_extended_reviewed_and_ended(case, connector):
@@ -185,10 +185,13 @@ def test_twelve_weeks_are_agreed_extended_reviewed_and_ended(case, connector):
     assert "No fixed time." in connector.get(home).content.decode()
 
 
-def test_a_time_that_is_over_says_so(case, connector, cast, time_machine):
+def test_a_time_that_is_over_says_so(case, cast, client_as, time_machine):
     periods.agree_on(case=case, kind=PeriodKind.FLOATING, starts_on=AT.date(), weeks=2, by=cast.owner, at=AT)
     time_machine.move_to(AT + 20 * DAY)
-    assert "The time is over" in connector.get(reverse("connector:case", args=[case.pk])).content.decode()
+    assert (
+        "The time is over"
+        in client_as(cast.owner).get(reverse("connector:case", args=[case.pk])).content.decode()
+    )
 
 
 def test_a_draft_of_somebody_else_is_not_kept_over_ones_own(case, cast):

@@ -42,7 +42,7 @@ def test_a_connector_writes_down_their_leave_and_the_colleagues_list_is_marked(c
     assert "You cover for Ayse Demir until" in page
     assert "for Ayse Demir" in page
     assert "Aydın" in page
-    shown = 'as-tag--quiet">On leave'  # why is for the lead and for her
+    shown = "On leave</strong>"  # why is for the lead and for her
     assert shown in owner.get(AWAY).content.decode()
     assert shown not in colleague.get(AWAY).content.decode()
 

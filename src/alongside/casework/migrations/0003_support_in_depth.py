@@ -1526,7 +1526,7 @@ class Migration(migrations.Migration):
                     models.Q(("done_at__isnull", True), ("ended_at__isnull", False), ("status", "dropped")),
                     _connector="OR",
                 ),
-                name="casework_move_says_when",
+                name="casework_move_tells_when",
             ),
         ),
         migrations.AddIndex(

@@ -119,7 +119,7 @@ class CaseloadMove(PartnershipModel):
                 | Q(status=MoveStatus.DONE, done_at__isnull=False, ended_at__isnull=True)
                 | Q(status=MoveStatus.UNDONE, done_at__isnull=False, ended_at__isnull=False)
                 | Q(status=MoveStatus.DROPPED, done_at__isnull=True, ended_at__isnull=False),
-                name="casework_move_says_when",
+                name="casework_move_tells_when",
             ),
         ]
 
@@ -146,7 +146,7 @@ class MovedCase(PartnershipModel):
         keep_for=KEPT_FOR,
         purpose="to give the person to another connector without losing anything, and to tell them",
         basis=BASIS,
-        plain={"note_by", "skipped"},
+        plain={"note_by", "skipped", "due_before"},
     )
 
     move = models.ForeignKey(CaseloadMove, on_delete=models.CASCADE, related_name="lines")

@@ -51,8 +51,13 @@ class OnwardReferral(PartnershipModel):
             "to_email": "email",
             "token_hash": "secret",
             "earlier_token_hash": "secret",
+            "waiting_expected_on": "date",
+            "started_on": "date",
+            "last_attended_on": "date",
+            "ended_on": "date",
+            "attended": "number",
         },
-        plain={"to_name", "status", "decline_reason"},
+        plain={"to_name", "status", "decline_reason", "waiting_position"},
     )
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="onward_referrals")

@@ -30,8 +30,15 @@ class OnwardNews(PartnershipModel):
         keep_for=KEPT_FOR,
         purpose="to know how it goes with the organisation the person was introduced to",
         basis="explicit consent to share with this organisation",
-        personal={"told_by": "name", "note": "text", "how": "code", "on": "date"},
-        plain={"number", "kind", "via", "reason", "before", "after"},
+        personal={
+            "told_by": "name",
+            "note": "text",
+            "how": "code",
+            "on": "date",
+            "expected_on": "date",
+            "times": "number",
+        },
+        plain={"number", "kind", "via", "reason", "before", "after", "position", "taken_back_by"},
     )
 
     onward = models.ForeignKey(OnwardReferral, on_delete=models.CASCADE, related_name="news")

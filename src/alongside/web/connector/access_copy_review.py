@@ -51,6 +51,8 @@ def access_copy_review(request: MemberRequest, request_id: UUID) -> HttpResponse
             requests.give(request=asked, how=how, by=request.member, at=clock.now())
             return redirect("connector:access-request", asked.pk)
     except CannotDo as refusal:
+        if done == "give" and AccessRequest.objects.filter(pk=asked.pk, released_at__isnull=False).exists():
+            return redirect("connector:access-request", asked.pk)  # sent a second time: it is given
         form = add if done == "add" else give
         if form.is_bound:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
