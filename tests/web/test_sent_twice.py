@@ -21,7 +21,6 @@ MUST_WORK = {
     "public:tell-us",
     "public:ask-for-help",
     "public:worried",
-    "connector:referral-new",
     "connector:step-add",
     "connector:barrier-add",
     "connector:follow-up-add",
@@ -68,7 +67,7 @@ def _send_twice(name: str, visitor: Client, path: str, query: dict[str, str]) ->
 def test_every_form_with_a_key_has_one_effect(
     cast: Any, client: Client, client_as: Callable[[Any], Client]
 ) -> None:
-    world, worked = given.World(cast), set()
+    world, worked, faults = given.World(cast), set(), []
     for name, declared in MATRIX.items():
         if declared.method != "get":
             continue
@@ -76,7 +75,11 @@ def test_every_form_with_a_key_has_one_effect(
         visitor = client if declared.anonymous == "ok" else client_as(cast.by_role(roles[0]))
         with transaction.atomic():
             path = reverse(name, kwargs=declared.args(world))
-            if _send_twice(name, visitor, path, declared.query):
-                worked.add(name)
+            try:
+                if _send_twice(name, visitor, path, declared.query):
+                    worked.add(name)
+            except AssertionError as fault:
+                faults.append(str(fault).partition("\n")[0])
             transaction.set_rollback(True)
+    assert faults == []
     assert worked >= MUST_WORK, MUST_WORK - worked

@@ -47,8 +47,11 @@ def add(*, case: Case, told: Mapping[str, Any], by: Member, at: datetime) -> Cir
 def change(*, case: Case, tie: CircleTie, told: Mapping[str, Any], by: Member, at: datetime) -> CircleTie:
     """Say how it is now. Raises CannotDraw when a colleague changed it since the page was opened."""
     person = _held(case)
-    current = _standing(person, tie)
     wanted = _clean(told)
+    stands = CircleTie.objects.filter(person=person, thread=tie.thread, until_at=None).first()
+    if stands and stands.from_by_id == by.pk and all(getattr(stands, f) == v for f, v in wanted.items()):
+        return stands  # the same said a second time
+    current = _standing(person, tie)
     if all(getattr(current, field) == value for field, value in wanted.items()):
         return current
     _end(current, by, at)
