@@ -63,7 +63,8 @@ def _book(member: Member, now: dt.datetime) -> None:
     first = on_or_after(clock.local(now).date())
     for case, (days, time, minutes, place, where, note) in zip(cases, BOOKED, strict=False):
         starts = dt.datetime.combine(add_working_days(first, days), time, tzinfo=clock.LONDON)
-        by_text = place == Place.HOME and case.person.phone and not case.person.contact_times
+        person = case.person
+        by_text = place == Place.HOME and person.may_leave_message and not person.contact_times
         appointments.book(
             case=case,
             told=Told(
