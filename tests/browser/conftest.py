@@ -221,7 +221,7 @@ class Walk:
     def sees(self, text: str | re.Pattern[str]) -> None:
         """See a text, or wait for it: a page whose script sends what was written shows the answer a moment later."""
         try:
-            self.page.get_by_text(text).first.wait_for(state="visible", timeout=5_000)
+            self.page.get_by_text(text).locator("visible=true").first.wait_for(timeout=5_000)
         except TimeoutError:
             raise AssertionError(f"{text!r} is not to be seen at {self.page.url}") from None
 

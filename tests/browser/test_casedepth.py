@@ -38,7 +38,7 @@ def test_what_she_wants_how_close_she_feels_and_what_is_in_the_way(walk: Walks, 
     ayse.check()
     ayse.press("Write it down")
     ayse.sees("They said 3 out of 10.")
-    ayse.follow(re.compile(f"^Ask how close: .*{width}"))
+    ayse.follow(re.compile(rf"^Ask how close\s*: .*{width}"))
     ayse.page.get_by_role("radio", name="6", exact=True).check()
     pictured(ayse, "goal-ask")
     ayse.press("Keep this")
