@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from alongside.partnerships.models import Member, Organisation
-from alongside.people import actions, agreements
+from alongside.people import actions
+from alongside.people.actions import agreements
 from alongside.people.enums import ConsentChannel, ConsentPurpose
 from alongside.people.models import Consent, ConsentWording, Person, Representative
 

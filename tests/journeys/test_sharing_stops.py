@@ -16,7 +16,8 @@ from alongside.messaging.enums import Channel, MessageStatus
 from alongside.messaging.models import Message
 from alongside.partnerships.models import Organisation
 from alongside.partnerships.viewer import viewer_of
-from alongside.people import access, agreements, queries
+from alongside.people import access, queries
+from alongside.people.actions import agreements
 from alongside.people.enums import ConsentChannel, ConsentPurpose
 from alongside.people.models import Consent
 from alongside.referrals.models import SystemReferral

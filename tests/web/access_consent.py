@@ -30,7 +30,7 @@ def _representative(world: Any) -> dict[str, Any]:
 
 def _own_link(world: Any) -> dict[str, Any]:
     from alongside.core import clock
-    from alongside.people.agreements import make_link
+    from alongside.people.actions.agreements import make_link
     from tests import given
 
     case = given.consented_case(world.cast.owner)

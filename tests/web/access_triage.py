@@ -13,7 +13,7 @@ def _referral(world: Any) -> dict[str, Any]:
 
 
 def _a_file(world: Any) -> dict[str, Any]:
-    from alongside.referrals import attachments
+    from alongside.referrals.actions import attachments
     from tests.factories.referrals import AT, a_referral
 
     referral = a_referral(world.cast.partnership)

@@ -25,7 +25,7 @@ def thanks(world: Any) -> dict[str, Any]:
 def scheme(world: Any) -> dict[str, Any]:
     """A scheme of our own."""
     from alongside.core.ids import new_reference
-    from alongside.referrals import own_schemes
+    from alongside.referrals.actions import own_schemes
     from tests.factories.referrals import AT
 
     name = f"Scheme {new_reference()}"

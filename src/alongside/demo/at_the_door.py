@@ -6,7 +6,7 @@ from datetime import datetime
 
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member, Partnership
-from alongside.referrals import own_schemes, prompts
+from alongside.referrals.actions import own_schemes, prompts
 from alongside.referrals.enums import Sign
 from alongside.referrals.models import OwnScheme
 

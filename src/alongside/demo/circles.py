@@ -12,7 +12,7 @@ from alongside.casework.models import Case
 from alongside.core import clock, tenancy
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member, Partnership
-from alongside.people import agreements
+from alongside.people.actions import agreements
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import Consent, Person
 

@@ -12,7 +12,7 @@ from alongside.joining import actions as joining
 from alongside.partnerships.models import Partnership
 from alongside.people import actions as people
 from alongside.referrals import actions as referrals
-from alongside.referrals import attachments, looking
+from alongside.referrals.actions import attachments, looking
 from alongside.referrals.enums import Agreed, ReferralKind, Sign, Urgency
 from alongside.referrals.fhir.snomed import CONCEPTS
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from alongside.befriending.notify import way_to_person
 from alongside.messaging import actions as messaging
-from alongside.people import agreements
+from alongside.people.actions import agreements
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member

@@ -33,7 +33,7 @@ from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel, MessageStatus
 from alongside.messaging.models import Message
 from alongside.people import actions as people
-from alongside.people import agreements
+from alongside.people.actions import agreements
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import Consent, KnownTo, Person, Stopping
 

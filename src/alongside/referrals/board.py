@@ -36,11 +36,13 @@ from alongside.people import rules as people_rules
 from alongside.people.enums import Language
 from alongside.people.models.person import Folded
 from alongside.places.models import Area, Postcode
-from alongside.referrals import access, looking, rules
+from alongside.referrals import access, rules
 from alongside.referrals.enums import ReferralStatus, Urgency
 from alongside.referrals.models import Attachment, Looking, Referral
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from alongside.partnerships.viewer import Viewer
 
 A_PAGE = 20
@@ -225,7 +227,7 @@ class _Dresser:
         self.at, self.on, self.days = at, on, days
         self.member = viewer.member_id if viewer else None
         keys = [row.pk for row in rows]
-        self.looking = looking.who_looks(keys, at)
+        self.looking = who_looks(keys, at)
         joined = Referral.objects.filter(joined_to__in=keys, status__in=rules.OPEN).order_by()
         self.together = Counter(joined.values_list("joined_to", flat=True))
         self.files = Counter(
@@ -315,3 +317,9 @@ def waited(since: datetime, at: datetime) -> str:
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     days = seconds // DAY
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def who_looks(referrals: Iterable[UUID], at: datetime) -> dict[UUID, Looking]:
+    """Who looks at which referral now, by the referral's key: one statement."""
+    found = Looking.objects.filter(referral__in=list(referrals), until_at__gt=at).select_related("by")
+    return {looking.referral_id: looking for looking in found.order_by("id")}

@@ -7,7 +7,8 @@ from procrastinate.contrib.django import app
 from alongside.core import tenancy
 from alongside.core.clock import now
 from alongside.partnerships.models import Partnership
-from alongside.referrals import attachments, doorstep, looking, systems
+from alongside.referrals import doorstep, systems
+from alongside.referrals.actions import attachments, looking
 
 
 @app.periodic(cron="40 3 * * *")

@@ -184,7 +184,7 @@ def _named_in_fields(person: Person) -> set[str]:
     of_self = set(
         Referral.objects.filter(person=person, kind=ReferralKind.SELF).values_list("referrer_name", flat=True)
     )
-    named: set[str] = set()
+    named: set[str] = {person.emergency_name, person.emergency_phone} - {""}
     for table in registry.exported():
         if table.path in {registry.SELF, registry.KEY} or table.is_apart:
             continue

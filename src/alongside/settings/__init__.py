@@ -237,7 +237,7 @@ else:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: styles are served from where they are built
 MEDIA_ROOT = ALONGSIDE_VAR / "files"
 CLAMAV = os.environ.get("CLAMAV", "")
-# see volunteering/receipts.py and referrals/attachments.py
+# see volunteering/receipts.py and referrals/actions/attachments.py
 FILE_SCANNER = os.environ.get("FILE_SCANNER") or ("alongside.core.clamav.scan" if CLAMAV else "")
 
 FEEDS_INSIDE = frozenset(

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from alongside.core import clock
 from alongside.partnerships.models import FrontlineLink
 from alongside.partnerships.once import once
-from alongside.referrals import actions, attachments, doorstep, files
-from alongside.referrals.attachments import Looked
+from alongside.referrals import actions, doorstep, files
+from alongside.referrals.actions import attachments
+from alongside.referrals.actions.attachments import Looked
 from alongside.referrals.enums import ReferralKind
 from alongside.referrals.fhir import nhs_number, snomed
 from alongside.referrals.files import CannotTake

@@ -11,7 +11,6 @@ from alongside.casework.enums import ClosingReason, Outcome, Ring
 from alongside.casework.models import CircleTie
 from alongside.core.ids import new_id
 from alongside.people import queries as people
-from alongside.people.models import Consent, Person, Representative
 from tests import given
 from tests.factories.casework import AT, a_case
 from tests.factories.circle import FATMA, a_tie
@@ -183,12 +182,6 @@ def test_the_database_refuses_two_that_stand_for_one(cast, case):
         CircleTie.objects.create(
             person=case.person, thread=tie.thread, from_at=AT, from_by=cast.owner, **FATMA
         )
-
-
-@pytest.mark.parametrize("model", [CircleTie, Consent, Person, Representative])
-def test_what_an_export_leaves_out_of_others_is_declared_as_personal(model):
-    assert model.third_party
-    assert model.third_party <= set(model.records.personal)
 
 
 def test_no_constraint_of_the_circle_goes_untried():

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, models, transaction
 
-from alongside.people import actions, agreements, queries, rules
-from alongside.people.actions import Decided, NotTheirs
+from alongside.people import actions, queries, rules
+from alongside.people.actions import Decided, NotTheirs, agreements
 from alongside.people.deciding import GivenBy
 from alongside.people.enums import ConsentChannel, ConsentPurpose
 from alongside.people.models import Consent, ConsentLink, ConsentTerm, Person, Representative, Stopping

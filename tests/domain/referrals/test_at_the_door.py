@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from alongside.core import tenancy
-from alongside.referrals import at_the_door, own_schemes
+from alongside.referrals import at_the_door
+from alongside.referrals.actions import own_schemes
 from alongside.referrals.models import OwnScheme
 from tests.factories.referrals import AT
 

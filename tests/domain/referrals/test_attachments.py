@@ -10,7 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from alongside.core import clamav, tenancy
-from alongside.referrals import attachments, files
+from alongside.referrals import files
+from alongside.referrals.actions import attachments
 from alongside.referrals.enums import AttachmentState
 from alongside.referrals.files import CannotTake
 from alongside.referrals.models import Attachment, AttachmentContent, AttachmentReading

@@ -15,7 +15,8 @@ from alongside.partnerships.models import Organisation
 from alongside.partnerships.viewer import viewer_of
 from alongside.people.models import Person
 from alongside.places.models import Area
-from alongside.referrals import actions, board, looking, queries, together
+from alongside.referrals import actions, board, queries
+from alongside.referrals.actions import looking, together
 from alongside.referrals.board import Asked, Column
 from alongside.referrals.enums import DeclineReason
 from alongside.referrals.models import Looking, Referral
@@ -198,8 +199,8 @@ def test_a_claim_holds_for_an_hour_and_then_ends_by_itself(cast):
     looking.look_at(referral=referral, by=cast.owner, at=AT)
     with pytest.raises(looking.LookedAt, match=cast.owner.name):
         looking.look_at(referral=referral, by=cast.colleague, at=AT + dt.timedelta(minutes=59))
-    assert looking.who_looks([referral.pk], AT + dt.timedelta(minutes=59))
-    assert not looking.who_looks([referral.pk], AT + dt.timedelta(minutes=60))
+    assert board.who_looks([referral.pk], AT + dt.timedelta(minutes=59))
+    assert not board.who_looks([referral.pk], AT + dt.timedelta(minutes=60))
     assert looking.look_at(referral=referral, by=cast.colleague, at=LATER).by == cast.colleague
 
 
@@ -208,7 +209,7 @@ def test_a_claim_is_taken_over_by_saying_so_and_given_back_by_who_has_it(cast):
     looking.look_at(referral=referral, by=cast.owner, at=AT)
     looking.look_at(referral=referral, by=cast.colleague, at=AT, instead=True)
     looking.let_go(referral=referral, by=cast.owner)  # no longer theirs
-    assert looking.who_looks([referral.pk], AT)[referral.pk].by == cast.colleague
+    assert board.who_looks([referral.pk], AT)[referral.pk].by == cast.colleague
     looking.let_go(referral=referral, by=cast.colleague)
     assert not Looking.objects.exists()
 

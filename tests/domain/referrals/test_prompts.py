@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from alongside.core import tenancy
-from alongside.referrals import prompts, signs
+from alongside.referrals import signs
+from alongside.referrals.actions import prompts
 from alongside.referrals.enums import Sign
 from alongside.referrals.models import PromptOrder, PromptWords
 from alongside.web.telling import TellUsForm

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from alongside.messaging.models import Message
-from alongside.people import actions, agreements
+from alongside.people import actions
+from alongside.people.actions import agreements
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import Consent, Person, Representative
 from tests import given

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from alongside.casework.enums import OnwardStatus
-from alongside.people import agreements
+from alongside.people.actions import agreements
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import Consent, Person
 from tests import given

@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from alongside.directory.models import Phone
-from alongside.referrals import own_schemes
+from alongside.referrals.actions import own_schemes
 from alongside.referrals.models import OwnScheme, Referral
 from tests.factories.directory import a_service
 from tests.factories.referrals import AT

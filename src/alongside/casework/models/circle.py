@@ -20,8 +20,8 @@ class CircleTie(PartnershipModel):
 
     Nothing is overwritten: a change ends one row and begins the next of the same `thread`, so that the circle of any
     day can be drawn and a change taken back. Others told us nothing themselves: a first name or a word for who they
-    are is enough, and a phone number needs their own agreement. `third_party` names what an export for the person
-    leaves out unless somebody decided that it may be given.
+    are is enough, and a phone number needs their own agreement. A copy for the person proposes to leave their names and
+    numbers out (rights/redacting.py goes by the kinds in `records.personal`).
     """
 
     records: ClassVar[Records] = Records(
@@ -42,7 +42,6 @@ class CircleTie(PartnershipModel):
         },
         plain={"kind", "thread"},
     )
-    third_party: ClassVar[frozenset[str]] = frozenset({"who", "phone"})
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="circle")
     thread = models.UUIDField(default=new_id, editable=False)

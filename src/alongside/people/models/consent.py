@@ -87,9 +87,6 @@ class Consent(PartnershipModel):
         },
     )  # fmt: skip
 
-    #: What says something about somebody else: an export for the person may leave it out.
-    third_party: ClassVar[frozenset[str]] = frozenset({"decided_by_name", "consulted"})
-
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=ConsentPurpose)
     wording = models.ForeignKey(ConsentWording, on_delete=models.PROTECT, related_name="consents")

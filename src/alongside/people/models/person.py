@@ -34,8 +34,6 @@ class Folded(models.Func):
 class Person(PartnershipModel):
     """A resident. `version` grows with each change of details, so that a second editor is told, not overwritten."""
 
-    #: What says something about somebody else: an export for the person may leave it out.
-    third_party: ClassVar[frozenset[str]] = frozenset({"emergency_name", "emergency_phone"})
     records: ClassVar[Records] = Records(
         wall="partnership",
         audited=True,

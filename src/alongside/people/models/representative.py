@@ -15,10 +15,7 @@ from alongside.people.deciding import RepresentativeKind
 
 class Representative(PartnershipModel):
     """Who stands beside a person, with what say. An advocate speaks and never decides. An attorney decides about
-    support only under a lasting power for health and welfare that is registered; a deputy within what the court said.
-
-    `third_party` names the fields that say something about them: an export for the person leaves them out unless asked.
-    """
+    support only under a lasting power for health and welfare that is registered; a deputy within what a court said."""
 
     records: ClassVar[Records] = Records(
         wall="partnership",
@@ -31,7 +28,6 @@ class Representative(PartnershipModel):
         personal={"name": "name", "phone": "phone", "email": "email", "scope": "text"},
         plain={"kind", "registered_seen_on"},
     )
-    third_party: ClassVar[frozenset[str]] = frozenset({"name", "phone", "email"})
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="representatives")
     kind = models.CharField(max_length=20, choices=RepresentativeKind)

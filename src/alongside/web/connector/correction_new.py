@@ -13,8 +13,8 @@ from alongside.partnerships.once import once
 from alongside.rights import access
 from alongside.rights.actions import corrections
 from alongside.rights.recipients import recipients
+from alongside.web.connector.lookup import person_or_404
 from alongside.web.connector.rights_forms import CorrectionForm
-from alongside.web.connector.rights_lookup import person_or_404
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest

@@ -14,8 +14,8 @@ from alongside.rights import access
 from alongside.rights.actions import erasures
 from alongside.rights.actions.errors import CannotDo
 from alongside.rights.enums import How
+from alongside.web.connector.lookup import person_or_404
 from alongside.web.connector.rights_forms import ErasureForm
-from alongside.web.connector.rights_lookup import person_or_404
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest

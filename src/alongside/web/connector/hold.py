@@ -12,8 +12,8 @@ from alongside.partnerships.enums import Role
 from alongside.rights import access
 from alongside.rights.actions import erasures
 from alongside.rights.models import Hold
+from alongside.web.connector.lookup import person_or_404
 from alongside.web.connector.rights_forms import ReasonForm
-from alongside.web.connector.rights_lookup import person_or_404
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest

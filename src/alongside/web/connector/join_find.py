@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from alongside.casework import access as cases
 from alongside.joining import queries
 from alongside.people import queries as people_queries
-from alongside.web.connector.join_lookup import JOINS, person_or_404
+from alongside.web.connector.join_lookup import JOINS
+from alongside.web.connector.lookup import person_or_404
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from alongside.joining import access, queries, resolving
 from alongside.joining.enums import Way
 from alongside.joining.models import Join
-from alongside.people import access as people
 from alongside.people import rules
 from alongside.people.enums import AccessNeed, ContactTime, Language
 from alongside.people.models import Person
@@ -40,15 +39,6 @@ class Line:
     to_choose: bool
     chosen: str
     becomes: str
-
-
-def person_or_404(request: MemberRequest, person_id: UUID) -> Person:
-    """A person the viewer may see; records the look."""
-    person = people.visible_to(request.viewer).filter(pk=person_id).first()
-    if person is None:
-        raise Http404
-    request.record_read(person)
-    return person
 
 
 def join_or_404(request: MemberRequest, join_id: UUID) -> Join:

@@ -17,7 +17,8 @@ from alongside.joining import queries
 from alongside.joining.actions import CannotJoin, propose
 from alongside.partnerships.once import once
 from alongside.people.models import Person
-from alongside.web.connector.join_lookup import JOINS, lines, person_or_404
+from alongside.web.connector.join_lookup import JOINS, lines
+from alongside.web.connector.lookup import person_or_404
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest

@@ -1,4 +1,4 @@
-"""How the pages about a case find it: through what the viewer may see, and with the look at it recorded."""
+"""How the pages about a case or a person find it: through what the viewer may see, with the look recorded."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from alongside.casework import access
 from alongside.casework.models import Case
+from alongside.people import access as people
+from alongside.people.models import Person
 from alongside.web.requests import MemberRequest
 
 if TYPE_CHECKING:
@@ -30,6 +32,15 @@ def case_or_404(request: MemberRequest, case_id: UUID) -> Case:
         raise Http404
     request.record_read(case.person)
     return case
+
+
+def person_or_404(request: MemberRequest, person_id: UUID) -> Person:
+    """A person the viewer may see; records the look."""
+    person = people.visible_to(request.viewer).filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    request.record_read(person)
+    return person
 
 
 def part_or_404(request: MemberRequest, parts: QuerySet[Any], part_id: UUID) -> Any:

@@ -10,7 +10,7 @@ from alongside.casework import access as casework
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.rights import access, queries
-from alongside.web.connector.rights_lookup import person_or_404
+from alongside.web.connector.lookup import person_or_404
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 

@@ -12,7 +12,7 @@ from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.people import access as people_access
 from alongside.people.enums import ContactTime, Language
-from alongside.referrals import access, looking, queries, signs
+from alongside.referrals import access, board, queries, signs
 from alongside.referrals.fhir import nhs_number, snomed
 from alongside.signposting import queries as signposting
 from alongside.web.page import page, render
@@ -39,7 +39,7 @@ def referral(request: MemberRequest, referral_id: uuid.UUID) -> HttpResponse:
         request.record_read(candidate.person)
     if found.person is not None:
         request.record_read(found.person)
-    looked = looking.who_looks([found.pk], clock.now()).get(found.pk)
+    looked = board.who_looks([found.pk], clock.now()).get(found.pk)
     return render(
         request,
         "connector/referral.html",

@@ -10,7 +10,8 @@ from django.utils.http import content_disposition_header
 
 from alongside.core import clock
 from alongside.partnerships.enums import Role
-from alongside.referrals import access, attachments, files
+from alongside.referrals import access, files
+from alongside.referrals.actions import attachments
 from alongside.referrals.enums import AttachmentKind
 from alongside.referrals.files import CannotTake
 from alongside.referrals.models import Attachment

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from alongside.core import clock
 from alongside.partnerships.enums import Role
-from alongside.referrals import access, looking
+from alongside.referrals import access
+from alongside.referrals.actions import looking
 from alongside.web.connector.lookup import came_from
 from alongside.web.page import page
 from alongside.web.requests import MemberRequest

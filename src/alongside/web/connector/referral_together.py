@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.partnerships.enums import Role
-from alongside.referrals import access, together
+from alongside.referrals import access
+from alongside.referrals.actions import together
 from alongside.web.page import page
 from alongside.web.requests import MemberRequest
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from alongside.core import clock
 from alongside.partnerships.once import once
 from alongside.people.actions import CannotRecord
-from alongside.people.agreements import name_representative
+from alongside.people.actions.agreements import name_representative
 from alongside.web.connector.agreement_forms import RepresentativeForm
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.forms import typed

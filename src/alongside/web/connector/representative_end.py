@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 
 from alongside.core import clock
-from alongside.people.agreements import end_representative, stand_again
+from alongside.people.actions.agreements import end_representative, stand_again
 from alongside.people.models import Representative
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.page import page

@@ -6,20 +6,9 @@ from uuid import UUID
 
 from django.http import Http404
 
-from alongside.people import access as people
-from alongside.people.models import Person
 from alongside.rights import access
 from alongside.rights.models import AccessRequest, Correction, Erasure
 from alongside.web.requests import MemberRequest
-
-
-def person_or_404(request: MemberRequest, person_id: UUID) -> Person:
-    """A person the viewer may see; records the look."""
-    person = people.visible_to(request.viewer).filter(pk=person_id).first()
-    if person is None:
-        raise Http404
-    request.record_read(person)
-    return person
 
 
 def request_or_404(request: MemberRequest, request_id: UUID) -> AccessRequest:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from alongside.rights import access
 from alongside.rights.shared import shared as all_shared
-from alongside.web.connector.rights_lookup import person_or_404
+from alongside.web.connector.lookup import person_or_404
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 

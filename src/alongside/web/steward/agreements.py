@@ -18,7 +18,7 @@ from alongside.core import clock
 from alongside.journeys import agree as agreeing
 from alongside.partnerships.enums import Role
 from alongside.people import actions as people
-from alongside.people import agreements as writing
+from alongside.people.actions import agreements as writing
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import ConsentWording
 from alongside.web.forms import typed

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _t
 
 from alongside.core import clock
 from alongside.partnerships.enums import Role
-from alongside.referrals import prompts, signs
+from alongside.referrals import signs
+from alongside.referrals.actions import prompts
 from alongside.web.forms import change_answer, typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest

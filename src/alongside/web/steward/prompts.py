@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.partnerships.once import once
-from alongside.referrals import prompts as writing
 from alongside.referrals import signs
+from alongside.referrals.actions import prompts as writing
 from alongside.web.forms import OnceForm, typed
 from alongside.web.page import Section, page, render
 from alongside.web.requests import MemberRequest

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _t
 
 from alongside.core import clock
 from alongside.partnerships.enums import Role
-from alongside.referrals import at_the_door, own_schemes
+from alongside.referrals import at_the_door
+from alongside.referrals.actions import own_schemes
 from alongside.referrals.models import OwnScheme
 from alongside.web.forms import change_answer, typed
 from alongside.web.page import page, render

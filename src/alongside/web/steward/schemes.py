@@ -18,7 +18,8 @@ from alongside.directory.enums import Relation
 from alongside.partnerships.enums import Role
 from alongside.partnerships.once import once
 from alongside.places.models import Area
-from alongside.referrals import at_the_door, own_schemes
+from alongside.referrals import at_the_door
+from alongside.referrals.actions import own_schemes
 from alongside.referrals.models import OwnScheme
 from alongside.referrals.models.scheme import OLDEST
 from alongside.web.forms import OnceForm, typed

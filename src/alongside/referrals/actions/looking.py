@@ -15,9 +15,6 @@ from django.utils.translation import gettext as _
 from alongside.referrals.models import Looking, Referral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from uuid import UUID
-
     from alongside.partnerships.models import Member
 
 HOLDS = timedelta(hours=1)
@@ -25,12 +22,6 @@ HOLDS = timedelta(hours=1)
 
 class LookedAt(ValueError):
     """A colleague looks at it already; the message says who, and that one may take over."""
-
-
-def who_looks(referrals: Iterable[UUID], at: datetime) -> dict[UUID, Looking]:
-    """Who looks at which referral now, by the referral's key: one statement."""
-    found = Looking.objects.filter(referral__in=list(referrals), until_at__gt=at).select_related("by")
-    return {looking.referral_id: looking for looking in found.order_by("id")}
 
 
 @transaction.atomic
