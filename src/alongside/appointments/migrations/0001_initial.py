@@ -195,6 +195,125 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "appointment",
                 "ordering": ["during", "id"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("status__in", ["booked", "happened", "not_in"])),
+                        expressions=[("member", "="), ("during", "&&")],
+                        name="appointments_time_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="appointments_has_a_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__in", ["home", "phone", "elsewhere", "video"])),
+                        name="appointments_place_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place", "elsewhere"), _negated=True),
+                            models.Q(("where", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appointments_elsewhere_is_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["booked", "cancelled", "happened", "not_in", "did_not_happen"])
+                        ),
+                        name="appointments_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("travel_mode__in", ["", "walk", "cycle", "bus", "car"])),
+                        name="appointments_mode_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("travel_minutes__isnull", True),
+                            ("travel_minutes__range", (0, 240)),
+                            _connector="OR",
+                        ),
+                        name="appointments_way_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("remind_by", ""), ("remind_when", "")),
+                            models.Q(("remind_by", "letter"), ("remind_when", "")),
+                            models.Q(
+                                ("remind_by__in", ["text", "email"]),
+                                ("remind_when__in", ["day_before", "two_hours"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointments_reminder_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="appointments_version_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appointments_end_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("status", "booked")),
+                            models.Q(
+                                models.Q(("status", "booked"), _negated=True), ("ended_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointments_booked_until_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "cancel_reason__in",
+                                    [
+                                        "person_asked",
+                                        "person_ill",
+                                        "we_cannot",
+                                        "not_needed",
+                                        "support_ended",
+                                        "other",
+                                    ],
+                                ),
+                                ("status", "cancelled"),
+                            ),
+                            models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancel_reason", "")),
+                            _connector="OR",
+                        ),
+                        name="appointments_cancelled_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", "did_not_happen"),
+                                (
+                                    "why_not__in",
+                                    ["they_called_off", "we_could_not", "not_safe", "interpreter", "other"],
+                                ),
+                            ),
+                            models.Q(models.Q(("status", "did_not_happen"), _negated=True), ("why_not", "")),
+                            _connector="OR",
+                        ),
+                        name="appointments_says_why_not",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "case", "during"], name="appointments_of_case"),
+                    models.Index(
+                        fields=["partnership", "member", "status", "during"], name="appointments_of_member"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +368,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "arrangement",
                 "ordering": ["arranged_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership",), name="appointments_one_arrangement"),
+                    models.CheckConstraint(
+                        condition=models.Q(("grace_minutes__range", (5, 120))),
+                        name="appointments_grace_is_sane",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +411,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "calendar link",
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "token_hash"), name="appointments_feed_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("partnership", "member"),
+                        name="appointments_one_feed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +489,55 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "check-in",
                 "ordering": ["-started_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("partnership", "member"),
+                        name="appointments_out_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "token_hash"), name="appointments_check_in_link_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("buddy", models.F("member")), _negated=True),
+                        name="appointments_watched_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("where", ""), _negated=True),
+                        name="appointments_check_in_says_where",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"
+                        ),
+                        name="appointments_check_in_phone_is_e164",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("started_at"))),
+                        name="appointments_out_for_a_while",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="appointments_back_after_leaving",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grace_minutes__range", (5, 120))),
+                        name="appointments_check_in_grace_is_sane",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["partnership", "due_at"],
+                        name="appointments_out_now",
+                    ),
+                    models.Index(fields=["partnership", "-started_at"], name="appointments_check_ins_newest"),
+                    models.Index(fields=["partnership", "appointment"], name="appointments_check_ins_of"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +602,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "alert",
                 "ordering": ["at", "round", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "check_in", "about_due_at", "round", "to"),
+                        name="appointments_alert_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("round__range", (0, 12))), name="appointments_alert_round_counts"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "check_in", "round"], name="appointments_alerts_of")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -501,6 +698,69 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "line of a check-in",
                 "ordering": ["check_in", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "check_in", "number"), name="appointments_line_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "check_in", "key"), name="appointments_line_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="appointments_line_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "started",
+                                    "extended",
+                                    "safe",
+                                    "resumed",
+                                    "help",
+                                    "acknowledged",
+                                    "looked",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="appointments_line_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("via__in", ["link", "signed_in"])),
+                        name="appointments_line_door_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_at__isnull", False),
+                                ("kind__in", ["extended", "help", "resumed", "started"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind__in", ["extended", "help", "resumed", "started"]), _negated=True
+                                ),
+                                ("due_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointments_line_says_until_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "found__in",
+                                    ["safe_forgot", "safe_no_signal", "helped", "emergency", "other"],
+                                ),
+                                ("kind", "closed"),
+                            ),
+                            models.Q(models.Q(("kind", "closed"), _negated=True), ("found", "")),
+                            _connector="OR",
+                        ),
+                        name="appointments_closed_says_what_was_found",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -560,6 +820,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "going out",
                 "ordering": ["told_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "member"), name="appointments_going_out_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"
+                        ),
+                        name="appointments_phone_is_e164",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("travel_mode__in", ["", "walk", "cycle", "bus", "car"])),
+                        name="appointments_usual_mode_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("buddy__isnull", True),
+                            models.Q(("buddy", models.F("member")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appointments_buddy_is_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -647,435 +930,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reminder",
                 "ordering": ["made_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "waiting")),
+                        fields=("partnership", "appointment"),
+                        name="appointments_one_reminder_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["text", "email", "letter"])),
+                        name="appointments_reminder_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("status", "waiting"), ("why", "")),
+                            models.Q(("settled_at__isnull", False), ("status", "written"), ("why", "")),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("status", "withdrawn"),
+                                (
+                                    "why__in",
+                                    [
+                                        "cancelled",
+                                        "moved",
+                                        "not_wanted",
+                                        "do_not_contact",
+                                        "died",
+                                        "support_ended",
+                                        "no_address",
+                                        "no_time",
+                                        "too_late",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointments_reminder_says_what_became",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "waiting")),
+                        fields=["partnership", "due_at"],
+                        name="appointments_reminders_due",
+                    ),
+                    models.Index(fields=["partnership", "appointment"], name="appointments_reminders_of"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["partnership", "case", "during"], name="appointments_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(
-                fields=["partnership", "member", "status", "during"], name="appointments_of_member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("status__in", ["booked", "happened", "not_in"])),
-                expressions=[("member", "="), ("during", "&&")],
-                name="appointments_time_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__lower_inf", False), ("during__upper_inf", False)
-                ),
-                name="appointments_has_a_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__in", ["home", "phone", "elsewhere", "video"])),
-                name="appointments_place_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("place", "elsewhere"), _negated=True),
-                    models.Q(("where", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointments_elsewhere_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["booked", "cancelled", "happened", "not_in", "did_not_happen"])
-                ),
-                name="appointments_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("travel_mode__in", ["", "walk", "cycle", "bus", "car"])),
-                name="appointments_mode_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("travel_minutes__isnull", True), ("travel_minutes__range", (0, 240)), _connector="OR"
-                ),
-                name="appointments_way_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("remind_by", ""), ("remind_when", "")),
-                    models.Q(("remind_by", "letter"), ("remind_when", "")),
-                    models.Q(
-                        ("remind_by__in", ["text", "email"]), ("remind_when__in", ["day_before", "two_hours"])
-                    ),
-                    _connector="OR",
-                ),
-                name="appointments_reminder_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="appointments_version_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appointments_end_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("status", "booked")),
-                    models.Q(models.Q(("status", "booked"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appointments_booked_until_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "cancel_reason__in",
-                            [
-                                "person_asked",
-                                "person_ill",
-                                "we_cannot",
-                                "not_needed",
-                                "support_ended",
-                                "other",
-                            ],
-                        ),
-                        ("status", "cancelled"),
-                    ),
-                    models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancel_reason", "")),
-                    _connector="OR",
-                ),
-                name="appointments_cancelled_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status", "did_not_happen"),
-                        (
-                            "why_not__in",
-                            ["they_called_off", "we_could_not", "not_safe", "interpreter", "other"],
-                        ),
-                    ),
-                    models.Q(models.Q(("status", "did_not_happen"), _negated=True), ("why_not", "")),
-                    _connector="OR",
-                ),
-                name="appointments_says_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrangement",
-            constraint=models.UniqueConstraint(fields=("partnership",), name="appointments_one_arrangement"),
-        ),
-        migrations.AddConstraint(
-            model_name="arrangement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grace_minutes__range", (5, 120))), name="appointments_grace_is_sane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "token_hash"), name="appointments_feed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("partnership", "member"),
-                name="appointments_one_feed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkin",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["partnership", "due_at"],
-                name="appointments_out_now",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkin",
-            index=models.Index(fields=["partnership", "-started_at"], name="appointments_check_ins_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="checkin",
-            index=models.Index(fields=["partnership", "appointment"], name="appointments_check_ins_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("partnership", "member"),
-                name="appointments_out_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "token_hash"), name="appointments_check_in_link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("buddy", models.F("member")), _negated=True),
-                name="appointments_watched_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("where", ""), _negated=True), name="appointments_check_in_says_where"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"),
-                name="appointments_check_in_phone_is_e164",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gt", models.F("started_at"))),
-                name="appointments_out_for_a_while",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="appointments_back_after_leaving",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grace_minutes__range", (5, 120))),
-                name="appointments_check_in_grace_is_sane",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["partnership", "check_in", "round"], name="appointments_alerts_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "check_in", "about_due_at", "round", "to"),
-                name="appointments_alert_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("round__range", (0, 12))), name="appointments_alert_round_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkinevent",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "check_in", "number"), name="appointments_line_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkinevent",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "check_in", "key"), name="appointments_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkinevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="appointments_line_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkinevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "started",
-                            "extended",
-                            "safe",
-                            "resumed",
-                            "help",
-                            "acknowledged",
-                            "looked",
-                            "closed",
-                        ],
-                    )
-                ),
-                name="appointments_line_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkinevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("via__in", ["link", "signed_in"])), name="appointments_line_door_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkinevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_at__isnull", False), ("kind__in", ["extended", "help", "resumed", "started"])
-                    ),
-                    models.Q(
-                        models.Q(("kind__in", ["extended", "help", "resumed", "started"]), _negated=True),
-                        ("due_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="appointments_line_says_until_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkinevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("found__in", ["safe_forgot", "safe_no_signal", "helped", "emergency", "other"]),
-                        ("kind", "closed"),
-                    ),
-                    models.Q(models.Q(("kind", "closed"), _negated=True), ("found", "")),
-                    _connector="OR",
-                ),
-                name="appointments_closed_says_what_was_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goingout",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "member"), name="appointments_going_out_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goingout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"),
-                name="appointments_phone_is_e164",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goingout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("travel_mode__in", ["", "walk", "cycle", "bus", "car"])),
-                name="appointments_usual_mode_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goingout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("buddy__isnull", True),
-                    models.Q(("buddy", models.F("member")), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointments_buddy_is_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("status", "waiting")),
-                fields=["partnership", "due_at"],
-                name="appointments_reminders_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["partnership", "appointment"], name="appointments_reminders_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "waiting")),
-                fields=("partnership", "appointment"),
-                name="appointments_one_reminder_waits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["text", "email", "letter"])),
-                name="appointments_reminder_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("status", "waiting"), ("why", "")),
-                    models.Q(("settled_at__isnull", False), ("status", "written"), ("why", "")),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("status", "withdrawn"),
-                        (
-                            "why__in",
-                            [
-                                "cancelled",
-                                "moved",
-                                "not_wanted",
-                                "do_not_contact",
-                                "died",
-                                "support_ended",
-                                "no_address",
-                                "no_time",
-                                "too_late",
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="appointments_reminder_says_what_became",
-            ),
         ),
     ]

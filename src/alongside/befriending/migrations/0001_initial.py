@@ -221,6 +221,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        expressions=[("match", "="), ("days", "&&")],
+                        name="befriending_cover_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person_agreed", True)),
+                        name="befriending_cover_agreed_by_the_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +306,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["match_id", "side"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "match", "side"), name="befriending_answer_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "token_hash"), name="befriending_answer_link_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["person", "volunteer"])),
+                        name="befriending_answer_side_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("said", "asked"), ("via", "")),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("said__in", ["yes", "no"]),
+                                ("via__in", ["link", "phone", "in_person"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="befriending_answer_says_when_and_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("via__in", ["", "link"]), ("recorded_by__isnull", False), _connector="OR"
+                        ),
+                        name="befriending_answer_told_to_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +555,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "match", "kind"), name="befriending_review_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["six_weeks", "three_months", "six_months", "twelve_months"])
+                        ),
+                        name="befriending_review_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at__isnull", True), ("held_by__isnull", True)),
+                            models.Q(("held_at__isnull", False), ("held_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="befriending_review_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at__isnull", True), ("result", "")),
+                            models.Q(
+                                ("held_at__isnull", False),
+                                ("result__in", ["carry_on", "change", "pause", "plan_ending"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="befriending_review_held_says_what_next",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("held_at__isnull", True)),
+                        fields=["partnership", "due_on"],
+                        name="befriending_reviews_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -636,6 +714,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "befriending scheme",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "name"), name="befriending_scheme_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["visit", "phone", "walk", "video", "letters"])),
+                        name="befriending_scheme_channel_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("eligibility", ""), _negated=True),
+                            models.Q(("meanwhile", ""), _negated=True),
+                        ),
+                        name="befriending_scheme_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__range", (15, 240))),
+                        name="befriending_scheme_length_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_weeks__range", (1, 8))),
+                        name="befriending_scheme_rhythm_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minimum_age__range", (0, 100))),
+                        name="befriending_scheme_age_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer_days__gte", 1),
+                            ("introduction_days__gte", 1),
+                            models.Q(("capacity__isnull", True), ("capacity__gte", 0), _connector="OR"),
+                            models.Q(
+                                ("lasts_months__isnull", True), ("lasts_months__gte", 1), _connector="OR"
+                            ),
+                        ),
+                        name="befriending_scheme_standards_are_plausible",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -700,6 +818,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "series",
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("partnership", "match"),
+                        name="befriending_series_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__range", (0, 6))),
+                        name="befriending_series_weekday_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minute__range", (0, 1439))),
+                        name="befriending_series_minute_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__range", (15, 240))),
+                        name="befriending_series_length_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_weeks__range", (1, 8))),
+                        name="befriending_series_rhythm_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_on__isnull", True), ("last_on__gte", models.F("first_on")), _connector="OR"
+                        ),
+                        name="befriending_series_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -815,6 +962,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "visit",
                 "ordering": ["during", "id"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("status__in", ["booked", "happened"])),
+                        expressions=[("volunteer", "="), ("during", "&&")],
+                        name="befriending_visit_time_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("series__isnull", False)),
+                        fields=("partnership", "series", "planned_on"),
+                        name="befriending_visit_of_series_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["booked", "happened", "missed", "cancelled"])),
+                        name="befriending_visit_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["visit", "phone", "walk", "video", "letters"])),
+                        name="befriending_visit_channel_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__isempty", False),
+                            ("during__lower_inf", False),
+                            ("during__upper_inf", False),
+                        ),
+                        name="befriending_visit_has_a_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "cancelled"), _negated=True),
+                            ("cancelled_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="befriending_visit_cancelled_says_when",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "match"], name="befriending_visits_of"),
+                    models.Index(fields=["partnership", "status", "during"], name="befriending_visits_when"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -894,6 +1081,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-logged_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "visit"), name="befriending_log_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("happened", True), ("why_not", "")),
+                            models.Q(
+                                ("happened", False),
+                                (
+                                    "why_not__in",
+                                    ["no_answer", "person_cancelled", "person_unwell", "i_could_not"],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="befriending_log_says_why_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topics__contained_by",
+                                [
+                                    "family",
+                                    "past",
+                                    "news",
+                                    "health",
+                                    "home",
+                                    "getting_out",
+                                    "hobbies",
+                                    "loss",
+                                ],
+                            )
+                        ),
+                        name="befriending_log_topics_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person_felt__in", ["", "good", "all_right", "hard"]),
+                            ("volunteer_felt__in", ["", "good", "all_right", "hard"]),
+                        ),
+                        name="befriending_log_feelings_are_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -938,6 +1167,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "scheme", "version"), name="befriending_parameter_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points_per_week_waited__range", (0, 1000))),
+                        name="befriending_parameter_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1), models.Q(("why", ""), _negated=True)),
+                        name="befriending_parameter_says_why",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1161,6 +1403,89 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "wish for company",
                 "ordering": ["waiting_since_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "left"), _negated=True),
+                        fields=("partnership", "scheme", "person"),
+                        name="befriending_wish_once_in_a_queue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "matched", "left"])),
+                        name="befriending_wish_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("age_gap__in", ["any", "similar", "younger", "older"])),
+                        name="befriending_wish_gap_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("talks__in", ["any", "talker", "listener"])),
+                        name="befriending_wish_talks_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channels__contained_by", ["visit", "phone", "walk", "video", "letters"]),
+                            ("channel_wish__contained_by", ["visit", "phone", "walk", "video", "letters"]),
+                            ("channels__len__gte", 1),
+                        ),
+                        name="befriending_wish_channels_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "conditions__contained_by",
+                                ["dog", "cat", "smoking", "stairs", "wheelchair_in_car", "infection"],
+                            ),
+                            (
+                                "cannot_meet__contained_by",
+                                ["dog", "cat", "smoking", "stairs", "wheelchair_in_car", "infection"],
+                            ),
+                            ("signs_must__contained_by", ["bsl", "makaton"]),
+                        ),
+                        name="befriending_wish_conditions_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__range", (15, 240))),
+                        name="befriending_wish_length_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("times_passed_over__gte", 0), ("stay_waiting__gte", 0)),
+                        name="befriending_wish_counts_are_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("left_at__isnull", False),
+                                (
+                                    "left_reason__in",
+                                    [
+                                        "ended_well",
+                                        "other_company",
+                                        "not_wanted",
+                                        "moved",
+                                        "other_support",
+                                        "died",
+                                    ],
+                                ),
+                                ("status", "left"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "left"), _negated=True),
+                                ("left_at__isnull", True),
+                                ("left_reason", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="befriending_wish_left_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "waiting")),
+                        fields=["partnership", "scheme", "waiting_since_at"],
+                        name="befriending_queue",
+                    ),
+                    models.Index(fields=["partnership", "person"], name="befriending_wish_of"),
+                ],
             },
         ),
         migrations.AddField(
@@ -1219,6 +1544,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "round", "wish"), name="befriending_left_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1373,329 +1703,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="cover",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                expressions=[("match", "="), ("days", "&&")],
-                name="befriending_cover_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person_agreed", True)), name="befriending_cover_agreed_by_the_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "match", "side"), name="befriending_answer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "token_hash"), name="befriending_answer_link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["person", "volunteer"])),
-                name="befriending_answer_side_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("said", "asked"), ("via", "")),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("said__in", ["yes", "no"]),
-                        ("via__in", ["link", "phone", "in_person"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="befriending_answer_says_when_and_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("via__in", ["", "link"]), ("recorded_by__isnull", False), _connector="OR"
-                ),
-                name="befriending_answer_told_to_someone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("held_at__isnull", True)),
-                fields=["partnership", "due_on"],
-                name="befriending_reviews_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "match", "kind"), name="befriending_review_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["six_weeks", "three_months", "six_months", "twelve_months"])
-                ),
-                name="befriending_review_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at__isnull", True), ("held_by__isnull", True)),
-                    models.Q(("held_at__isnull", False), ("held_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="befriending_review_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at__isnull", True), ("result", "")),
-                    models.Q(
-                        ("held_at__isnull", False),
-                        ("result__in", ["carry_on", "change", "pause", "plan_ending"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="befriending_review_held_says_what_next",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "name"), name="befriending_scheme_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["visit", "phone", "walk", "video", "letters"])),
-                name="befriending_scheme_channel_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("eligibility", ""), _negated=True),
-                    models.Q(("meanwhile", ""), _negated=True),
-                ),
-                name="befriending_scheme_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__range", (15, 240))),
-                name="befriending_scheme_length_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_weeks__range", (1, 8))),
-                name="befriending_scheme_rhythm_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimum_age__range", (0, 100))),
-                name="befriending_scheme_age_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer_days__gte", 1),
-                    ("introduction_days__gte", 1),
-                    models.Q(("capacity__isnull", True), ("capacity__gte", 0), _connector="OR"),
-                    models.Q(("lasts_months__isnull", True), ("lasts_months__gte", 1), _connector="OR"),
-                ),
-                name="befriending_scheme_standards_are_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("partnership", "match"),
-                name="befriending_series_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__range", (0, 6))), name="befriending_series_weekday_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minute__range", (0, 1439))), name="befriending_series_minute_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__range", (15, 240))),
-                name="befriending_series_length_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_weeks__range", (1, 8))),
-                name="befriending_series_rhythm_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_on__isnull", True), ("last_on__gte", models.F("first_on")), _connector="OR"
-                ),
-                name="befriending_series_ends_after_it_began",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["partnership", "match"], name="befriending_visits_of"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["partnership", "status", "during"], name="befriending_visits_when"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("status__in", ["booked", "happened"])),
-                expressions=[("volunteer", "="), ("during", "&&")],
-                name="befriending_visit_time_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("series__isnull", False)),
-                fields=("partnership", "series", "planned_on"),
-                name="befriending_visit_of_series_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["booked", "happened", "missed", "cancelled"])),
-                name="befriending_visit_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["visit", "phone", "walk", "video", "letters"])),
-                name="befriending_visit_channel_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__lower_inf", False), ("during__upper_inf", False)
-                ),
-                name="befriending_visit_has_a_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "cancelled"), _negated=True),
-                    ("cancelled_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="befriending_visit_cancelled_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitlog",
-            constraint=models.UniqueConstraint(fields=("partnership", "visit"), name="befriending_log_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitlog",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("happened", True), ("why_not", "")),
-                    models.Q(
-                        ("happened", False),
-                        ("why_not__in", ["no_answer", "person_cancelled", "person_unwell", "i_could_not"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="befriending_log_says_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitlog",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "topics__contained_by",
-                        ["family", "past", "news", "health", "home", "getting_out", "hobbies", "loss"],
-                    )
-                ),
-                name="befriending_log_topics_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitlog",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person_felt__in", ["", "good", "all_right", "hard"]),
-                    ("volunteer_felt__in", ["", "good", "all_right", "hard"]),
-                ),
-                name="befriending_log_feelings_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitparameter",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "scheme", "version"), name="befriending_parameter_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitparameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points_per_week_waited__range", (0, 1000))),
-                name="befriending_parameter_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waitparameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1), models.Q(("why", ""), _negated=True)),
-                name="befriending_parameter_says_why",
-            ),
-        ),
         migrations.AddIndex(
             model_name="round",
             index=models.Index(fields=["partnership", "scheme", "-run_at"], name="befriending_rounds"),
@@ -1716,110 +1723,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="befriending_round_stopped_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(
-                condition=models.Q(("status", "waiting")),
-                fields=["partnership", "scheme", "waiting_since_at"],
-                name="befriending_queue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(fields=["partnership", "person"], name="befriending_wish_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "left"), _negated=True),
-                fields=("partnership", "scheme", "person"),
-                name="befriending_wish_once_in_a_queue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "matched", "left"])),
-                name="befriending_wish_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age_gap__in", ["any", "similar", "younger", "older"])),
-                name="befriending_wish_gap_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("talks__in", ["any", "talker", "listener"])),
-                name="befriending_wish_talks_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("channels__contained_by", ["visit", "phone", "walk", "video", "letters"]),
-                    ("channel_wish__contained_by", ["visit", "phone", "walk", "video", "letters"]),
-                    ("channels__len__gte", 1),
-                ),
-                name="befriending_wish_channels_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "conditions__contained_by",
-                        ["dog", "cat", "smoking", "stairs", "wheelchair_in_car", "infection"],
-                    ),
-                    (
-                        "cannot_meet__contained_by",
-                        ["dog", "cat", "smoking", "stairs", "wheelchair_in_car", "infection"],
-                    ),
-                    ("signs_must__contained_by", ["bsl", "makaton"]),
-                ),
-                name="befriending_wish_conditions_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__range", (15, 240))), name="befriending_wish_length_is_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("times_passed_over__gte", 0), ("stay_waiting__gte", 0)),
-                name="befriending_wish_counts_are_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("left_at__isnull", False),
-                        (
-                            "left_reason__in",
-                            ["ended_well", "other_company", "not_wanted", "moved", "other_support", "died"],
-                        ),
-                        ("status", "left"),
-                    ),
-                    models.Q(
-                        models.Q(("status", "left"), _negated=True),
-                        ("left_at__isnull", True),
-                        ("left_reason", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="befriending_wish_left_says_why",
             ),
         ),
         migrations.AddIndex(
@@ -2036,12 +1939,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("every_weeks__range", (1, 8))),
                 name="befriending_match_rhythm_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leftwaiting",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "round", "wish"), name="befriending_left_once"
             ),
         ),
     ]

@@ -133,6 +133,78 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "caring",
                 "ordering": ["told_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "relationship__in",
+                                [
+                                    "partner",
+                                    "parent",
+                                    "child",
+                                    "sibling",
+                                    "grandparent",
+                                    "relative",
+                                    "friend",
+                                    "neighbour",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="caring_relationship_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tasks__contained_by",
+                                [
+                                    "personal",
+                                    "medicines",
+                                    "lifting",
+                                    "home",
+                                    "money",
+                                    "appointments",
+                                    "watching",
+                                    "company",
+                                    "interpreting",
+                                ],
+                            )
+                        ),
+                        name="caring_tasks_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__in", ["", "0-9", "10-19", "20-34", "35-49", "50+"])),
+                        name="caring_hours_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cared_for__isnull", True),
+                            models.Q(("cared_for", models.F("carer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="caring_is_for_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="caring_version_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="caring_end_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cared_for__isnull", False), ("ended_at__isnull", True)),
+                        fields=("partnership", "carer", "cared_for"),
+                        name="caring_told_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "carer"], name="caring_of"),
+                    models.Index(fields=["partnership", "cared_for"], name="caring_for"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +247,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Carer’s Assessment",
                 "ordering": ["begun_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "caring"), name="caring_assessment_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +290,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "young carers’ service",
                 "ordering": ["named_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership",), name="caring_young_service_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,110 +436,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="caring",
-            index=models.Index(fields=["partnership", "carer"], name="caring_of"),
-        ),
-        migrations.AddIndex(
-            model_name="caring",
-            index=models.Index(fields=["partnership", "cared_for"], name="caring_for"),
-        ),
-        migrations.AddConstraint(
-            model_name="caring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "relationship__in",
-                        [
-                            "partner",
-                            "parent",
-                            "child",
-                            "sibling",
-                            "grandparent",
-                            "relative",
-                            "friend",
-                            "neighbour",
-                            "other",
-                        ],
-                    )
-                ),
-                name="caring_relationship_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tasks__contained_by",
-                        [
-                            "personal",
-                            "medicines",
-                            "lifting",
-                            "home",
-                            "money",
-                            "appointments",
-                            "watching",
-                            "company",
-                            "interpreting",
-                        ],
-                    )
-                ),
-                name="caring_tasks_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__in", ["", "0-9", "10-19", "20-34", "35-49", "50+"])),
-                name="caring_hours_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cared_for__isnull", True),
-                    models.Q(("cared_for", models.F("carer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="caring_is_for_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="caring_version_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="caring_end_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caring",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cared_for__isnull", False), ("ended_at__isnull", True)),
-                fields=("partnership", "carer", "cared_for"),
-                name="caring_told_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carersassessment",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "caring"), name="caring_assessment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="youngcarersservice",
-            constraint=models.UniqueConstraint(fields=("partnership",), name="caring_young_service_once"),
         ),
     ]

@@ -145,6 +145,75 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "case",
                 "ordering": ["-opened_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "open")),
+                        fields=("partnership", "person", "organisation"),
+                        name="casework_case_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_case_closing_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reopened_at__isnull", True), ("reopened_by__isnull", True)),
+                            models.Q(("reopened_at__isnull", False), ("reopened_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_case_reopening_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                (
+                                    "closing_reason__in",
+                                    [
+                                        "plan_done",
+                                        "person_chose",
+                                        "not_reached",
+                                        "moved_away",
+                                        "other_support",
+                                        "too_ill",
+                                        "died",
+                                        "other",
+                                    ],
+                                ),
+                                ("outcome__in", ["better", "some", "same", "worse", "not_started"]),
+                                ("status", "closed"),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("closing_reason", ""),
+                                ("outcome", ""),
+                                ("status", "open"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_case_closed_says_how_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="casework_case_opened_before_closed",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["partnership", "connector", "status"], name="casework_case_of_connector"
+                    ),
+                    models.Index(
+                        fields=["partnership", "organisation", "status"], name="casework_case_of_org"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +300,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "barrier",
                 "ordering": ["added_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "mobility",
+                                    "transport",
+                                    "money",
+                                    "language",
+                                    "confidence",
+                                    "caring",
+                                    "health",
+                                    "digital",
+                                    "time",
+                                    "space",
+                                ],
+                            )
+                        ),
+                        name="casework_barrier_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner__in", ["person", "connector", "organisation"])),
+                        name="casework_barrier_owner_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
+                            models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_barrier_removal_is_whole",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "case"], name="casework_barrier_of")],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +404,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "contact",
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["call", "text", "email", "letter", "visit", "activity"])
+                        ),
+                        name="casework_contact_channel_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["reached", "no_answer", "left_message"])),
+                        name="casework_contact_result_is_known",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "case", "-at"], name="casework_contact_of")],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +497,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "conversation",
                 "ordering": ["-held_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="casework_conversation_version_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "needs__contained_by",
+                                [
+                                    "company",
+                                    "housing",
+                                    "money",
+                                    "work",
+                                    "caring",
+                                    "health",
+                                    "mind",
+                                    "activity",
+                                    "bereavement",
+                                    "digital",
+                                    "legal",
+                                    "safety",
+                                ],
+                            )
+                        ),
+                        name="casework_conversation_needs_are_known",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "case"], name="casework_conversation_of")],
             },
         ),
         migrations.CreateModel(
@@ -505,6 +650,69 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "follow-up",
                 "ordering": ["due_on", models.OrderBy(models.F("due_time"), nulls_last=True), "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "first_contact",
+                                    "conversation",
+                                    "call",
+                                    "ring_back",
+                                    "visit",
+                                    "decide",
+                                    "answer",
+                                    "organisation",
+                                    "three_months",
+                                ],
+                            )
+                        ),
+                        name="casework_follow_up_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "because__in",
+                                [
+                                    "accepted",
+                                    "no_answer",
+                                    "no_answer_twice",
+                                    "no_answer_three",
+                                    "left_message",
+                                    "plan",
+                                    "check_in",
+                                    "talked",
+                                    "three_months",
+                                    "onward_accepted",
+                                    "onward_declined",
+                                    "onward_question",
+                                    "onward_expired",
+                                    "reopened",
+                                    "handed_over",
+                                    "arranged",
+                                ],
+                            )
+                        ),
+                        name="casework_follow_up_because_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_follow_up_doing_is_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["partnership", "owner", "due_on"],
+                        name="casework_follow_up_due",
+                    ),
+                    models.Index(fields=["partnership", "case"], name="casework_follow_up_of"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -589,6 +797,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "step",
                 "ordering": [models.OrderBy(models.F("due_on"), nulls_last=True), "added_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="casework_step_says_what"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner__in", ["person", "connector", "organisation"])),
+                        name="casework_step_owner_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "done", "dropped"])),
+                        name="casework_step_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_step_doing_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("status", "open")),
+                            models.Q(models.Q(("status", "open"), _negated=True), ("done_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_step_done_says_when",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "case"], name="casework_step_of")],
             },
         ),
         migrations.CreateModel(
@@ -734,424 +972,92 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "onward referral",
                 "ordering": ["-sent_at", "-id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["partnership", "connector", "status"], name="casework_case_of_connector"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["partnership", "organisation", "status"], name="casework_case_of_org"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "open")),
-                fields=("partnership", "person", "organisation"),
-                name="casework_case_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_case_closing_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reopened_at__isnull", True), ("reopened_by__isnull", True)),
-                    models.Q(("reopened_at__isnull", False), ("reopened_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_case_reopening_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        (
-                            "closing_reason__in",
-                            [
-                                "plan_done",
-                                "person_chose",
-                                "not_reached",
-                                "moved_away",
-                                "other_support",
-                                "too_ill",
-                                "died",
-                                "other",
-                            ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["sent", "question", "accepted", "declined", "expired", "withdrawn"],
+                            )
                         ),
-                        ("outcome__in", ["better", "some", "same", "worse", "not_started"]),
-                        ("status", "closed"),
+                        name="casework_onward_status_is_known",
                     ),
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("closing_reason", ""),
-                        ("outcome", ""),
-                        ("status", "open"),
+                    models.UniqueConstraint(
+                        fields=("partnership", "token_hash"), name="casework_onward_link_once"
                     ),
-                    _connector="OR",
-                ),
-                name="casework_case_closed_says_how_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
-                ),
-                name="casework_case_opened_before_closed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="barrier",
-            index=models.Index(fields=["partnership", "case"], name="casework_barrier_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "mobility",
-                            "transport",
-                            "money",
-                            "language",
-                            "confidence",
-                            "caring",
-                            "health",
-                            "digital",
-                            "time",
-                            "space",
-                        ],
-                    )
-                ),
-                name="casework_barrier_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner__in", ["person", "connector", "organisation"])),
-                name="casework_barrier_owner_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
-                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_barrier_removal_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["partnership", "case", "-at"], name="casework_contact_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["call", "text", "email", "letter", "visit", "activity"])),
-                name="casework_contact_channel_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["reached", "no_answer", "left_message"])),
-                name="casework_contact_result_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["partnership", "case"], name="casework_conversation_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="casework_conversation_version_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "needs__contained_by",
-                        [
-                            "company",
-                            "housing",
-                            "money",
-                            "work",
-                            "caring",
-                            "health",
-                            "mind",
-                            "activity",
-                            "bereavement",
-                            "digital",
-                            "legal",
-                            "safety",
-                        ],
-                    )
-                ),
-                name="casework_conversation_needs_are_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("done_at__isnull", True)),
-                fields=["partnership", "owner", "due_on"],
-                name="casework_follow_up_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["partnership", "case"], name="casework_follow_up_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "first_contact",
-                            "conversation",
-                            "call",
-                            "ring_back",
-                            "visit",
-                            "decide",
-                            "answer",
-                            "organisation",
-                            "three_months",
-                        ],
-                    )
-                ),
-                name="casework_follow_up_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "because__in",
-                        [
-                            "accepted",
-                            "no_answer",
-                            "no_answer_twice",
-                            "no_answer_three",
-                            "left_message",
-                            "plan",
-                            "check_in",
-                            "talked",
-                            "three_months",
-                            "onward_accepted",
-                            "onward_declined",
-                            "onward_question",
-                            "onward_expired",
-                            "reopened",
-                            "handed_over",
-                            "arranged",
-                        ],
-                    )
-                ),
-                name="casework_follow_up_because_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_follow_up_doing_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["partnership", "case"], name="casework_step_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="casework_step_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner__in", ["person", "connector", "organisation"])),
-                name="casework_step_owner_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "done", "dropped"])),
-                name="casework_step_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_step_doing_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("status", "open")),
-                    models.Q(models.Q(("status", "open"), _negated=True), ("done_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_step_done_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="onwardreferral",
-            index=models.Index(fields=["partnership", "case"], name="casework_onward_of"),
-        ),
-        migrations.AddIndex(
-            model_name="onwardreferral",
-            index=models.Index(
-                condition=models.Q(("status__in", ("sent", "question"))),
-                fields=["partnership", "sent_at"],
-                name="casework_onward_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="onwardreferral",
-            index=models.Index(
-                fields=["partnership", "earlier_token_hash"], name="casework_onward_earlier_link"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["sent", "question", "accepted", "declined", "expired", "withdrawn"])
-                ),
-                name="casework_onward_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "token_hash"), name="casework_onward_link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("sent", "question"))),
-                fields=("partnership", "case", "service", "to_organisation"),
-                name="casework_onward_asked_once_at_a_time",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("sent_at"))),
-                name="casework_onward_sent_before_expiry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["accepted", "declined"]), _negated=True),
-                    ("answered_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="casework_onward_answer_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "declined"), _negated=True),
-                    (
-                        "decline_reason__in",
-                        ["full", "not_suitable", "not_running", "cannot_support", "other"],
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("sent", "question"))),
+                        fields=("partnership", "case", "service", "to_organisation"),
+                        name="casework_onward_asked_once_at_a_time",
+                        nulls_distinct=False,
                     ),
-                    _connector="OR",
-                ),
-                name="casework_onward_declined_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "question"), _negated=True),
-                    models.Q(("asked_at__isnull", False), models.Q(("question", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="casework_onward_question_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("nudged_at__isnull", True), ("nudged_by__isnull", True)),
-                    models.Q(("nudged_at__isnull", False), ("nudged_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_onward_nudge_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replied_at__isnull", True), ("replied_by__isnull", True)),
-                    models.Q(("replied_at__isnull", False), ("replied_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_onward_reply_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_onward_withdrawal_is_whole",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("sent_at"))),
+                        name="casework_onward_sent_before_expiry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["accepted", "declined"]), _negated=True),
+                            ("answered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="casework_onward_answer_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "declined"), _negated=True),
+                            (
+                                "decline_reason__in",
+                                ["full", "not_suitable", "not_running", "cannot_support", "other"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_onward_declined_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "question"), _negated=True),
+                            models.Q(("asked_at__isnull", False), models.Q(("question", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="casework_onward_question_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("nudged_at__isnull", True), ("nudged_by__isnull", True)),
+                            models.Q(("nudged_at__isnull", False), ("nudged_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_onward_nudge_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replied_at__isnull", True), ("replied_by__isnull", True)),
+                            models.Q(("replied_at__isnull", False), ("replied_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_onward_reply_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_onward_withdrawal_is_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "case"], name="casework_onward_of"),
+                    models.Index(
+                        condition=models.Q(("status__in", ("sent", "question"))),
+                        fields=["partnership", "sent_at"],
+                        name="casework_onward_waiting",
+                    ),
+                    models.Index(
+                        fields=["partnership", "earlier_token_hash"], name="casework_onward_earlier_link"
+                    ),
+                ],
+            },
         ),
     ]

@@ -162,6 +162,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "finished", "stopped", "failed"])),
+                        name="run_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state", "running")),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True), ("finished_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="run_finished_or_running",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")), fields=("feed",), name="one_run_at_a_time"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +231,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["feed", "entity", "source_id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("feed", "entity", "source_id"), name="source_id_once_per_feed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "entity__in",
+                                ["service", "organization", "location", "taxonomy", "taxonomy_term"],
+                            )
+                        ),
+                        name="feed_record_entity_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +428,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="organization_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organization_is_not_its_own_parent",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["name"], name="directory_o_name_560a1d_idx")],
             },
         ),
         migrations.CreateModel(
@@ -421,6 +468,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["run", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="rejection_has_a_reason"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -516,6 +568,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="service_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["active", "inactive", "defunct", "temporarily closed"])
+                        ),
+                        name="service_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delivery_modes__contained_by", ["in_person", "phone", "online", "home"])
+                        ),
+                        name="delivery_modes_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("attending_access__in", ["drop-in", "appointment", "membership", "referral", ""])
+                        ),
+                        name="attending_access_is_known",
+                    ),
+                ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="service_search"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name"], name="service_name_trgm", opclasses=["gin_trgm_ops"]
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["delivery_modes"], name="service_modes"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -551,6 +633,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["service", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="phone_has_a_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -639,6 +726,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["service", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "location", "mode", "eligibility"),
+                        name="offer_once",
+                        nulls_distinct=False,
+                    )
+                ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(fields=["point"], name="offer_point"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="offer_search"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name"], name="offer_name_trgm", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -664,6 +765,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["service", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), ("name", ""), _negated=True),
+                        name="language_says_something",
+                    )
+                ],
+                "indexes": [models.Index(fields=["code", "service"], name="directory_l_code_7abb44_idx")],
             },
         ),
         migrations.AddField(
@@ -700,6 +808,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["service", "amount", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                        name="cost_is_not_negative",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -764,6 +878,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["service", "location"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "location"), name="service_once_per_location")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -824,6 +941,162 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["service", "dtstart", "opens_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("freq__in", ["WEEKLY", "MONTHLY", ""])), name="freq_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("interval__range", (1, 52))), name="interval_is_sensible"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "byday__contained_by",
+                                [
+                                    "MO",
+                                    "TU",
+                                    "WE",
+                                    "TH",
+                                    "FR",
+                                    "SA",
+                                    "SU",
+                                    "1MO",
+                                    "1TU",
+                                    "1WE",
+                                    "1TH",
+                                    "1FR",
+                                    "1SA",
+                                    "1SU",
+                                    "2MO",
+                                    "2TU",
+                                    "2WE",
+                                    "2TH",
+                                    "2FR",
+                                    "2SA",
+                                    "2SU",
+                                    "3MO",
+                                    "3TU",
+                                    "3WE",
+                                    "3TH",
+                                    "3FR",
+                                    "3SA",
+                                    "3SU",
+                                    "4MO",
+                                    "4TU",
+                                    "4WE",
+                                    "4TH",
+                                    "4FR",
+                                    "4SA",
+                                    "4SU",
+                                    "5MO",
+                                    "5TU",
+                                    "5WE",
+                                    "5TH",
+                                    "5FR",
+                                    "5SA",
+                                    "5SU",
+                                    "-1MO",
+                                    "-1TU",
+                                    "-1WE",
+                                    "-1TH",
+                                    "-1FR",
+                                    "-1SA",
+                                    "-1SU",
+                                ],
+                            )
+                        ),
+                        name="byday_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "bymonthday__contained_by",
+                                [
+                                    1,
+                                    2,
+                                    3,
+                                    4,
+                                    5,
+                                    6,
+                                    7,
+                                    8,
+                                    9,
+                                    10,
+                                    11,
+                                    12,
+                                    13,
+                                    14,
+                                    15,
+                                    16,
+                                    17,
+                                    18,
+                                    19,
+                                    20,
+                                    21,
+                                    22,
+                                    23,
+                                    24,
+                                    25,
+                                    26,
+                                    27,
+                                    28,
+                                    29,
+                                    30,
+                                    31,
+                                    -31,
+                                    -30,
+                                    -29,
+                                    -28,
+                                    -27,
+                                    -26,
+                                    -25,
+                                    -24,
+                                    -23,
+                                    -22,
+                                    -21,
+                                    -20,
+                                    -19,
+                                    -18,
+                                    -17,
+                                    -16,
+                                    -15,
+                                    -14,
+                                    -13,
+                                    -12,
+                                    -11,
+                                    -10,
+                                    -9,
+                                    -8,
+                                    -7,
+                                    -6,
+                                    -5,
+                                    -4,
+                                    -3,
+                                    -2,
+                                    -1,
+                                ],
+                            )
+                        ),
+                        name="bymonthday_is_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_at__isnull", True),
+                            models.Q(("closes_at__gt", models.F("opens_at")), ("opens_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_from__lte", models.F("valid_to")),
+                            _connector="OR",
+                        ),
+                        name="schedule_dates_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -885,6 +1158,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="term_has_a_name"
+                    ),
+                    models.UniqueConstraint(fields=("taxonomy", "code"), name="term_code_once_per_taxonomy"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -916,154 +1195,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["service", "term"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "term"), name="term_once_per_service")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="feedrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "finished", "stopped", "failed"])),
-                name="run_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state", "running")),
-                    models.Q(models.Q(("state", "running"), _negated=True), ("finished_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="run_finished_or_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")), fields=("feed",), name="one_run_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedrecord",
-            constraint=models.UniqueConstraint(
-                fields=("feed", "entity", "source_id"), name="source_id_once_per_feed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("entity__in", ["service", "organization", "location", "taxonomy", "taxonomy_term"])
-                ),
-                name="feed_record_entity_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(fields=["name"], name="directory_o_name_560a1d_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="organization_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="organization_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rejectedrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="rejection_has_a_reason"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="service_search"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["name"], name="service_name_trgm", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["delivery_modes"], name="service_modes"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="service_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "inactive", "defunct", "temporarily closed"])),
-                name="service_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delivery_modes__contained_by", ["in_person", "phone", "online", "home"])
-                ),
-                name="delivery_modes_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attending_access__in", ["drop-in", "appointment", "membership", "referral", ""])
-                ),
-                name="attending_access_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="phone_has_a_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=django.contrib.postgres.indexes.GistIndex(fields=["point"], name="offer_point"),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="offer_search"),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["name"], name="offer_name_trgm", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                fields=("service", "location", "mode", "eligibility"), name="offer_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="language",
-            index=models.Index(fields=["code", "service"], name="directory_l_code_7abb44_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="language",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), ("name", ""), _negated=True), name="language_says_something"
-            ),
         ),
         migrations.AddConstraint(
             model_name="eligibility",
@@ -1143,206 +1278,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("referral_routes__contained_by", ["self", "professional", "gp"])),
                 name="referral_routes_are_known",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="costoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
-                name="cost_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceatlocation",
-            constraint=models.UniqueConstraint(
-                fields=("service", "location"), name="service_once_per_location"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("freq__in", ["WEEKLY", "MONTHLY", ""])), name="freq_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("interval__range", (1, 52))), name="interval_is_sensible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "byday__contained_by",
-                        [
-                            "MO",
-                            "TU",
-                            "WE",
-                            "TH",
-                            "FR",
-                            "SA",
-                            "SU",
-                            "1MO",
-                            "1TU",
-                            "1WE",
-                            "1TH",
-                            "1FR",
-                            "1SA",
-                            "1SU",
-                            "2MO",
-                            "2TU",
-                            "2WE",
-                            "2TH",
-                            "2FR",
-                            "2SA",
-                            "2SU",
-                            "3MO",
-                            "3TU",
-                            "3WE",
-                            "3TH",
-                            "3FR",
-                            "3SA",
-                            "3SU",
-                            "4MO",
-                            "4TU",
-                            "4WE",
-                            "4TH",
-                            "4FR",
-                            "4SA",
-                            "4SU",
-                            "5MO",
-                            "5TU",
-                            "5WE",
-                            "5TH",
-                            "5FR",
-                            "5SA",
-                            "5SU",
-                            "-1MO",
-                            "-1TU",
-                            "-1WE",
-                            "-1TH",
-                            "-1FR",
-                            "-1SA",
-                            "-1SU",
-                        ],
-                    )
-                ),
-                name="byday_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "bymonthday__contained_by",
-                        [
-                            1,
-                            2,
-                            3,
-                            4,
-                            5,
-                            6,
-                            7,
-                            8,
-                            9,
-                            10,
-                            11,
-                            12,
-                            13,
-                            14,
-                            15,
-                            16,
-                            17,
-                            18,
-                            19,
-                            20,
-                            21,
-                            22,
-                            23,
-                            24,
-                            25,
-                            26,
-                            27,
-                            28,
-                            29,
-                            30,
-                            31,
-                            -31,
-                            -30,
-                            -29,
-                            -28,
-                            -27,
-                            -26,
-                            -25,
-                            -24,
-                            -23,
-                            -22,
-                            -21,
-                            -20,
-                            -19,
-                            -18,
-                            -17,
-                            -16,
-                            -15,
-                            -14,
-                            -13,
-                            -12,
-                            -11,
-                            -10,
-                            -9,
-                            -8,
-                            -7,
-                            -6,
-                            -5,
-                            -4,
-                            -3,
-                            -2,
-                            -1,
-                        ],
-                    )
-                ),
-                name="bymonthday_is_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes_at__isnull", True),
-                    models.Q(("closes_at__gt", models.F("opens_at")), ("opens_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_to__isnull", True),
-                    ("valid_from__lte", models.F("valid_to")),
-                    _connector="OR",
-                ),
-                name="schedule_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxonomyterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="term_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxonomyterm",
-            constraint=models.UniqueConstraint(
-                fields=("taxonomy", "code"), name="term_code_once_per_taxonomy"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceterm",
-            constraint=models.UniqueConstraint(fields=("service", "term"), name="term_once_per_service"),
         ),
     ]

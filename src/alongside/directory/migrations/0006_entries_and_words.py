@@ -122,6 +122,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "kind", "what"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "day", "kind", "what"), name="looked_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["words", "matter", "language", "need", "mode"])),
+                        name="looked_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_vain__gte", 0), ("in_vain__lte", models.F("times")), ("times__gte", 1)
+                        ),
+                        name="looked_counts_make_sense",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +169,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["said"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "said"), name="saying_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("said__regex", "^[a-z0-9'’-]+( [a-z0-9'’-]+)*$")),
+                        name="saying_is_plain_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,39 +487,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="duplicate_decided_at_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="looked",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "day", "kind", "what"), name="looked_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="looked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["words", "matter", "language", "need", "mode"])),
-                name="looked_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="looked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_vain__gte", 0), ("in_vain__lte", models.F("times")), ("times__gte", 1)
-                ),
-                name="looked_counts_make_sense",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="saying",
-            constraint=models.UniqueConstraint(fields=("partnership", "said"), name="saying_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="saying",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("said__regex", "^[a-z0-9'’-]+( [a-z0-9'’-]+)*$")),
-                name="saying_is_plain_words",
             ),
         ),
     ]

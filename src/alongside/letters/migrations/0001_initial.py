@@ -162,6 +162,89 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "letter",
                 "ordering": ["-written_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "first_contact",
+                                    "no_answer",
+                                    "appointment",
+                                    "closing",
+                                    "three_months",
+                                    "six_months",
+                                    "handover",
+                                    "free",
+                                    "bereavement",
+                                    "birth",
+                                    "left_forces",
+                                    "left_care",
+                                    "moved",
+                                    "new_carer",
+                                    "retirement",
+                                ],
+                            )
+                        ),
+                        name="letters_letter_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["post", "email", "text"])),
+                        name="letters_letter_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("layout__in", ["standard", "easy_read"])),
+                        name="letters_letter_layout_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__in", ["12", "16", "20"])),
+                        name="letters_letter_size_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("left_at__isnull", True), ("left_by__isnull", True)),
+                            models.Q(("left_at__isnull", False), ("left_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letters_letter_leaving_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_back_at__isnull", True), ("taken_back_by__isnull", True)),
+                            models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letters_letter_taking_back_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at__isnull", True), ("taken_back_at__isnull", True), _connector="OR"
+                        ),
+                        name="letters_letter_left_or_taken_back",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way", "post"), ("left_at__isnull", False), _connector="OR"),
+                        name="letters_letter_waits_only_for_post",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body", ""), _negated=True), models.Q(("to", ""), _negated=True)
+                        ),
+                        name="letters_letter_says_something_to_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "message"), name="letters_letter_message_once"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "case", "-written_at"], name="letters_of_case"),
+                    models.Index(
+                        condition=models.Q(("left_at__isnull", True), ("taken_back_at__isnull", True)),
+                        fields=["partnership", "written_at"],
+                        name="letters_waiting",
+                    ),
+                    models.Index(fields=["partnership", "-left_at"], name="letters_left"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +334,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "check-in",
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("months__in", [3, 6])), name="letters_check_in_months_are_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["", "reached", "no_answer", "written", "left_out"])
+                        ),
+                        name="letters_check_in_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letters_check_in_settling_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("settled_at__isnull", True)),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letters_check_in_settled_says_how",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "")),
+                        fields=("partnership", "case", "months"),
+                        name="letters_check_in_due_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "")),
+                        fields=["partnership", "due_on"],
+                        name="letters_check_in_due",
+                    ),
+                    models.Index(fields=["partnership", "case"], name="letters_check_in_of"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -321,235 +444,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "letter template",
                 "ordering": ["kind", "layout", "language", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "first_contact",
+                                    "no_answer",
+                                    "appointment",
+                                    "closing",
+                                    "three_months",
+                                    "six_months",
+                                    "handover",
+                                    "free",
+                                    "bereavement",
+                                    "birth",
+                                    "left_forces",
+                                    "left_care",
+                                    "moved",
+                                    "new_carer",
+                                    "retirement",
+                                ],
+                            )
+                        ),
+                        name="letters_template_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("layout__in", ["standard", "easy_read"])),
+                        name="letters_template_layout_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True),
+                            models.Q(("body", ""), _negated=True),
+                            models.Q(("language", ""), _negated=True),
+                        ),
+                        name="letters_template_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="letters_template_version_counts"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "kind", "language", "layout"), name="letters_template_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["partnership", "case", "-written_at"], name="letters_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                condition=models.Q(("left_at__isnull", True), ("taken_back_at__isnull", True)),
-                fields=["partnership", "written_at"],
-                name="letters_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["partnership", "-left_at"], name="letters_left"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "first_contact",
-                            "no_answer",
-                            "appointment",
-                            "closing",
-                            "three_months",
-                            "six_months",
-                            "handover",
-                            "free",
-                            "bereavement",
-                            "birth",
-                            "left_forces",
-                            "left_care",
-                            "moved",
-                            "new_carer",
-                            "retirement",
-                        ],
-                    )
-                ),
-                name="letters_letter_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["post", "email", "text"])), name="letters_letter_way_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("layout__in", ["standard", "easy_read"])),
-                name="letters_letter_layout_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__in", ["12", "16", "20"])), name="letters_letter_size_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left_at__isnull", True), ("left_by__isnull", True)),
-                    models.Q(("left_at__isnull", False), ("left_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letters_letter_leaving_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_back_at__isnull", True), ("taken_back_by__isnull", True)),
-                    models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letters_letter_taking_back_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_at__isnull", True), ("taken_back_at__isnull", True), _connector="OR"
-                ),
-                name="letters_letter_left_or_taken_back",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way", "post"), ("left_at__isnull", False), _connector="OR"),
-                name="letters_letter_waits_only_for_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body", ""), _negated=True), models.Q(("to", ""), _negated=True)
-                ),
-                name="letters_letter_says_something_to_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkin",
-            index=models.Index(
-                condition=models.Q(("outcome", "")),
-                fields=["partnership", "due_on"],
-                name="letters_check_in_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkin",
-            index=models.Index(fields=["partnership", "case"], name="letters_check_in_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__in", [3, 6])), name="letters_check_in_months_are_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["", "reached", "no_answer", "written", "left_out"])),
-                name="letters_check_in_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letters_check_in_settling_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("settled_at__isnull", True)),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("settled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letters_check_in_settled_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "")),
-                fields=("partnership", "case", "months"),
-                name="letters_check_in_due_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "first_contact",
-                            "no_answer",
-                            "appointment",
-                            "closing",
-                            "three_months",
-                            "six_months",
-                            "handover",
-                            "free",
-                            "bereavement",
-                            "birth",
-                            "left_forces",
-                            "left_care",
-                            "moved",
-                            "new_carer",
-                            "retirement",
-                        ],
-                    )
-                ),
-                name="letters_template_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("layout__in", ["standard", "easy_read"])),
-                name="letters_template_layout_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", ""), _negated=True),
-                    models.Q(("body", ""), _negated=True),
-                    models.Q(("language", ""), _negated=True),
-                ),
-                name="letters_template_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="letters_template_version_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "kind", "language", "layout"), name="letters_template_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "message"), name="letters_letter_message_once"
-            ),
         ),
     ]

@@ -144,6 +144,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "name"), name="organisation_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +205,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "user"), name="member_once_per_partnership"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "connector",
+                                    "team_lead",
+                                    "organiser",
+                                    "volunteer",
+                                    "programme_lead",
+                                    "safeguarding_lead",
+                                    "steward",
+                                ],
+                            )
+                        ),
+                        name="member_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +263,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("label", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "code"), name="frontlinelink_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,46 +293,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-at", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "key"), name="submission_key_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(fields=("partnership", "name"), name="organisation_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "user"), name="member_once_per_partnership"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "connector",
-                            "team_lead",
-                            "organiser",
-                            "volunteer",
-                            "programme_lead",
-                            "safeguarding_lead",
-                            "steward",
-                        ],
-                    )
-                ),
-                name="member_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontlinelink",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "code"), name="frontlinelink_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("partnership", "key"), name="submission_key_once"),
         ),
     ]

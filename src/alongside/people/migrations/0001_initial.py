@@ -56,6 +56,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["purpose", "-version", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "purpose", "version"), name="people_wording_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="people_wording_version_counts"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +185,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "ordering": ["family_name", "given_name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("given_name", ""), _negated=True), name="people_person_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"
+                        ),
+                        name="people_person_phone_is_e164",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_year__isnull", True), ("birth_year__range", (1900, 2100)), _connector="OR"
+                        ),
+                        name="people_person_birth_year_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("easting__isnull", True), ("northing__isnull", True)),
+                            models.Q(("easting__isnull", False), ("northing__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="people_person_point_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="people_person_version_counts"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["partnership", "family_name", "given_name", "id"], name="people_by_name"
+                    ),
+                    models.Index(fields=["partnership", "postcode"], name="people_by_postcode"),
+                    models.Index(fields=["partnership", "phone"], name="people_by_phone"),
+                    models.Index(fields=["partnership", "born_on"], name="people_by_birth"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +274,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_at__isnull", True)),
+                        fields=("partnership", "person", "organisation", "why"),
+                        name="people_known_to_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_at__isnull", True),
+                            ("until_at__gte", models.F("since_at")),
+                            _connector="OR",
+                        ),
+                        name="people_known_since_before_until",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "organisation", "person"], name="people_known_to_org")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +391,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-given_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="people_consent_withdrawal_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            ("withdrawn_at__gte", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="people_consent_given_before_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purpose", "share"), _negated=True),
+                            ("shared_with__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="people_consent_to_share_names_with_whom",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("partnership", "person", "purpose", "shared_with"),
+                        name="people_consent_live_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["partnership", "shared_with", "person"], name="people_consent_by_org"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +476,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["relation", "area_code", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "person", "relation", "area_code"),
+                        name="people_area_relation_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relation__in", ["lives", "works", "studies", "volunteers", "gp", "cares_for"])
+                        ),
+                        name="people_area_relation_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,167 +550,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sentence", ""), _negated=True),
+                        name="people_timeline_says_something",
+                    )
+                ],
+                "indexes": [models.Index(fields=["partnership", "person", "-at"], name="people_timeline_of")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="consentwording",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "purpose", "version"), name="people_wording_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentwording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="people_wording_version_counts"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                fields=["partnership", "family_name", "given_name", "id"], name="people_by_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["partnership", "postcode"], name="people_by_postcode"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["partnership", "phone"], name="people_by_phone"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["partnership", "born_on"], name="people_by_birth"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given_name", ""), _negated=True), name="people_person_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"),
-                name="people_person_phone_is_e164",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("birth_year__isnull", True), ("birth_year__range", (1900, 2100)), _connector="OR"
-                ),
-                name="people_person_birth_year_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("easting__isnull", True), ("northing__isnull", True)),
-                    models.Q(("easting__isnull", False), ("northing__isnull", False)),
-                    _connector="OR",
-                ),
-                name="people_person_point_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="people_person_version_counts"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="knownto",
-            index=models.Index(fields=["partnership", "organisation", "person"], name="people_known_to_org"),
-        ),
-        migrations.AddConstraint(
-            model_name="knownto",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_at__isnull", True)),
-                fields=("partnership", "person", "organisation", "why"),
-                name="people_known_to_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knownto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_at__isnull", True), ("until_at__gte", models.F("since_at")), _connector="OR"
-                ),
-                name="people_known_since_before_until",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["partnership", "shared_with", "person"], name="people_consent_by_org"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="people_consent_withdrawal_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    ("withdrawn_at__gte", models.F("given_at")),
-                    _connector="OR",
-                ),
-                name="people_consent_given_before_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("purpose", "share"), _negated=True),
-                    ("shared_with__isnull", False),
-                    _connector="OR",
-                ),
-                name="people_consent_to_share_names_with_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("partnership", "person", "purpose", "shared_with"),
-                name="people_consent_live_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arearelation",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "person", "relation", "area_code"), name="people_area_relation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arearelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relation__in", ["lives", "works", "studies", "volunteers", "gp", "cares_for"])
-                ),
-                name="people_area_relation_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timelineevent",
-            index=models.Index(fields=["partnership", "person", "-at"], name="people_timeline_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sentence", ""), _negated=True), name="people_timeline_says_something"
-            ),
         ),
     ]

@@ -71,6 +71,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "token_hash"), name="people_consent_link_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="people_consent_link_runs_out",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "person"], name="people_consent_link_of")],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +126,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["purpose", "-set_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["support", "share", "research"])),
+                        name="people_term_purpose_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("months__isnull", True), ("months__range", (1, 120)), _connector="OR"
+                        ),
+                        name="people_term_is_plausible",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "purpose", "-set_at"], name="people_term_newest")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +213,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "representative",
                 "ordering": ["told_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["advocate", "imca", "attorney", "deputy", "appointee"])
+                        ),
+                        name="people_representative_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("scope", ""), _negated=True)
+                        ),
+                        name="people_representative_says_who_and_for_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"
+                        ),
+                        name="people_representative_phone_is_e164",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="people_representative_end_is_whole",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "person"], name="people_representative_of")],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +299,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "stopping",
                 "ordering": ["-marked_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("partnership", "person"),
+                        name="people_stopping_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="people_stopping_undoing_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -464,98 +533,6 @@ class Migration(migrations.Migration):
                     ("given_by", "self"), models.Q(("purpose", "research"), _negated=True), _connector="OR"
                 ),
                 name="people_consent_to_research_is_ones_own",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consentlink",
-            index=models.Index(fields=["partnership", "person"], name="people_consent_link_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="consentlink",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "token_hash"), name="people_consent_link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("made_at"))),
-                name="people_consent_link_runs_out",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consentterm",
-            index=models.Index(fields=["partnership", "purpose", "-set_at"], name="people_term_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="consentterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["support", "share", "research"])),
-                name="people_term_purpose_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__isnull", True), ("months__range", (1, 120)), _connector="OR"),
-                name="people_term_is_plausible",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="representative",
-            index=models.Index(fields=["partnership", "person"], name="people_representative_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["advocate", "imca", "attorney", "deputy", "appointee"])),
-                name="people_representative_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("scope", ""), _negated=True)
-                ),
-                name="people_representative_says_who_and_for_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"),
-                name="people_representative_phone_is_e164",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="people_representative_end_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stopping",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("partnership", "person"),
-                name="people_stopping_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stopping",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="people_stopping_undoing_is_whole",
             ),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),

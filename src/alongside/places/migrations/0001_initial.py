@@ -95,6 +95,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "search_name", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["lsoa21", "msoa21", "ward", "local_authority"])),
+                        name="places_area_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("south__lte", models.F("north")), ("west__lte", models.F("east"))
+                        ),
+                        name="places_area_bounds",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["kind", "search_name"], name="places_area_kind_name")],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +132,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["area", "indicator"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "indicator"), name="places_area_figure_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,27 +157,5 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GistIndex(fields=["loc"], name="places_postcode_loc")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["kind", "search_name"], name="places_area_kind_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["lsoa21", "msoa21", "ward", "local_authority"])),
-                name="places_area_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("south__lte", models.F("north")), ("west__lte", models.F("east"))),
-                name="places_area_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="areafigure",
-            constraint=models.UniqueConstraint(fields=("area", "indicator"), name="places_area_figure_once"),
         ),
     ]

@@ -69,6 +69,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "organisation", "name"), name="referrals_system_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="referrals_system_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("secret_hash__regex", "^[0-9a-f]{64}$")),
+                        name="referrals_system_secret_is_hashed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="referrals_system_ending_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +141,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-received_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "system", "identifier_system", "identifier_value"),
+                        name="referrals_sent_once",
+                    ),
+                    models.UniqueConstraint(fields=("partnership", "referral"), name="referrals_sent_as_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("identifier_value", ""), _negated=True),
+                        name="referrals_sent_has_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="referrals_sent_version_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("referral__isnull", False), ("cancelled_at__isnull", False), _connector="OR"
+                        ),
+                        name="referrals_sent_is_a_referral_or_cancelled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("changed_at__gte", models.F("received_at"))),
+                        name="referrals_sent_before_changed",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["partnership", "system", "received_at", "id"], name="referrals_sent_by"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +205,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-issued_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "token_hash"), name="referrals_token_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("issued_at"))),
+                        name="referrals_token_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -212,97 +270,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("nhs_number", ""), ("nhs_number__regex", "^[0-9]{10}$"), _connector="OR"),
                 name="referrals_nhs_number_is_ten_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referringsystem",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "organisation", "name"), name="referrals_system_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referringsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="referrals_system_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referringsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("secret_hash__regex", "^[0-9a-f]{64}$")),
-                name="referrals_system_secret_is_hashed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referringsystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="referrals_system_ending_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="systemreferral",
-            index=models.Index(
-                fields=["partnership", "system", "received_at", "id"], name="referrals_sent_by"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemreferral",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "system", "identifier_system", "identifier_value"),
-                name="referrals_sent_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemreferral",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "referral"), name="referrals_sent_as_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("identifier_value", ""), _negated=True),
-                name="referrals_sent_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="referrals_sent_version_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("referral__isnull", False), ("cancelled_at__isnull", False), _connector="OR"
-                ),
-                name="referrals_sent_is_a_referral_or_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("changed_at__gte", models.F("received_at"))),
-                name="referrals_sent_before_changed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemtoken",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "token_hash"), name="referrals_token_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemtoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("issued_at"))),
-                name="referrals_token_ends_after_it_began",
             ),
         ),
     ]

@@ -202,6 +202,129 @@ class Migration(migrations.Migration):
                 "verbose_name": "request for a copy",
                 "verbose_name_plural": "requests for a copy",
                 "ordering": ["received_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "reference"), name="rights_access_reference_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked_by__in", ["person", "family", "attorney", "solicitor"])),
+                        name="rights_access_asker_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_how__in", ["phone", "in_person", "letter", "email", "online"])
+                        ),
+                        name="rights_access_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("identity_at__isnull", True), ("identity_by__isnull", True)),
+                            models.Q(("identity_at__isnull", False), ("identity_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_access_identity_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("identity", ""), ("identity_at__isnull", True)),
+                            models.Q(
+                                ("identity__in", ["known", "questions", "document", "authority"]),
+                                ("identity_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_access_identity_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("extended_at__isnull", True), ("extended_by__isnull", True)),
+                            models.Q(("extended_at__isnull", False), ("extended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_access_extended_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("extended_at__isnull", True),
+                                ("extension_reason", ""),
+                                ("extension_told", ""),
+                            ),
+                            models.Q(
+                                ("extended_at__isnull", False),
+                                ("extension_told__in", ["phone", "in_person", "letter", "email", "online"]),
+                                models.Q(("extension_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_access_extension_is_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("made_at__isnull", True), ("made_by__isnull", True)),
+                            models.Q(("made_at__isnull", False), ("made_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_access_made_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
+                            models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_access_released_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_how", ""), ("released_at__isnull", True)),
+                            models.Q(
+                                ("answered_how__in", ["phone", "in_person", "letter", "email", "online"]),
+                                ("identity_at__isnull", False),
+                                ("made_at__isnull", False),
+                                ("released_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_access_released_when_known_and_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_access_ended_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ending", "")),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ending__in", ["withdrawn", "refused"]),
+                                ("released_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_access_ends_one_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ending", "refused"), _negated=True),
+                            models.Q(("ending_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rights_access_refused_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "person"], name="rights_access_of"),
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True), ("released_at__isnull", True)),
+                        fields=["partnership", "received_on"],
+                        name="rights_access_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +462,80 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "complaint",
                 "ordering": ["received_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "reference"), name="rights_complaint_reference_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("words", ""), _negated=True),
+                            models.Q(("complainant", ""), _negated=True),
+                        ),
+                        name="rights_complaint_says_who_and_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("came_how__in", ["phone", "in_person", "letter", "email", "online"])
+                        ),
+                        name="rights_complaint_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("acknowledged_by__isnull", True),
+                                ("acknowledged_how", ""),
+                                ("acknowledged_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("acknowledged_by__isnull", False),
+                                ("acknowledged_how__in", ["phone", "in_person", "letter", "email", "online"]),
+                                ("acknowledged_on__gte", models.F("received_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_complaint_acknowledgement_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_complaint_decided_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("outcome__in", ["upheld", "partly", "not_upheld", "withdrawn"]),
+                                models.Q(("findings", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_complaint_outcome_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("told_by__isnull", True), ("told_how", ""), ("told_on__isnull", True)),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("told_by__isnull", False),
+                                ("told_how__in", ["phone", "in_person", "letter", "email", "online"]),
+                                ("told_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_complaint_told_after_it_was_decided",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("told_on__isnull", True)),
+                        fields=["partnership", "received_on"],
+                        name="rights_complaint_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +579,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "correction",
                 "ordering": ["-made_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fact", ""), _negated=True), models.Q(("now", ""), _negated=True)
+                        ),
+                        name="rights_correction_says_what",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +684,71 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "erasure",
                 "ordering": ["-asked_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cause__in", ["request", "retention", "restored"])),
+                        name="rights_erasure_cause_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "refused", "withdrawn", "running", "done"])
+                        ),
+                        name="rights_erasure_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cause", "request"), _negated=True),
+                            models.Q(
+                                ("asked_by__isnull", False),
+                                ("asked_how__in", ["phone", "in_person", "letter", "email", "online"]),
+                                ("received_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_erasure_asked_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["running", "done"]), _negated=True),
+                            models.Q(("cause__in", ["request", "retention"]), _negated=True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_erasure_confirmed_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cause", "request"), _negated=True),
+                            ("decided_by__isnull", True),
+                            models.Q(("state__in", ["running", "done"]), _negated=True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rights_erasure_needs_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("refusal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rights_erasure_refused_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="rights_erasure_done_says_when",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["asked", "running"])),
+                        fields=("partnership", "person"),
+                        name="rights_erasure_one_at_a_time",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "person"], name="rights_erasure_of")],
             },
         ),
         migrations.CreateModel(
@@ -531,6 +801,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "legal hold",
                 "ordering": ["-placed_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="rights_hold_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_hold_lifted_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("partnership", "person"),
+                        name="rights_hold_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -615,6 +903,48 @@ class Migration(migrations.Migration):
                 "verbose_name": "notice of a correction",
                 "verbose_name_plural": "notices of a correction",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "correction", "name"), name="rights_notice_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["organisation", "system", "volunteer"])),
+                        name="rights_notice_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_by__isnull", True), ("settled_on__isnull", True)),
+                            models.Q(("settled_by__isnull", False), ("settled_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_notice_settled_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled", ""), ("settled_on__isnull", True), ("told_how", "")),
+                            models.Q(
+                                ("settled", "told"),
+                                ("settled_on__isnull", False),
+                                ("told_how__in", ["phone", "in_person", "letter", "email", "online"]),
+                            ),
+                            models.Q(
+                                ("settled__in", ["not_needed", "impossible"]),
+                                ("settled_on__isnull", False),
+                                ("told_how", ""),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_notice_says_how_or_why_not",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled", "")),
+                        fields=["partnership", "correction"],
+                        name="rights_notice_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -669,6 +999,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "opening of a copy",
                 "verbose_name_plural": "openings of a copy",
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ["page", "json", "pdf"])),
+                        name="rights_opening_form_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -736,6 +1072,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "wait in a request",
                 "verbose_name_plural": "waits in a request",
                 "ordering": ["from_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why__in", ["identity", "clarification"])),
+                        name="rights_pause_why_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked", ""), _negated=True),
+                        name="rights_pause_says_what_was_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_pause_ended_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("until_on__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("until_on__gte", models.F("from_on"))),
+                            _connector="OR",
+                        ),
+                        name="rights_pause_ends_after_it_began",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("partnership", "request"),
+                        name="rights_pause_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -807,6 +1174,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "word to leave out",
                 "ordering": ["kind", "term", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "request", "term"), name="rights_redaction_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["phone", "email", "name", "referrer", "added"])),
+                        name="rights_redaction_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("term", ""), _negated=True), ("places__gte", 0)),
+                        name="rights_redaction_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_redaction_decided_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decision", "")),
+                            models.Q(("decided_at__isnull", False), ("decision__in", ["out", "in"])),
+                            _connector="OR",
+                        ),
+                        name="rights_redaction_decided_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -870,6 +1266,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "run of retention",
                 "ordering": ["-proposed_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "confirmed", "done", "dropped"])),
+                        name="rights_run_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rights_run_decided_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "proposed")),
+                            models.Q(
+                                models.Q(("state", "proposed"), _negated=True), ("decided_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_run_confirmed_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="rights_run_done_says_when",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "confirmed"])),
+                        fields=("partnership",),
+                        name="rights_run_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -907,6 +1340,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "line of a run",
                 "ordering": ["subject", "ended_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "run", "subject", "row"), name="rights_item_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("rows__gte", 1)), name="rights_item_counts"),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["partnership", "run", "id"],
+                        name="rights_item_waiting",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -944,6 +1390,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "time to keep",
                 "ordering": ["subject", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "subject"), name="rights_term_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__gte", 1), ("months__lte", 240)),
+                        name="rights_term_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="rights_term_says_why"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -971,615 +1427,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tombstone",
                 "ordering": ["made_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "mark"), name="rights_tombstone_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__regex", "^[0-9a-f]{64}$")),
+                        name="rights_tombstone_is_a_hash",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="accessrequest",
-            index=models.Index(fields=["partnership", "person"], name="rights_access_of"),
-        ),
-        migrations.AddIndex(
-            model_name="accessrequest",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True), ("released_at__isnull", True)),
-                fields=["partnership", "received_on"],
-                name="rights_access_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "reference"), name="rights_access_reference_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_by__in", ["person", "family", "attorney", "solicitor"])),
-                name="rights_access_asker_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_how__in", ["phone", "in_person", "letter", "email", "online"])),
-                name="rights_access_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("identity_at__isnull", True), ("identity_by__isnull", True)),
-                    models.Q(("identity_at__isnull", False), ("identity_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_access_identity_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("identity", ""), ("identity_at__isnull", True)),
-                    models.Q(
-                        ("identity__in", ["known", "questions", "document", "authority"]),
-                        ("identity_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_access_identity_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("extended_at__isnull", True), ("extended_by__isnull", True)),
-                    models.Q(("extended_at__isnull", False), ("extended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_access_extended_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("extended_at__isnull", True), ("extension_reason", ""), ("extension_told", "")),
-                    models.Q(
-                        ("extended_at__isnull", False),
-                        ("extension_told__in", ["phone", "in_person", "letter", "email", "online"]),
-                        models.Q(("extension_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_access_extension_is_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("made_at__isnull", True), ("made_by__isnull", True)),
-                    models.Q(("made_at__isnull", False), ("made_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_access_made_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
-                    models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_access_released_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_how", ""), ("released_at__isnull", True)),
-                    models.Q(
-                        ("answered_how__in", ["phone", "in_person", "letter", "email", "online"]),
-                        ("identity_at__isnull", False),
-                        ("made_at__isnull", False),
-                        ("released_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_access_released_when_known_and_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_access_ended_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ending", "")),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ending__in", ["withdrawn", "refused"]),
-                        ("released_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_access_ends_one_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ending", "refused"), _negated=True),
-                    models.Q(("ending_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="rights_access_refused_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(
-                condition=models.Q(("told_on__isnull", True)),
-                fields=["partnership", "received_on"],
-                name="rights_complaint_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "reference"), name="rights_complaint_reference_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("words", ""), _negated=True), models.Q(("complainant", ""), _negated=True)
-                ),
-                name="rights_complaint_says_who_and_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("came_how__in", ["phone", "in_person", "letter", "email", "online"])),
-                name="rights_complaint_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("acknowledged_by__isnull", True),
-                        ("acknowledged_how", ""),
-                        ("acknowledged_on__isnull", True),
-                    ),
-                    models.Q(
-                        ("acknowledged_by__isnull", False),
-                        ("acknowledged_how__in", ["phone", "in_person", "letter", "email", "online"]),
-                        ("acknowledged_on__gte", models.F("received_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_complaint_acknowledgement_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_complaint_decided_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("outcome", "")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("outcome__in", ["upheld", "partly", "not_upheld", "withdrawn"]),
-                        models.Q(("findings", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_complaint_outcome_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("told_by__isnull", True), ("told_how", ""), ("told_on__isnull", True)),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("told_by__isnull", False),
-                        ("told_how__in", ["phone", "in_person", "letter", "email", "online"]),
-                        ("told_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_complaint_told_after_it_was_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fact", ""), _negated=True), models.Q(("now", ""), _negated=True)
-                ),
-                name="rights_correction_says_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="erasure",
-            index=models.Index(fields=["partnership", "person"], name="rights_erasure_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cause__in", ["request", "retention", "restored"])),
-                name="rights_erasure_cause_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "refused", "withdrawn", "running", "done"])),
-                name="rights_erasure_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cause", "request"), _negated=True),
-                    models.Q(
-                        ("asked_by__isnull", False),
-                        ("asked_how__in", ["phone", "in_person", "letter", "email", "online"]),
-                        ("received_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_erasure_asked_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["running", "done"]), _negated=True),
-                    models.Q(("cause__in", ["request", "retention"]), _negated=True),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_erasure_confirmed_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cause", "request"), _negated=True),
-                    ("decided_by__isnull", True),
-                    models.Q(("state__in", ["running", "done"]), _negated=True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="rights_erasure_needs_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="rights_erasure_refused_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="rights_erasure_done_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["asked", "running"])),
-                fields=("partnership", "person"),
-                name="rights_erasure_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="rights_hold_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
-                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_hold_lifted_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("partnership", "person"),
-                name="rights_hold_once_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("settled", "")),
-                fields=["partnership", "correction"],
-                name="rights_notice_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "correction", "name"), name="rights_notice_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["organisation", "system", "volunteer"])),
-                name="rights_notice_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_by__isnull", True), ("settled_on__isnull", True)),
-                    models.Q(("settled_by__isnull", False), ("settled_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_notice_settled_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled", ""), ("settled_on__isnull", True), ("told_how", "")),
-                    models.Q(
-                        ("settled", "told"),
-                        ("settled_on__isnull", False),
-                        ("told_how__in", ["phone", "in_person", "letter", "email", "online"]),
-                    ),
-                    models.Q(
-                        ("settled__in", ["not_needed", "impossible"]),
-                        ("settled_on__isnull", False),
-                        ("told_how", ""),
-                        models.Q(("note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_notice_says_how_or_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ["page", "json", "pdf"])), name="rights_opening_form_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["identity", "clarification"])),
-                name="rights_pause_why_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked", ""), _negated=True), name="rights_pause_says_what_was_asked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_pause_ended_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("until_on__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("until_on__gte", models.F("from_on"))),
-                    _connector="OR",
-                ),
-                name="rights_pause_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on__isnull", True)),
-                fields=("partnership", "request"),
-                name="rights_pause_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redaction",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "request", "term"), name="rights_redaction_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["phone", "email", "name", "referrer", "added"])),
-                name="rights_redaction_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("term", ""), _negated=True), ("places__gte", 0)),
-                name="rights_redaction_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_redaction_decided_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decision", "")),
-                    models.Q(("decided_at__isnull", False), ("decision__in", ["out", "in"])),
-                    _connector="OR",
-                ),
-                name="rights_redaction_decided_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "confirmed", "done", "dropped"])),
-                name="rights_run_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_run_decided_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "proposed")),
-                    models.Q(models.Q(("state", "proposed"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rights_run_confirmed_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="rights_run_done_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["proposed", "confirmed"])),
-                fields=("partnership",),
-                name="rights_run_one_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="runitem",
-            index=models.Index(
-                condition=models.Q(("done_at__isnull", True)),
-                fields=["partnership", "run", "id"],
-                name="rights_item_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runitem",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "run", "subject", "row"), name="rights_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rows__gte", 1)), name="rights_item_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("partnership", "subject"), name="rights_term_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__gte", 1), ("months__lte", 240)), name="rights_term_is_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="rights_term_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tombstone",
-            constraint=models.UniqueConstraint(fields=("partnership", "mark"), name="rights_tombstone_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tombstone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__regex", "^[0-9a-f]{64}$")), name="rights_tombstone_is_a_hash"
-            ),
         ),
     ]

@@ -62,6 +62,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "break-glass",
                 "ordering": ["-opened_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "key"), name="safeguarding_glass_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="safeguarding_glass_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_at__gt", models.F("opened_at")),
+                            (
+                                "until_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("opened_at"),
+                                    "+",
+                                    models.Value("60 minutes", models.DurationField()),
+                                ),
+                            ),
+                        ),
+                        name="safeguarding_glass_holds_an_hour",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["partnership", "by", "person", "until_at"], name="safeguarding_glass_of"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +152,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-raised_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "reference"), name="safeguarding_concern_reference_once"
+                    ),
+                    models.UniqueConstraint(fields=("partnership", "key"), name="safeguarding_concern_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), ("referral__isnull", False), _connector="OR"
+                        ),
+                        name="safeguarding_concern_is_about_somebody",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "-raised_at"], name="safeguarding_newest"),
+                    models.Index(fields=["partnership", "person"], name="safeguarding_about"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +232,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("concern__isnull", False), ("glass__isnull", True)),
+                            models.Q(("concern__isnull", True), ("glass__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_alert_is_of_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "concern", "to", "round"), name="safeguarding_alert_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +286,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "concern"), name="safeguarding_acknowledged_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +343,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["partnership", "concern", "-at"], name="safeguarding_readings_of")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -484,6 +546,184 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "entries",
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "raised",
+                                    "more",
+                                    "wishes",
+                                    "capacity",
+                                    "consent",
+                                    "section-42",
+                                    "decision",
+                                    "referral",
+                                    "note",
+                                    "correction",
+                                    "closed",
+                                    "reopened",
+                                ],
+                            )
+                        ),
+                        name="safeguarding_entry_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state_after__in", ["new", "acknowledged", "open", "with_council", "closed", ""])
+                        ),
+                        name="safeguarding_entry_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("knows__in", ["yes", "not_yet", "not_safe", ""])),
+                        name="safeguarding_entry_knows_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked__in", ["yes", "through", "not_yet", "not_safe", ""])),
+                        name="safeguarding_entry_asked_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__in", ["has", "lacks", "unsure", "not_assessed", ""])),
+                        name="safeguarding_entry_capacity_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed__in", ["yes", "no", "not_asked", ""])),
+                        name="safeguarding_entry_agreed_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision__in", ["council", "support", "emergency", "no_action", ""])
+                        ),
+                        name="safeguarding_entry_decision_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("needs__in", ["yes", "no", "not_known", ""])),
+                        name="safeguarding_entry_needs_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("risk__in", ["yes", "no", "not_known", ""])),
+                        name="safeguarding_entry_risk_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("protect__in", ["yes", "no", "not_known", ""])),
+                        name="safeguarding_entry_protect_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "override__contained_by",
+                                ["life", "others", "crime", "cannot_consent", "coerced"],
+                            )
+                        ),
+                        name="safeguarding_entry_override_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "wishes"), models.Q(("asked", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "wishes"), _negated=True), ("asked", "")),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_wishes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "capacity"), models.Q(("capacity", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "capacity"), _negated=True), ("capacity", "")),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_capacity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "consent"), models.Q(("agreed", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "consent"), _negated=True), ("agreed", "")),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "decision"), models.Q(("decision", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "decision"), _negated=True), ("decision", "")),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "section-42"),
+                                models.Q(("needs", ""), _negated=True),
+                                models.Q(("risk", ""), _negated=True),
+                                models.Q(("protect", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "section-42"), _negated=True),
+                                ("needs", ""),
+                                ("risk", ""),
+                                ("protect", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_limbs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "referral"), models.Q(("sent_to", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "referral"), _negated=True), ("sent_to", "")),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_referral",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "referral"), ("sent_on__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "referral"), _negated=True), ("sent_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_sent_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrects__isnull", False), ("kind", "correction")),
+                            models.Q(
+                                models.Q(("kind", "correction"), _negated=True), ("corrects__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_corrects_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    ("capacity", "decision", "note", "correction", "closed", "reopened"),
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_entry_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("override", []), ("kind", "consent"), _connector="OR"),
+                        name="safeguarding_entry_override_is_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("override", []), models.Q(("words", ""), _negated=True), _connector="OR"
+                        ),
+                        name="safeguarding_entry_override_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "concern", "at"], name="safeguarding_entries_of")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -542,6 +782,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-named_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("duty__in", ["lead", "deputy"])),
+                        name="safeguarding_duty_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("partnership", "duty"),
+                        name="safeguarding_one_of_each",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("partnership", "member"),
+                        name="safeguarding_one_duty_each",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="safeguarding_duty_ended_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -587,352 +851,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="breakglass",
-            index=models.Index(
-                fields=["partnership", "by", "person", "until_at"], name="safeguarding_glass_of"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.UniqueConstraint(fields=("partnership", "key"), name="safeguarding_glass_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="safeguarding_glass_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_at__gt", models.F("opened_at")),
-                    (
-                        "until_at__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("opened_at"), "+", models.Value("60 minutes", models.DurationField())
-                        ),
-                    ),
-                ),
-                name="safeguarding_glass_holds_an_hour",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(fields=["partnership", "-raised_at"], name="safeguarding_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="concern",
-            index=models.Index(fields=["partnership", "person"], name="safeguarding_about"),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "reference"), name="safeguarding_concern_reference_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "key"), name="safeguarding_concern_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("referral__isnull", False), _connector="OR"),
-                name="safeguarding_concern_is_about_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("concern__isnull", False), ("glass__isnull", True)),
-                    models.Q(("concern__isnull", True), ("glass__isnull", False)),
-                    _connector="OR",
-                ),
-                name="safeguarding_alert_is_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "concern", "to", "round"), name="safeguarding_alert_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "concern"), name="safeguarding_acknowledged_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="concernreading",
-            index=models.Index(fields=["partnership", "concern", "-at"], name="safeguarding_readings_of"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["partnership", "concern", "at"], name="safeguarding_entries_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "raised",
-                            "more",
-                            "wishes",
-                            "capacity",
-                            "consent",
-                            "section-42",
-                            "decision",
-                            "referral",
-                            "note",
-                            "correction",
-                            "closed",
-                            "reopened",
-                        ],
-                    )
-                ),
-                name="safeguarding_entry_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state_after__in", ["new", "acknowledged", "open", "with_council", "closed", ""])
-                ),
-                name="safeguarding_entry_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("knows__in", ["yes", "not_yet", "not_safe", ""])),
-                name="safeguarding_entry_knows_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked__in", ["yes", "through", "not_yet", "not_safe", ""])),
-                name="safeguarding_entry_asked_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__in", ["has", "lacks", "unsure", "not_assessed", ""])),
-                name="safeguarding_entry_capacity_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed__in", ["yes", "no", "not_asked", ""])),
-                name="safeguarding_entry_agreed_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["council", "support", "emergency", "no_action", ""])),
-                name="safeguarding_entry_decision_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("needs__in", ["yes", "no", "not_known", ""])),
-                name="safeguarding_entry_needs_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk__in", ["yes", "no", "not_known", ""])),
-                name="safeguarding_entry_risk_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("protect__in", ["yes", "no", "not_known", ""])),
-                name="safeguarding_entry_protect_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("override__contained_by", ["life", "others", "crime", "cannot_consent", "coerced"])
-                ),
-                name="safeguarding_entry_override_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "wishes"), models.Q(("asked", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "wishes"), _negated=True), ("asked", "")),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_wishes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "capacity"), models.Q(("capacity", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "capacity"), _negated=True), ("capacity", "")),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_capacity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "consent"), models.Q(("agreed", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "consent"), _negated=True), ("agreed", "")),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "decision"), models.Q(("decision", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "decision"), _negated=True), ("decision", "")),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "section-42"),
-                        models.Q(("needs", ""), _negated=True),
-                        models.Q(("risk", ""), _negated=True),
-                        models.Q(("protect", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("kind", "section-42"), _negated=True),
-                        ("needs", ""),
-                        ("risk", ""),
-                        ("protect", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_limbs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "referral"), models.Q(("sent_to", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "referral"), _negated=True), ("sent_to", "")),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_referral",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "referral"), ("sent_on__isnull", False)),
-                    models.Q(models.Q(("kind", "referral"), _negated=True), ("sent_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_sent_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("corrects__isnull", False), ("kind", "correction")),
-                    models.Q(models.Q(("kind", "correction"), _negated=True), ("corrects__isnull", True)),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_corrects_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ("capacity", "decision", "note", "correction", "closed", "reopened")),
-                        _negated=True,
-                    ),
-                    models.Q(("words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="safeguarding_entry_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("override", []), ("kind", "consent"), _connector="OR"),
-                name="safeguarding_entry_override_is_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("override", []), models.Q(("words", ""), _negated=True), _connector="OR"),
-                name="safeguarding_entry_override_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingrole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duty__in", ["lead", "deputy"])), name="safeguarding_duty_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingrole",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("partnership", "duty"),
-                name="safeguarding_one_of_each",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingrole",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("partnership", "member"),
-                name="safeguarding_one_duty_each",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardingrole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="safeguarding_duty_ended_by",
-            ),
         ),
     ]

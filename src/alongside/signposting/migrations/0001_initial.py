@@ -109,6 +109,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "life event",
                 "ordering": ["-noted_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "bereavement",
+                                    "birth",
+                                    "left_forces",
+                                    "left_care",
+                                    "moved",
+                                    "new_carer",
+                                    "retirement",
+                                ],
+                            )
+                        ),
+                        name="signposting_event_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_by__in", ["person", "family", "professional", "registrar"])
+                        ),
+                        name="signposting_event_told_by_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_back_at__isnull", True), ("taken_back_by__isnull", True)),
+                            models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signposting_event_taking_back_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at__isnull", True)),
+                        fields=("partnership", "person", "kind", "happened_on"),
+                        name="signposting_event_noted_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "person"], name="signposting_event_of")],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +216,55 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rule for a life event",
                 "ordering": ["kind", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "bereavement",
+                                    "birth",
+                                    "left_forces",
+                                    "left_care",
+                                    "moved",
+                                    "new_carer",
+                                    "retirement",
+                                ],
+                            )
+                        ),
+                        name="signposting_rule_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "letter__in",
+                                [
+                                    "",
+                                    "bereavement",
+                                    "birth",
+                                    "left_forces",
+                                    "left_care",
+                                    "moved",
+                                    "new_carer",
+                                    "retirement",
+                                ],
+                            )
+                        ),
+                        name="signposting_rule_letter_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("who__in", ["connector", "team_lead"])),
+                        name="signposting_rule_who_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("after_weeks__gte", 0), ("after_weeks__lte", 52)),
+                        name="signposting_rule_weeks_are_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="signposting_rule_version_counts"
+                    ),
+                    models.UniqueConstraint(fields=("partnership", "kind"), name="signposting_rule_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +347,58 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "proposal",
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "letter_kind__in",
+                                [
+                                    "",
+                                    "bereavement",
+                                    "birth",
+                                    "left_forces",
+                                    "left_care",
+                                    "moved",
+                                    "new_carer",
+                                    "retirement",
+                                ],
+                            )
+                        ),
+                        name="signposting_proposal_letter_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("who__in", ["connector", "team_lead"])),
+                        name="signposting_proposal_who_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "open"), ("answered_at__isnull", True)),
+                            models.Q(
+                                ("answer__in", ["accepted", "declined"]), ("answered_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signposting_proposal_answer_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signposting_proposal_answering_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "event"), name="signposting_proposal_once"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answer", "open")),
+                        fields=["partnership", "due_on"],
+                        name="signposting_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -328,219 +469,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reason for a referral",
                 "ordering": ["-noted_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "bereavement",
+                                    "birth",
+                                    "left_forces",
+                                    "left_care",
+                                    "moved",
+                                    "new_carer",
+                                    "retirement",
+                                ],
+                            )
+                        ),
+                        name="signposting_reason_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_by__in", ["person", "family", "professional", "registrar"])
+                        ),
+                        name="signposting_reason_told_by_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "referral"), name="signposting_reason_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="lifeevent",
-            index=models.Index(fields=["partnership", "person"], name="signposting_event_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "bereavement",
-                            "birth",
-                            "left_forces",
-                            "left_care",
-                            "moved",
-                            "new_carer",
-                            "retirement",
-                        ],
-                    )
-                ),
-                name="signposting_event_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_by__in", ["person", "family", "professional", "registrar"])),
-                name="signposting_event_told_by_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_back_at__isnull", True), ("taken_back_by__isnull", True)),
-                    models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signposting_event_taking_back_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_back_at__isnull", True)),
-                fields=("partnership", "person", "kind", "happened_on"),
-                name="signposting_event_noted_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeeventrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "bereavement",
-                            "birth",
-                            "left_forces",
-                            "left_care",
-                            "moved",
-                            "new_carer",
-                            "retirement",
-                        ],
-                    )
-                ),
-                name="signposting_rule_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeeventrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "letter__in",
-                        [
-                            "",
-                            "bereavement",
-                            "birth",
-                            "left_forces",
-                            "left_care",
-                            "moved",
-                            "new_carer",
-                            "retirement",
-                        ],
-                    )
-                ),
-                name="signposting_rule_letter_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeeventrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("who__in", ["connector", "team_lead"])),
-                name="signposting_rule_who_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeeventrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after_weeks__gte", 0), ("after_weeks__lte", 52)),
-                name="signposting_rule_weeks_are_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeeventrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="signposting_rule_version_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeeventrule",
-            constraint=models.UniqueConstraint(fields=("partnership", "kind"), name="signposting_rule_once"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                condition=models.Q(("answer", "open")),
-                fields=["partnership", "due_on"],
-                name="signposting_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "letter_kind__in",
-                        [
-                            "",
-                            "bereavement",
-                            "birth",
-                            "left_forces",
-                            "left_care",
-                            "moved",
-                            "new_carer",
-                            "retirement",
-                        ],
-                    )
-                ),
-                name="signposting_proposal_letter_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("who__in", ["connector", "team_lead"])),
-                name="signposting_proposal_who_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "open"), ("answered_at__isnull", True)),
-                    models.Q(("answer__in", ["accepted", "declined"]), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signposting_proposal_answer_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signposting_proposal_answering_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "bereavement",
-                            "birth",
-                            "left_forces",
-                            "left_care",
-                            "moved",
-                            "new_carer",
-                            "retirement",
-                        ],
-                    )
-                ),
-                name="signposting_reason_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_by__in", ["person", "family", "professional", "registrar"])),
-                name="signposting_reason_told_by_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralreason",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "referral"), name="signposting_reason_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "event"), name="signposting_proposal_once"
-            ),
         ),
     ]

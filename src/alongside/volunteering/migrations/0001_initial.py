@@ -405,6 +405,85 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["applicant", "ready", "resting", "left", "refused"])
+                        ),
+                        name="volunteering_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pattern__in", ["regular", "flexible", "one_off"])),
+                        name="volunteering_pattern_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("travel__in", ["walk", "wheelchair", "cycle", "bus", "car"])),
+                        name="volunteering_travel_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "member"), name="volunteering_member_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="volunteering_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["ready", "resting"]), _negated=True),
+                            models.Q(("deputy__isnull", False), ("supervisor__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="volunteering_never_without_supervisor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supervisor__isnull", True),
+                            ("deputy__isnull", True),
+                            models.Q(("supervisor", models.F("deputy")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="volunteering_deputy_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "ready"), _negated=True),
+                            ("ready_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="volunteering_ready_since",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("left_at__isnull", False), ("status", "left")),
+                            models.Q(models.Q(("status", "left"), _negated=True), ("left_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="volunteering_left_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"
+                        ),
+                        name="volunteering_phone_is_e164",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("radius_m__range", (0, 100000))),
+                        name="volunteering_radius_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people_at_most__range", (0, 20))),
+                        name="volunteering_people_is_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours_per_week__range", (0, 60))),
+                        name="volunteering_hours_is_plausible",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["partnership", "organisation", "status", "name"], name="volunteering_of"
+                    ),
+                    django.contrib.postgres.indexes.GistIndex(fields=["point"], name="volunteering_near"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +532,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-given_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["thanks", "reference"])),
+                        name="volunteering_tribute_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="volunteering_tribute_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +600,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                ["core", "dementia", "hearing", "bereavement", "first_aid", "other"],
+                            )
+                        ),
+                        name="volunteering_topic_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "volunteer", "topic", "title", "held_on"),
+                        name="volunteering_training_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -556,6 +660,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("next_on__gt", models.F("held_on"))),
+                        name="volunteering_next_supervision_is_later",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -610,6 +720,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "hours",
                 "ordering": ["-held_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__range", (1, 1440))), name="volunteering_minutes"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "phone",
+                                    "visit",
+                                    "walk",
+                                    "video",
+                                    "letters",
+                                    "driver",
+                                    "books",
+                                    "group",
+                                    "language",
+                                ],
+                            )
+                        ),
+                        name="volunteering_hours_role_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("partnership", "key"), name="volunteering_hours_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "volunteer", "held_on"], name="volunteering_hours_of")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -684,6 +822,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-spent_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["fares", "miles", "parking", "other"])),
+                        name="volunteering_expense_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["claimed", "approved", "refused"])),
+                        name="volunteering_expense_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__range", (1, 100000))), name="volunteering_pence"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "miles"), ("miles__range", (1, 1000))),
+                            models.Q(models.Q(("kind", "miles"), _negated=True), ("miles__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="volunteering_miles",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("status", "claimed")),
+                            models.Q(
+                                models.Q(("status", "claimed"), _negated=True), ("decided_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="volunteering_expense_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "refused"), _negated=True),
+                            models.Q(("refusal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="volunteering_expense_refused_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="volunteering_expense_decision_is_whole",
+                    ),
+                    models.UniqueConstraint(fields=("partnership", "key"), name="volunteering_expense_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "status", "spent_on"], name="volunteering_expenses")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -772,6 +961,61 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "-issued_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "identity",
+                                    "references",
+                                    "dbs",
+                                    "training",
+                                    "agreement",
+                                    "supervision",
+                                    "driving",
+                                    "guardian",
+                                ],
+                            )
+                        ),
+                        name="volunteering_check_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__isnull", True),
+                            ("expires_on__gt", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="volunteering_check_counts_a_while",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "dbs"),
+                                ("level__in", ["basic", "standard", "enhanced", "enhanced_barred"]),
+                            ),
+                            models.Q(models.Q(("kind", "dbs"), _negated=True), ("level", "")),
+                            _connector="OR",
+                        ),
+                        name="volunteering_dbs_has_a_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            models.Q(("ended_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="volunteering_check_ended_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "volunteer", "kind"], name="volunteering_checks_of"),
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["partnership", "expires_on"],
+                        name="volunteering_checks_lapse",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -806,6 +1050,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_on__lte", models.F("ends_on"))),
+                        name="volunteering_away_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -841,6 +1091,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["weekday", "from_minute", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__range", (0, 6))), name="volunteering_weekday"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_minute__gte", 0),
+                            ("from_minute__lt", models.F("to_minute")),
+                            ("to_minute__lte", 1440),
+                        ),
+                        name="volunteering_time_of_day",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "volunteer", "weekday", "from_minute"),
+                        name="volunteering_slot_once",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -920,6 +1187,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "worries",
                 "ordering": ["-raised_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("heard_at__isnull", True), ("heard_by__isnull", True)),
+                            models.Q(("heard_at__isnull", False), ("heard_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="volunteering_worry_heard_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="volunteering_worry_closed_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            models.Q(("heard_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="volunteering_worry_closed_with_words",
+                    ),
+                    models.UniqueConstraint(fields=("partnership", "key"), name="volunteering_worry_once"),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("heard_at__isnull", True)),
+                        fields=["partnership", "raised_at"],
+                        name="volunteering_worries_unheard",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1120,357 +1421,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="volunteer",
-            index=models.Index(
-                fields=["partnership", "organisation", "status", "name"], name="volunteering_of"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="volunteer",
-            index=django.contrib.postgres.indexes.GistIndex(fields=["point"], name="volunteering_near"),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["applicant", "ready", "resting", "left", "refused"])),
-                name="volunteering_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pattern__in", ["regular", "flexible", "one_off"])),
-                name="volunteering_pattern_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("travel__in", ["walk", "wheelchair", "cycle", "bus", "car"])),
-                name="volunteering_travel_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "member"), name="volunteering_member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="volunteering_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["ready", "resting"]), _negated=True),
-                    models.Q(("deputy__isnull", False), ("supervisor__isnull", False)),
-                    _connector="OR",
-                ),
-                name="volunteering_never_without_supervisor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supervisor__isnull", True),
-                    ("deputy__isnull", True),
-                    models.Q(("supervisor", models.F("deputy")), _negated=True),
-                    _connector="OR",
-                ),
-                name="volunteering_deputy_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "ready"), _negated=True), ("ready_at__isnull", False), _connector="OR"
-                ),
-                name="volunteering_ready_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left_at__isnull", False), ("status", "left")),
-                    models.Q(models.Q(("status", "left"), _negated=True), ("left_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="volunteering_left_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phone", ""), ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), _connector="OR"),
-                name="volunteering_phone_is_e164",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("radius_m__range", (0, 100000))), name="volunteering_radius_is_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people_at_most__range", (0, 20))),
-                name="volunteering_people_is_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours_per_week__range", (0, 60))), name="volunteering_hours_is_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tribute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["thanks", "reference"])),
-                name="volunteering_tribute_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tribute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="volunteering_tribute_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("topic__in", ["core", "dementia", "hearing", "bereavement", "first_aid", "other"])
-                ),
-                name="volunteering_topic_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "volunteer", "topic", "title", "held_on"),
-                name="volunteering_training_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_on__gt", models.F("held_on"))),
-                name="volunteering_next_supervision_is_later",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hours",
-            index=models.Index(fields=["partnership", "volunteer", "held_on"], name="volunteering_hours_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="hours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__range", (1, 1440))), name="volunteering_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "phone",
-                            "visit",
-                            "walk",
-                            "video",
-                            "letters",
-                            "driver",
-                            "books",
-                            "group",
-                            "language",
-                        ],
-                    )
-                ),
-                name="volunteering_hours_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hours",
-            constraint=models.UniqueConstraint(fields=("partnership", "key"), name="volunteering_hours_once"),
-        ),
-        migrations.AddIndex(
-            model_name="expense",
-            index=models.Index(fields=["partnership", "status", "spent_on"], name="volunteering_expenses"),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["fares", "miles", "parking", "other"])),
-                name="volunteering_expense_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["claimed", "approved", "refused"])),
-                name="volunteering_expense_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__range", (1, 100000))), name="volunteering_pence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "miles"), ("miles__range", (1, 1000))),
-                    models.Q(models.Q(("kind", "miles"), _negated=True), ("miles__isnull", True)),
-                    _connector="OR",
-                ),
-                name="volunteering_miles",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("status", "claimed")),
-                    models.Q(models.Q(("status", "claimed"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="volunteering_expense_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="volunteering_expense_refused_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="volunteering_expense_decision_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "key"), name="volunteering_expense_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(fields=["partnership", "volunteer", "kind"], name="volunteering_checks_of"),
-        ),
-        migrations.AddIndex(
-            model_name="check",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["partnership", "expires_on"],
-                name="volunteering_checks_lapse",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "identity",
-                            "references",
-                            "dbs",
-                            "training",
-                            "agreement",
-                            "supervision",
-                            "driving",
-                            "guardian",
-                        ],
-                    )
-                ),
-                name="volunteering_check_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on__isnull", True), ("expires_on__gt", models.F("issued_on")), _connector="OR"
-                ),
-                name="volunteering_check_counts_a_while",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "dbs"), ("level__in", ["basic", "standard", "enhanced", "enhanced_barred"])
-                    ),
-                    models.Q(models.Q(("kind", "dbs"), _negated=True), ("level", "")),
-                    _connector="OR",
-                ),
-                name="volunteering_dbs_has_a_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), models.Q(("ended_why", ""), _negated=True), _connector="OR"
-                ),
-                name="volunteering_check_ended_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awayperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_on__lte", models.F("ends_on"))), name="volunteering_away_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="availability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__range", (0, 6))), name="volunteering_weekday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="availability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_minute__gte", 0),
-                    ("from_minute__lt", models.F("to_minute")),
-                    ("to_minute__lte", 1440),
-                ),
-                name="volunteering_time_of_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="availability",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "volunteer", "weekday", "from_minute"), name="volunteering_slot_once"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="application",
             index=models.Index(fields=["partnership", "stage", "since_at"], name="volunteering_pipeline"),
         ),
@@ -1552,50 +1502,5 @@ class Migration(migrations.Migration):
                 ),
                 name="volunteering_interview_is_whole",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="worry",
-            index=models.Index(
-                condition=models.Q(("heard_at__isnull", True)),
-                fields=["partnership", "raised_at"],
-                name="volunteering_worries_unheard",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="worry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("heard_at__isnull", True), ("heard_by__isnull", True)),
-                    models.Q(("heard_at__isnull", False), ("heard_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="volunteering_worry_heard_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="worry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="volunteering_worry_closed_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="worry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    models.Q(("heard_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="volunteering_worry_closed_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="worry",
-            constraint=models.UniqueConstraint(fields=("partnership", "key"), name="volunteering_worry_once"),
         ),
     ]
