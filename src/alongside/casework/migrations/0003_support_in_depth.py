@@ -50,10 +50,96 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True)),
                 ("made_at", models.DateTimeField()),
                 ("called_off_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "called_off_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "covered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "absence",
                 "ordering": ["starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why__in", ["leave", "sickness", "other"])),
+                        name="casework_absence_why_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="casework_absence_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("covered_by", models.F("member")), _negated=True),
+                        name="casework_absence_is_covered_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("called_off_at__isnull", True), ("called_off_by__isnull", True)),
+                            models.Q(("called_off_at__isnull", False), ("called_off_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_absence_calling_off_is_whole",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("called_off_at__isnull", True)),
+                        expressions=[
+                            ("member", "="),
+                            (
+                                models.Func(
+                                    models.F("starts_on"),
+                                    models.F("ends_on"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="casework_absence_once_at_a_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("called_off_at__isnull", True)),
+                        fields=["partnership", "covered_by", "starts_on"],
+                        name="casework_absence_covered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,10 +188,51 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=40)),
                 ("version", models.IntegerField(default=1)),
                 ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "advice about a barrier",
                 "ordering": ["kind", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "kind"), name="casework_advice_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "mobility",
+                                    "transport",
+                                    "money",
+                                    "language",
+                                    "confidence",
+                                    "caring",
+                                    "health",
+                                    "digital",
+                                    "time",
+                                    "space",
+                                    "walking_aid",
+                                    "lift",
+                                    "laptop",
+                                    "interpreter",
+                                ],
+                            )
+                        ),
+                        name="casework_advice_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="casework_advice_says_what"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="casework_advice_version_counts"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,39 +274,94 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, help_text="Undone or dropped", null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "move of people",
                 "ordering": ["-made_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseReview",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["held", "done", "undone", "dropped"])),
+                        name="casework_move_status_is_known",
                     ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        default=alongside.core.tenancy.current_partnership_id,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnerships.partnership",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_move_doing_is_whole",
                     ),
-                ),
-                ("held_on", models.DateField()),
-                ("note", models.TextField()),
-                ("next_on", models.DateField(blank=True, null=True)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "verbose_name": "review",
-                "ordering": ["-held_on", "-id"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_move_ending_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_at__isnull", True), ("ended_at__isnull", True), ("status", "held")
+                            ),
+                            models.Q(
+                                ("done_at__isnull", False), ("ended_at__isnull", True), ("status", "done")
+                            ),
+                            models.Q(
+                                ("done_at__isnull", False), ("ended_at__isnull", False), ("status", "undone")
+                            ),
+                            models.Q(
+                                ("done_at__isnull", True), ("ended_at__isnull", False), ("status", "dropped")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_move_tells_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,10 +385,42 @@ class Migration(migrations.Migration):
                 ),
                 ("said", models.JSONField(default=dict)),
                 ("saved_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="casework.case"
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="casework.conversation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "draft",
                 "ordering": ["-saved_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "case", "owner", "conversation"),
+                        name="casework_draft_once",
+                        nulls_distinct=False,
+                    )
+                ],
+                "indexes": [models.Index(fields=["partnership", "saved_at"], name="casework_draft_saved")],
             },
         ),
         migrations.CreateModel(
@@ -267,10 +481,97 @@ class Migration(migrations.Migration):
                 ("added_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="casework.case"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "goal",
                 "ordering": ["added_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="casework_goal_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="casework_goal_version_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "reached", "dropped"])),
+                        name="casework_goal_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "about__in",
+                                [
+                                    "",
+                                    "company",
+                                    "housing",
+                                    "money",
+                                    "work",
+                                    "caring",
+                                    "health",
+                                    "mind",
+                                    "activity",
+                                    "bereavement",
+                                    "digital",
+                                    "legal",
+                                    "safety",
+                                    "abuse",
+                                ],
+                            )
+                        ),
+                        name="casework_goal_about_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_goal_settling_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("status", "open")),
+                            models.Q(
+                                models.Q(("status", "open"), _negated=True), ("settled_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_goal_settled_says_when",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "case"], name="casework_goal_of")],
             },
         ),
         migrations.CreateModel(
@@ -296,10 +597,34 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("asked_on", models.DateField()),
                 ("at", models.DateTimeField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="casework.goal",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "answer about a goal",
                 "ordering": ["goal", "asked_on", "at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("close__range", (0, 10))), name="casework_goal_answer_in_range"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "goal", "asked_on"), name="casework_goal_asked_once_a_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,10 +667,65 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Why this one was not moved, in words", max_length=200
                     ),
                 ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="casework.followup",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="messaging.message",
+                    ),
+                ),
+                (
+                    "move",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="casework.caseloadmove",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "person of a move",
                 "ordering": ["move", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "move", "case"), name="casework_moved_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("note_by__in", ["call", "text", "email", "letter", "nothing"])),
+                        name="casework_moved_note_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_moved", False), ("skipped", ""), _connector="OR"),
+                        name="casework_moved_or_skipped",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -403,10 +783,74 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField()),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="need_notes",
+                        to="casework.conversation",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="casework.step",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "need",
                 "ordering": ["conversation", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "conversation", "need"), name="casework_need_decided_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "need__in",
+                                [
+                                    "company",
+                                    "housing",
+                                    "money",
+                                    "work",
+                                    "caring",
+                                    "health",
+                                    "mind",
+                                    "activity",
+                                    "bereavement",
+                                    "digital",
+                                    "legal",
+                                    "safety",
+                                    "abuse",
+                                ],
+                            )
+                        ),
+                        name="casework_need_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next__in", ["step", "refer", "nothing", "told", "later"])),
+                        name="casework_need_next_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("need", "abuse"), _negated=True), ("note", ""), _connector="OR"
+                        ),
+                        name="casework_abuse_is_noted_in_the_concern",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -540,39 +984,127 @@ class Migration(migrations.Migration):
                     "taken_back_by",
                     models.CharField(blank=True, help_text="Name of who took it back", max_length=120),
                 ),
+                (
+                    "onward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="news",
+                        to="casework.onwardreferral",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "news of an onward referral",
                 "ordering": ["onward", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PeriodExtension",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "onward", "number"), name="casework_news_numbered_once"
                     ),
-                ),
-                (
-                    "partnership",
-                    models.ForeignKey(
-                        default=alongside.core.tenancy.current_partnership_id,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnerships.partnership",
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "attended"), ("taken_back_at__isnull", True)),
+                        fields=("partnership", "onward", "on"),
+                        name="casework_news_came_once_a_day",
                     ),
-                ),
-                ("was_until", models.DateField()),
-                ("until", models.DateField()),
-                ("reason", models.CharField(max_length=500)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "verbose_name": "extension",
-                "ordering": ["period", "at", "id"],
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="casework_news_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "accepted",
+                                    "waiting_list",
+                                    "declined",
+                                    "question",
+                                    "started",
+                                    "attended",
+                                    "ended",
+                                ],
+                            )
+                        ),
+                        name="casework_news_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("via", "link"), ("written_by__isnull", True)),
+                            models.Q(("via__in", ["door", "phone"]), ("written_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_news_says_who_wrote_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "waiting_list"),
+                            models.Q(("expected_on__isnull", True), ("position__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="casework_news_waits_on_a_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("times", 1),
+                            models.Q(("kind", "attended"), ("times__range", (2, 99))),
+                            _connector="OR",
+                        ),
+                        name="casework_news_came_some_times",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("position__isnull", True), ("position__range", (1, 9999)), _connector="OR"
+                        ),
+                        name="casework_news_place_is_a_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "declined"),
+                                (
+                                    "reason__in",
+                                    ["full", "not_suitable", "not_running", "cannot_support", "other"],
+                                ),
+                            ),
+                            models.Q(models.Q(("kind", "declined"), _negated=True), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="casework_news_no_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "how__in",
+                                    ["well", "moved_on", "not_for_them", "stopped", "never_came", "other"],
+                                ),
+                                ("kind", "ended"),
+                            ),
+                            models.Q(models.Q(("kind", "ended"), _negated=True), ("how", "")),
+                            _connector="OR",
+                        ),
+                        name="casework_news_end_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_back_at__isnull", True), ("taken_back_by", "")),
+                            models.Q(
+                                ("taken_back_at__isnull", False),
+                                models.Q(("taken_back_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_news_taking_back_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -611,10 +1143,184 @@ class Migration(migrations.Migration):
                 ("review_on", models.DateField(help_text="Half of the time first agreed")),
                 ("made_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="periods",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "support for a time",
                 "ordering": ["-starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["floating", "intensive", "other"])),
+                        name="casework_period_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__gt", models.F("starts_on")),
+                            ("review_on__gte", models.F("starts_on")),
+                            ("review_on__lte", models.F("ends_on")),
+                        ),
+                        name="casework_period_days_are_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_period_ending_is_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("partnership", "case"),
+                        name="casework_period_one_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PeriodExtension",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                ("was_until", models.DateField()),
+                ("until", models.DateField()),
+                ("reason", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="casework.supportperiod",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "extension",
+                "ordering": ["period", "at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("was_until"))),
+                        name="casework_extension_is_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="casework_extension_says_why"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseReview",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        default=alongside.core.tenancy.current_partnership_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                ("held_on", models.DateField()),
+                ("note", models.TextField()),
+                ("next_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reviews",
+                        to="casework.supportperiod",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "review",
+                "ordering": ["-held_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("note", ""), _negated=True), name="casework_review_says_what"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("next_on__isnull", True), ("next_on__gt", models.F("held_on")), _connector="OR"
+                        ),
+                        name="casework_review_next_is_later",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["partnership", "case"], name="casework_review_of")],
             },
         ),
         migrations.CreateModel(
@@ -643,10 +1349,29 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=True, help_text="Team leads hear of it by e-mail too"),
                 ),
                 ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "way of working",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership",), name="casework_way_of_working_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("escalate_after__range", (2, 90)),
+                            ("remind_after__range", (1, 60)),
+                            ("escalate_after__gt", models.F("remind_after")),
+                        ),
+                        name="casework_way_reminds_before_it_escalates",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -1016,163 +1741,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="absence",
-            name="called_off_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="partnerships.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="absence",
-            name="covered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="partnerships.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="absence",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="absence",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="barrieradvice",
-            name="changed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseloadmove",
-            name="done_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="partnerships.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseloadmove",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="partnerships.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseloadmove",
-            name="giver",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseloadmove",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseloadmove",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casereview",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casereview",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="casework.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="casework.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="conversation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="drafts",
-                to="casework.conversation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goal",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goal",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="casework.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goal",
-            name="changed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goal",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="partnerships.member",
-            ),
-        ),
-        migrations.AddField(
             model_name="barrier",
             name="goal",
             field=models.ForeignKey(
@@ -1219,672 +1787,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="casework_barrier_kind_is_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="goalanswer",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goalanswer",
-            name="goal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="casework.goal"
-            ),
-        ),
-        migrations.AddField(
-            model_name="movedcase",
-            name="call",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="casework.followup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="movedcase",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="movedcase",
-            name="message",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="messaging.message",
-            ),
-        ),
-        migrations.AddField(
-            model_name="movedcase",
-            name="move",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="casework.caseloadmove"
-            ),
-        ),
-        migrations.AddField(
-            model_name="movedcase",
-            name="to",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="neednote",
-            name="conversation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="need_notes",
-                to="casework.conversation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="neednote",
-            name="decided_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="neednote",
-            name="step",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="casework.step",
-            ),
-        ),
-        migrations.AddField(
-            model_name="onwardnews",
-            name="onward",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="news", to="casework.onwardreferral"
-            ),
-        ),
-        migrations.AddField(
-            model_name="onwardnews",
-            name="written_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="partnerships.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="periodextension",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="supportperiod",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="casework.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="supportperiod",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="partnerships.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="supportperiod",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="periodextension",
-            name="period",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="extensions",
-                to="casework.supportperiod",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casereview",
-            name="period",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="reviews",
-                to="casework.supportperiod",
-            ),
-        ),
-        migrations.AddField(
-            model_name="wayofworking",
-            name="changed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.member"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="absence",
-            index=models.Index(
-                condition=models.Q(("called_off_at__isnull", True)),
-                fields=["partnership", "covered_by", "starts_on"],
-                name="casework_absence_covered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["leave", "sickness", "other"])),
-                name="casework_absence_why_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="casework_absence_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("covered_by", models.F("member")), _negated=True),
-                name="casework_absence_is_covered_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("called_off_at__isnull", True), ("called_off_by__isnull", True)),
-                    models.Q(("called_off_at__isnull", False), ("called_off_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_absence_calling_off_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("called_off_at__isnull", True)),
-                expressions=[
-                    ("member", "="),
-                    (
-                        models.Func(
-                            models.F("starts_on"),
-                            models.F("ends_on"),
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="casework_absence_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrieradvice",
-            constraint=models.UniqueConstraint(fields=("partnership", "kind"), name="casework_advice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="barrieradvice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "mobility",
-                            "transport",
-                            "money",
-                            "language",
-                            "confidence",
-                            "caring",
-                            "health",
-                            "digital",
-                            "time",
-                            "space",
-                            "walking_aid",
-                            "lift",
-                            "laptop",
-                            "interpreter",
-                        ],
-                    )
-                ),
-                name="casework_advice_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrieradvice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what", ""), _negated=True), name="casework_advice_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="barrieradvice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="casework_advice_version_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseloadmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["held", "done", "undone", "dropped"])),
-                name="casework_move_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseloadmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_move_doing_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseloadmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_move_ending_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseloadmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("ended_at__isnull", True), ("status", "held")),
-                    models.Q(("done_at__isnull", False), ("ended_at__isnull", True), ("status", "done")),
-                    models.Q(("done_at__isnull", False), ("ended_at__isnull", False), ("status", "undone")),
-                    models.Q(("done_at__isnull", True), ("ended_at__isnull", False), ("status", "dropped")),
-                    _connector="OR",
-                ),
-                name="casework_move_tells_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["partnership", "saved_at"], name="casework_draft_saved"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "case", "owner", "conversation"),
-                name="casework_draft_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="goal",
-            index=models.Index(fields=["partnership", "case"], name="casework_goal_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="casework_goal_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="casework_goal_version_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "reached", "dropped"])),
-                name="casework_goal_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "about__in",
-                        [
-                            "",
-                            "company",
-                            "housing",
-                            "money",
-                            "work",
-                            "caring",
-                            "health",
-                            "mind",
-                            "activity",
-                            "bereavement",
-                            "digital",
-                            "legal",
-                            "safety",
-                            "abuse",
-                        ],
-                    )
-                ),
-                name="casework_goal_about_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_goal_settling_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("status", "open")),
-                    models.Q(models.Q(("status", "open"), _negated=True), ("settled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_goal_settled_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goalanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("close__range", (0, 10))), name="casework_goal_answer_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goalanswer",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "goal", "asked_on"), name="casework_goal_asked_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movedcase",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "move", "case"), name="casework_moved_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note_by__in", ["call", "text", "email", "letter", "nothing"])),
-                name="casework_moved_note_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_moved", False), ("skipped", ""), _connector="OR"),
-                name="casework_moved_or_skipped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="neednote",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "conversation", "need"), name="casework_need_decided_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="neednote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "need__in",
-                        [
-                            "company",
-                            "housing",
-                            "money",
-                            "work",
-                            "caring",
-                            "health",
-                            "mind",
-                            "activity",
-                            "bereavement",
-                            "digital",
-                            "legal",
-                            "safety",
-                            "abuse",
-                        ],
-                    )
-                ),
-                name="casework_need_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="neednote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next__in", ["step", "refer", "nothing", "told", "later"])),
-                name="casework_need_next_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="neednote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("need", "abuse"), _negated=True), ("note", ""), _connector="OR"),
-                name="casework_abuse_is_noted_in_the_concern",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "onward", "number"), name="casework_news_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "attended"), ("taken_back_at__isnull", True)),
-                fields=("partnership", "onward", "on"),
-                name="casework_news_came_once_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="casework_news_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["accepted", "waiting_list", "declined", "question", "started", "attended", "ended"],
-                    )
-                ),
-                name="casework_news_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("via", "link"), ("written_by__isnull", True)),
-                    models.Q(("via__in", ["door", "phone"]), ("written_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_news_says_who_wrote_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "waiting_list"),
-                    models.Q(("expected_on__isnull", True), ("position__isnull", True)),
-                    _connector="OR",
-                ),
-                name="casework_news_waits_on_a_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("times", 1), models.Q(("kind", "attended"), ("times__range", (2, 99))), _connector="OR"
-                ),
-                name="casework_news_came_some_times",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("position__isnull", True), ("position__range", (1, 9999)), _connector="OR"
-                ),
-                name="casework_news_place_is_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "declined"),
-                        ("reason__in", ["full", "not_suitable", "not_running", "cannot_support", "other"]),
-                    ),
-                    models.Q(models.Q(("kind", "declined"), _negated=True), ("reason", "")),
-                    _connector="OR",
-                ),
-                name="casework_news_no_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("how__in", ["well", "moved_on", "not_for_them", "stopped", "never_came", "other"]),
-                        ("kind", "ended"),
-                    ),
-                    models.Q(models.Q(("kind", "ended"), _negated=True), ("how", "")),
-                    _connector="OR",
-                ),
-                name="casework_news_end_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="onwardnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_back_at__isnull", True), ("taken_back_by", "")),
-                    models.Q(
-                        ("taken_back_at__isnull", False), models.Q(("taken_back_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="casework_news_taking_back_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["floating", "intensive", "other"])),
-                name="casework_period_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__gt", models.F("starts_on")),
-                    ("review_on__gte", models.F("starts_on")),
-                    ("review_on__lte", models.F("ends_on")),
-                ),
-                name="casework_period_days_are_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_period_ending_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportperiod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("partnership", "case"),
-                name="casework_period_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="periodextension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("was_until"))), name="casework_extension_is_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="periodextension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="casework_extension_says_why"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casereview",
-            index=models.Index(fields=["partnership", "case"], name="casework_review_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note", ""), _negated=True), name="casework_review_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("next_on__isnull", True), ("next_on__gt", models.F("held_on")), _connector="OR"
-                ),
-                name="casework_review_next_is_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wayofworking",
-            constraint=models.UniqueConstraint(fields=("partnership",), name="casework_way_of_working_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wayofworking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("escalate_after__range", (2, 90)),
-                    ("remind_after__range", (1, 60)),
-                    ("escalate_after__gt", models.F("remind_after")),
-                ),
-                name="casework_way_reminds_before_it_escalates",
             ),
         ),
     ]
