@@ -223,7 +223,8 @@ class Walk:
         try:
             self.page.get_by_text(text).locator("visible=true").first.wait_for(timeout=5_000)
         except TimeoutError:
-            raise AssertionError(f"{text!r} is not to be seen at {self.page.url}") from None
+            there = self.page.locator("main").inner_text()
+            raise AssertionError(f"{text!r} is not to be seen at {self.page.url}:\n{there[:2000]}") from None
 
     def _where_scripts_run(self) -> Page:
         """Return the page, or without JavaScript the same HTML at the same site in a page where axe can run."""

@@ -1,4 +1,4 @@
-"""Letters walked in a browser: a life event that offers one, and a steward's words.
+"""Letters walked in a browser: written and printed by a connector, the plan, a life event, a steward's words.
 
 Nadia supports people and Sam is the steward of the demo place. With ALONGSIDE_GUIDE=1 the walk takes the pictures of
 docs/guide/letters.md and docs/guide/life-events.md.
@@ -6,6 +6,8 @@ docs/guide/letters.md and docs/guide/life-events.md.
 
 import re
 from collections.abc import Callable
+
+import pytest
 
 from tests.browser.conftest import Walk
 
@@ -24,8 +26,64 @@ def first_person(nadia: Walk) -> str:
     return nadia.page.url
 
 
+def writes_a_letter(nadia: Walk) -> None:
+    """From the page of somebody's letters."""
+    nadia.page.locator("main").get_by_role("link", name="Appointment", exact=True).click()
+    nadia.page.wait_for_load_state()
+    nadia.sees(re.compile("things? (is|are) missing"))
+    pictured(nadia, "letters-write")
+    nadia.press("Send it")
+    nadia.sees(re.compile("Still missing: the day you meet"))
+    nadia.check()
+    body = nadia.page.locator("textarea[name=body]")
+    text = body.input_value()
+    for name, word in (("meeting_day", "Friday"), ("meeting_time", "2pm"), ("meeting_place", "the library")):
+        text = text.replace("{" + name + "}", word)
+    body.fill(text)
+    nadia.choose("Very large print, 20 point")
+    nadia.press("See how it looks")
+    nadia.sees("This is how it looks")
+    nadia.check()
+    nadia.press("Send it")
+    nadia.sees("It waits with the letters to print.")
+    nadia.check()
+
+
+def prints_them(nadia: Walk) -> None:
+    nadia.open("/connector/letters/")
+    pictured(nadia, "letters-board")
+    form = nadia.page.locator("main form", has_text="Very large print").first
+    link = form.get_by_role("link", name=re.compile("for printing")).get_attribute("href")
+    answer = nadia.page.request.get(nadia.site.url + str(link))
+    assert answer.body().startswith(b"%PDF")
+    form.get_by_role("button", name="These are printed and posted").click()
+    nadia.page.wait_for_load_state()
+    nadia.sees(re.compile("marked as printed"))
+    nadia.check()
+    nadia.press("Undo")
+    nadia.sees("They wait to be printed again.")
+
+
 def pictured(walk: Walk, name: str) -> None:
     walk.check(name if walk.page.viewport_size["width"] == 1280 else "")
+
+
+@pytest.mark.parametrize(
+    ("width", "javascript"), [(1280, True), (320, False)], ids=["at a desk", "on a phone"]
+)
+def test_a_letter_is_written_seen_printed_and_unmarked(walk: Walks, width: int, javascript: bool) -> None:
+    nadia = walk(width=width, javascript=javascript)
+    nadia.sign_in(NADIA)
+    case = first_person(nadia)
+    nadia.open(case + "letters/")
+    nadia.check()
+    writes_a_letter(nadia)
+    prints_them(nadia)
+    nadia.open(case + "plan/print/")
+    nadia.check()
+    nadia.page.get_by_label("Set out as").select_option("easy_read")
+    nadia.press("Show it so")
+    nadia.check()
 
 
 def test_a_life_event_is_written_down_and_offers_a_letter_and_a_list(walk: Walks) -> None:

@@ -6,7 +6,7 @@ of news is left aside, so that nothing typed in the wrong box is refused.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ from alongside.casework.models import OnwardReferral
 from alongside.core import clock
 from alongside.web.components.fields import DayField, HintedRadios
 from alongside.web.forms import OnceForm
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 MOST_TIMES = 99
 MOST_PLACES = 9999
@@ -34,6 +37,32 @@ def kinds_for(onward: OnwardReferral, via: NewsVia) -> list[NewsKind]:
     """What may be told of a referral now, in the order it is offered."""
     status = OnwardStatus(onward.status)
     return [kind for kind in onward_rules.HEARD[status] if onward_rules.may_hear(status, kind, via)]
+
+
+def place_on_the_list() -> forms.IntegerField:
+    """Which place somebody has who must wait."""
+    return forms.IntegerField(
+        label=_("If they have to wait: which place on the list?"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+    )
+
+
+def day_of_a_place() -> DayField:
+    """When somebody who must wait may hope for a place."""
+    return DayField(label=_("When do you expect a place?"), required=False)
+
+
+def who_tells(required: str | _StrPromise) -> forms.CharField:
+    """The name of whoever tells us; `required` is said where it is missing."""
+    return forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": required},
+    )
 
 
 class NewsForm(OnceForm):
@@ -58,14 +87,8 @@ class NewsForm(OnceForm):
         required=False,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2", "inputmode": "numeric"}),
     )
-    position = forms.IntegerField(
-        label=_("If they have to wait: which place on the list?"),
-        min_value=1,
-        max_value=MOST_PLACES,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
-    )
-    expected_on = DayField(label=_("When do you expect a place?"), required=False)
+    position = place_on_the_list()
+    expected_on = day_of_a_place()
     how = forms.ChoiceField(
         label=_("If it has ended: how did it go?"),
         choices=[("", _("Choose how")), *HowItWent.choices],
@@ -84,12 +107,7 @@ class NewsForm(OnceForm):
         max_length=2000,
         required=False,
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Tell us your name, so that we know who said so.")},
-    )
+    name = who_tells(_("Tell us your name, so that we know who said so."))
 
     #: Which fields belong to which kinds; a field nobody can need now is not shown.
     BELONGS = {

@@ -30,11 +30,11 @@ class Section(Enum):
     APPOINTMENTS = _("Appointments")
     REFERRALS = _("Referrals")
     TEAM = _("Team")
-    LETTERS = _("Letters and messages")
+    LETTERS = _("Letters")
     VOLUNTEERING = _("Volunteering")
     DIRECTORY = _("The directory")
     WORDS = _("What we say")
-    SAFETY = _("Safety and rights")
+    SAFETY = _("Safety")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from django.db import connection
 
 from alongside.core import audit
 from alongside.people import actions as people
+from alongside.people.actions import agreements
+from alongside.people.deciding import RepresentativeKind
 from alongside.referrals.enums import ReferralKind
 from alongside.rights import package, redacting, registry, telling
 from alongside.rights.actions import requests
@@ -17,6 +19,7 @@ from alongside.rights.enums import AccessState, Asker, Decision, Ending, How, Id
 from alongside.rights.models import AccessRequest, Redaction
 from tests import given
 from tests.factories.casework import AT
+from tests.factories.circle import a_tie
 from tests.factories.people import a_person
 from tests.factories.referrals import a_referral
 from tests.factories.rights import DAY, a_copy_to_review, a_given_copy, an_access_request
@@ -120,6 +123,26 @@ def test_what_may_tell_of_somebody_else_is_proposed_with_where_it_stands(cast, a
     assert "07700 900123" not in words
     assert "+447700900123" not in words, "their own number is theirs"
     assert "Ayten" not in words
+
+
+def test_who_stands_beside_somebody_is_proposed_too(cast):
+    """Those in the circle of support, who speaks for the person, and whom to ring in an emergency."""
+    person = a_person(by=cast.owner, emergency_name="Leyla Kaya", emergency_phone="+447700900611")
+    a_tie(given.open_case(cast.owner, person=person), cast.owner, who="Perihan")
+    agreements.name_representative(
+        person=person,
+        told={
+            "kind": RepresentativeKind.ADVOCATE,
+            "name": "Oliver Stone",
+            "email": "oliver@advocacy.example.org",
+            "scope": "housing",
+        },
+        by=cast.owner,
+        at=AT,
+    )
+    words = words_of(a_copy_to_review(cast.owner, cast.team_lead, person=person))
+    assert {"Leyla Kaya", "Perihan", "Oliver Stone", "oliver@advocacy.example.org"} <= set(words)
+    assert any("700900611" in term.replace(" ", "") for term in words)
 
 
 def test_nothing_leaves_while_a_word_is_undecided_and_what_is_out_is_out_everywhere(cast, a_life):

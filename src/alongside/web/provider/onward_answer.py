@@ -26,8 +26,14 @@ from alongside.core import clock
 from alongside.journeys import answer_onward
 from alongside.partnerships.once import once
 from alongside.web.by_link import LONGEST_SECRET, private
-from alongside.web.components.fields import DayField
-from alongside.web.onward_news import MOST_PLACES, NewsForm, may_take_back_last, standing_news
+from alongside.web.onward_news import (
+    NewsForm,
+    day_of_a_place,
+    may_take_back_last,
+    place_on_the_list,
+    standing_news,
+    who_tells,
+)
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
@@ -50,14 +56,8 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose yes, no or a question.")},
     )
-    position = forms.IntegerField(
-        label=_("If they have to wait: which place on the list?"),
-        min_value=1,
-        max_value=MOST_PLACES,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
-    )
-    expected_on = DayField(label=_("When do you expect a place?"), required=False)
+    position = place_on_the_list()
+    expected_on = day_of_a_place()
     reason = forms.ChoiceField(
         label=_("If no, why?"),
         choices=[("", _("Choose why")), *DeclineReason.choices],
@@ -70,12 +70,7 @@ class AnswerForm(forms.Form):
         max_length=2000,
         required=False,
     )
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Tell us your name, so that we know who answered.")},
-    )
+    name = who_tells(_("Tell us your name, so that we know who answered."))
 
     def clean(self) -> dict[str, Any]:
         """A no says why; a question says what; a place is expected on a day to come."""
