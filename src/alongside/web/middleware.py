@@ -75,10 +75,15 @@ class WallMiddleware:
             return HttpResponseNotAllowed(sorted(page.methods))
         if page and not page.needs_partnership:
             return None
+        signed_in = request.user.is_authenticated  # reads the session and the account, before the page's transaction
         with transaction.atomic():
-            if request.method in SAFE:
-                tenancy.refuse_writes()
-            member = self._member(request)
+            reads = request.method in SAFE
+            if signed_in:
+                member = self._member(request, read_only=reads)
+            else:
+                member = None
+                if reads:
+                    tenancy.refuse_writes()
             partnership = member.partnership if member else queries.partnership_at(request.get_host())
             self._introduce(request, member, partnership)
             if page is None:
@@ -88,7 +93,7 @@ class WallMiddleware:
                 return refusal
             if partnership is None:
                 return self._run(request, view, args, kwargs)
-            with tenancy.within(partnership.pk, actor=_actor(request)):
+            with tenancy.to_the_end(partnership.pk, actor=_actor(request)):
                 response = self._run(request, view, args, kwargs)
         if not page.is_public:
             response.headers.setdefault(
@@ -98,10 +103,8 @@ class WallMiddleware:
         return response
 
     @staticmethod
-    def _member(request: HttpRequest) -> Member | None:
-        if not request.user.is_authenticated:
-            return None
-        memberships = queries.memberships_of(request.user.pk)
+    def _member(request: HttpRequest, *, read_only: bool) -> Member | None:
+        memberships = queries.memberships_of(request.user.pk, read_only=read_only)
         chosen = request.session.get(CHOSEN)
         return next(
             (m for m in memberships if str(m.partnership_id) == chosen),
