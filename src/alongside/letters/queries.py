@@ -235,7 +235,7 @@ def after_support(case: Case) -> AfterSupport:
 def check_ins_due(viewer: Viewer, today: dt.date) -> list[CheckIn]:
     """Check-ins due by today for cases the viewer carried (a case without a connector is everybody's)."""
     return list(
-        _due(viewer, today)
+        to_look_in(viewer, today)
         .select_related("case__person", "case__connector")
         .order_by("due_on", "id")[:MOST_DUE]
     )
@@ -243,10 +243,11 @@ def check_ins_due(viewer: Viewer, today: dt.date) -> list[CheckIn]:
 
 def how_many_check_ins(viewer: Viewer, today: dt.date) -> int:
     """How many are due, for the head of the day."""
-    return _due(viewer, today).count()
+    return to_look_in(viewer, today).count()
 
 
-def _due(viewer: Viewer, today: dt.date) -> QuerySet[CheckIn]:
+def to_look_in(viewer: Viewer, today: dt.date) -> QuerySet[CheckIn]:
+    """The same check-ins, still to be ordered or counted."""
     return access.check_ins_visible_to(viewer).filter(
         Q(case__connector=viewer.member_id) | Q(case__connector__isnull=True),
         outcome="",

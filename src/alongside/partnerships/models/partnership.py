@@ -79,7 +79,7 @@ class PartnershipModel(models.Model):
     class Meta:
         abstract = True
 
-    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:  # noqa: N802 - what get_…_display calls
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
         """The label of a choice. Django's own makes every label hashable at each call: it translates them all."""
         value = getattr(self, field.attname)
         label = _labels(field).get(value, value)

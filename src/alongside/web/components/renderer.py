@@ -104,9 +104,7 @@ def _choice(kind: str, box: Any, hints: Mapping[str, Any]) -> str:
         "disabled": bool(data["attrs"].get("disabled")),
         "aria-describedby": f"{box.id_for_label}_hint" if hint else False,
     }
-    told = (
-        f'<div class="govuk-hint govuk-{kind}__hint" id="{mark}_hint">{escape(hint)}</div>' if hint else ""
-    )
+    told = f'<div class="govuk-hint govuk-{kind}__hint" id="{mark}_hint">{escape(hint)}</div>' if hint else ""
     return (
         f'<div class="govuk-{kind}__item"><input{attributes(given)}>'
         f'<label class="govuk-label govuk-{kind}__label" for="{mark}">{escape(box.choice_label)}</label>{told}</div>'

@@ -227,7 +227,9 @@ def log_in_place(
         channel=channel,
         follow_up=follow_up,
         back=context["request"].get_full_path(),
-        csrf=format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else "",
+        csrf=format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+        if token
+        else "",
         today=clock.today(),
     )
 
