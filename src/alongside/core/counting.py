@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 
 def how_many(*lists: QuerySet[Any], up_to: int | None = None) -> list[int]:
     """Return how many rows each list has, in their order; with `up_to`, none is counted further than that."""
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for found in lists:
         keys = found.order_by().values("pk")
         try:

@@ -36,7 +36,7 @@ def current_partnership_id() -> uuid.UUID:
     return found
 
 
-def _set(*, read_only: bool = False, **settings: str) -> None:
+def _set(settings: dict[str, str], *, read_only: bool = False) -> None:
     said = {f"alongside.{name}": value for name, value in settings.items()} | (READ_ONLY if read_only else {})
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,7 +67,7 @@ def name_user(user_id: object, *, read_only: bool = False) -> None:
 
     `read_only` makes the transaction refuse every write from here on, in the same statement.
     """
-    _set(user=str(user_id or ""), read_only=read_only)
+    _set({"user": str(user_id or "")}, read_only=read_only)
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def within(
     begins = not connection.in_atomic_block  # then what is set goes with the transaction by itself
     with transaction.atomic():
         outer = {} if begins else _get()
-        _set(partnership=str(partnership_id), actor=actor, reason=reason, read_only=read_only)
+        _set({"partnership": str(partnership_id), "actor": actor, "reason": reason}, read_only=read_only)
         token = _partnership.set(partnership_id)
         try:
             yield
@@ -91,7 +91,7 @@ def within(
             raise  # the rollback takes the settings back by itself
         _partnership.reset(token)
         if outer and not connection.needs_rollback:
-            _set(**outer)
+            _set(outer)
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def to_the_end(partnership_id: uuid.UUID, *, actor: str) -> Iterator[None]:
         with within(partnership_id, actor=actor):
             yield
         return
-    _set(partnership=str(partnership_id), actor=actor, reason="")
+    _set({"partnership": str(partnership_id), "actor": actor, "reason": ""})
     token = _partnership.set(partnership_id)
     try:
         yield
@@ -117,6 +117,6 @@ def to_the_end(partnership_id: uuid.UUID, *, actor: str) -> Iterator[None]:
 def because(reason: str) -> Iterator[None]:
     """Give the audit trail a reason for the changes made in the block."""
     before = _get()["reason"]
-    _set(reason=reason)
+    _set({"reason": reason})
     yield
-    _set(reason=before)
+    _set({"reason": before})

@@ -11,6 +11,7 @@ them: no database keeps them and no page may hold them.
 import logging
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, transaction
@@ -75,15 +76,13 @@ class WallMiddleware:
             return HttpResponseNotAllowed(sorted(page.methods))
         if page and not page.needs_partnership:
             return None
-        signed_in = request.user.is_authenticated  # reads the session and the account, before the page's transaction
+        user_id = request.user.pk  # reads the session and the account, before the transaction of the page
         with transaction.atomic():
-            reads = request.method in SAFE
-            if signed_in:
-                member = self._member(request, read_only=reads)
-            else:
-                member = None
-                if reads:
-                    tenancy.refuse_writes()
+            reads, member = request.method in SAFE, None
+            if user_id is not None:
+                member = self._member(request, user_id, read_only=reads)
+            elif reads:
+                tenancy.refuse_writes()
             partnership = member.partnership if member else queries.partnership_at(request.get_host())
             self._introduce(request, member, partnership)
             if page is None:
@@ -103,8 +102,8 @@ class WallMiddleware:
         return response
 
     @staticmethod
-    def _member(request: HttpRequest, *, read_only: bool) -> Member | None:
-        memberships = queries.memberships_of(request.user.pk, read_only=read_only)
+    def _member(request: HttpRequest, user_id: UUID, *, read_only: bool) -> Member | None:
+        memberships = queries.memberships_of(user_id, read_only=read_only)
         chosen = request.session.get(CHOSEN)
         return next(
             (m for m in memberships if str(m.partnership_id) == chosen),
