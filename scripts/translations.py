@@ -84,6 +84,9 @@ RESIDENT_PATH = (
     "journeys/send_shortlist.py",
     "journeys/templates/messaging/shortlist*.txt",
     "appointments/templates/messaging/appointment_reminder.txt",
+    "casework/templates/messaging/new_connector.txt",
+    "casework/templates/messaging/connector_away.txt",
+    "messaging/writing.py",
 )
 """Files whose words a resident reads on the way from a wish to a list, a call or help: the pages that declare
 `translated=True`. Every other page speaks English and says so."""
