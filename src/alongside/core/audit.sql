@@ -163,7 +163,7 @@ BEGIN
       FROM (SELECT t.key AS table_name, i.id AS row_id
               FROM jsonb_each(rows) AS t, jsonb_array_elements_text(t.value) AS i(id)) AS gone
      WHERE c.partnership_id = here AND c.table_name = gone.table_name AND c.row_id = gone.row_id
-       AND c.table_name NOT IN ('partnerships_member', 'rights_erasure', 'rights_run');
+       AND c.table_name NOT IN ('rights_erasure', 'rights_run');
     GET DIAGNOSTICS scrubbed = ROW_COUNT;
     RETURN scrubbed;
 END

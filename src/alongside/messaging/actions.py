@@ -68,12 +68,13 @@ def queue(
     organisation: Organisation | None = None,
     conceal: str = "",
     language: str = "",
+    resident: bool = False,
 ) -> Message:
     """Put one message into the outbox, in the caller's transaction. The same `key` again returns the first.
 
     `context` is given to the template together with `partnership`. `conceal` is what is blotted out of
     the body once the message was sent: secret links, one a line. Written in English unless `language` names another;
-    a draft of a language goes to a person with the English below it (`writing.write_to_person`).
+    to a person, or a `resident` we hold no record of, a draft of a language goes with the English below it.
     Raises CannotQueue.
     """
     known = Message.objects.filter(key=key).first()
@@ -82,7 +83,7 @@ def queue(
     if not rules.is_address(channel, to):
         raise CannotQueue(_("This is not an address a message can go to."))
     said = {**context, "partnership": partnership, "site": settings.SITE_URL}
-    if about is not None and language:
+    if (about is not None or resident) and language:
         subject, body = writing.write_to_person(
             template, said, language=language, is_text=channel == Channel.SMS
         )

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 AROUND = 60  # characters on either side shown
 MOST = 200
 LEAST_LETTERS = 3
-#: Kinds of personal field in which people write freely.
+#: Kinds of personal field in which people write freely, or name somebody (there only what is surely them counts).
 FREE = frozenset({"text", "name"})
+#: What others are called is no mention of whoever is called the same.
+OWN_NAMES = frozenset(
+    {("people.Person", name) for name in ("given_name", "family_name", "known_as", "name_key")}
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ def mentions_of(person_id: UUID) -> list[Mention]:
         for field in fields:
             said = str(getattr(row, field) or "")
             certain = _any_of(terms.certain).search(said)
-            hit = certain or _any_of(terms.perhaps).search(said)
+            perhaps = () if model.records.personal[field] == "name" else terms.perhaps
+            hit = certain or _any_of(perhaps).search(said)
             if hit is None:
                 continue
             around = said[max(0, hit.start() - AROUND) : hit.end() + AROUND]
@@ -175,6 +180,7 @@ def _free_fields(model: type[models.Model]) -> list[str]:
         field.name
         for field in model._meta.concrete_fields
         if personal.get(field.name) in FREE
+        and (model._meta.label, field.name) not in OWN_NAMES
         and isinstance(field, models.CharField | models.TextField)
         and not field.choices
         and not getattr(field, "generated", False)

@@ -56,18 +56,23 @@ def confirmed(cast, person, chosen):
 def test_each_place_is_shown_with_whose_record_it_is_and_what_is_surely_them(cast, gone, neighbour):
     given.open_case(cast.owner, person=gone)  # her own rows are no mention
     found = mentions.mentions_of(gone.pk)
-    assert [(one.certain, one.about.name) for one in found] == [(True, "Rose Green"), (False, "Rose Green")]
-    assert found[0].context == NOTE
-    assert found[1].context == "Ask Ayten from the bakery"
+    assert {(one.certain, one.what, one.about.name) for one in found} == {
+        (True, "contact", "Rose Green"), (True, "timeline event", "Rose Green"),
+        (False, "step", "Rose Green"), (False, "timeline event", "Rose Green"),
+    }  # fmt: skip
+    assert NOTE in {one.context for one in found}
+    assert "Ask Ayten from the bakery" in {one.context for one in found}
+    assert not any("Aytenli Street" in one.context for one in found)
 
 
 def test_what_was_chosen_is_taken_out_with_what_stood_there_before_and_nothing_else(cast, gone, neighbour):
     contact = Contact.objects.get(case=neighbour)
-    sure = next(one for one in mentions.mentions_of(gone.pk) if one.certain)
-    done = confirmed(cast, gone, {sure.key, f"casework.Contact:{contact.pk}:channel", "nonsense", "a:b:c"})
+    sure = {one.key for one in mentions.mentions_of(gone.pk) if one.certain}
+    done = confirmed(cast, gone, {*sure, f"casework.Contact:{contact.pk}:channel", "nonsense", "a:b:c"})
+    assert not any("on Fridays" in str(line.after) + str(line.before) for line in Change.objects.all())
     contact.refresh_from_db()
     assert contact.note == "Sits with [name taken out] on Fridays; ring her on [name taken out]."
-    assert done.counts["mentions"] == 1
+    assert done.counts["mentions"] == len(sure) == 2
     assert neighbour.steps.filter(title="Ask Ayten from the bakery").exists()
     trail = Change.objects.filter(table_name="casework_contact", row_id=str(contact.pk))
     assert trail.exists()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from alongside.partnerships.models import Submission
+from alongside.partnerships.actions import forget_member
+from alongside.partnerships.models import Member, Submission
 from alongside.rights import erasing, keeping, registry, rules
 from alongside.rights.actions import erasures
 from alongside.rights.actions.errors import CannotDo
@@ -19,9 +19,6 @@ from alongside.rights.enums import RunState
 from alongside.rights.models import Run, RunItem, Term
 from alongside.rights.models.keeping import LEAST_MONTHS, MOST_MONTHS
 from alongside.volunteering.models import Volunteer
-
-if TYPE_CHECKING:
-    from alongside.partnerships.models import Member
 
 BATCH = 20  # people or rows in one transaction
 #: These go by code of their own, below.
@@ -162,6 +159,8 @@ def _let_go_with_what_hangs(run: Run, item: RunItem, subject: keeping.Subject, r
             if table.label not in COUNTED_ON:
                 table.model._base_manager.filter(**{table.path: row.pk}).delete()
         erasing.blank(registry.Table(type(row), registry.SELF), row)
+    if isinstance(row, Volunteer) and row.member is not None and forget_member(member=row.member):
+        touched[Member._meta.db_table].add(str(row.member_id))
     rows = {name: sorted(keys) for name, keys in touched.items() if keys}
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit.scrub_hanging(%s, %s, %s)", [run.pk, str(item.row), json.dumps(rows)])
