@@ -88,7 +88,9 @@ def test_a_concern_goes_seven_years_after_it_was_closed_with_every_word_of_it(pl
     assert seen_by_safeguarding(place, names) == {"Held", "Young", "Open"}
     assert seen_by_safeguarding(place, Worry.objects.count) == 0
     words = seen_by_safeguarding(place, lambda: dict(texts_of_the_database()))
-    assert words.keys() == {"public.safeguarding_entry"}, "what is held; the trail of what went is emptied, too"
+    assert words.keys() == {"public.safeguarding_entry"}, (
+        "what is held; the trail of what went is emptied, too"
+    )
     gone = seen_by_safeguarding(
         place,
         lambda: [one for one in Change.objects.all() if f"Old {CANARY}" in str(one.after) + str(one.before)],
