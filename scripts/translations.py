@@ -120,6 +120,7 @@ STAFF_CLASSES = frozenset(
         "ProblemState",
         "Refresh",
         "RunState",
+        "SetAsideWhy",
         "UpkeepKind",
         "FeedVersion",
     }
