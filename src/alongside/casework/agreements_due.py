@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 
 from alongside.casework import access
 from alongside.casework.enums import CaseStatus
+from alongside.people import reaching
 from alongside.people.models import Consent, ConsentWording
 
 if TYPE_CHECKING:
@@ -33,10 +34,9 @@ def to_ask_again(viewer: Viewer | None, on: date) -> QuerySet[Consent]:
     return (
         Consent.objects.filter(
             Q(expires_on__lte=on + SOON) | Q(wording__in=old),
+            reaching.may_be_contacted("person"),
             Exists(cases),
             withdrawn_at__isnull=True,
-            person__deceased_on__isnull=True,
-            person__do_not_contact=False,
         )
         .annotate(
             in_old_words=Case(When(wording__in=old, then=True), default=False, output_field=BooleanField()),

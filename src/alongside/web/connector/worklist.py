@@ -157,7 +157,7 @@ class Counts:
     people: int
     agreements: int
     referrals: int
-    check_ins: int
+    looks_in: int
     proposals: int
 
 
@@ -196,7 +196,8 @@ def worklist(request: MemberRequest) -> HttpResponse:
     due = queries.due(viewer, today, lists).exclude(pk__in=appointments.stood_for())
     overdue = list(due.filter(due_on__lt=today)[: MOST if show == "overdue" else SHOWN])
     for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
-    booked, untold = appointments.now_of(viewer, today)
+    booked = appointments.today_of(viewer, today, covered)
+    untold = appointments.untold_of(viewer, today, covered)
     waits = queries.waiting_on_others(viewer, lists)
     waiting = list(waits[: MOST if show == "waiting" else SHOWN])
     counts = _counts(viewer, today, lists, due, waits)
@@ -219,7 +220,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "with_others": queries.with_others(viewer, lists, limit=MOST if show == "others" else SHOWN),
             "agreements_due": counts.agreements,
             "new_referrals": counts.referrals,
-            "letters_due": counts.check_ins + counts.proposals,
+            "letters_due": counts.looks_in + counts.proposals,
             "is_free_day": not is_working_day(today),
             "next_due": None
             if overdue or for_today or booked or untold
