@@ -244,8 +244,10 @@ class Walk:
             seen = self.page.viewport_size
             tall = min(self.page.evaluate("document.documentElement.scrollHeight"), TALLEST)
             # As tall as its picture, so that what floats at the foot of a screen stands at the foot of the picture.
-            self.page.set_viewport_size({"width": seen["width"], "height": max(tall, seen["height"])})
-            self.page.screenshot(path=PICTURES / f"{picture}.png")
+            tall = max(tall, seen["height"])
+            self.page.set_viewport_size({"width": seen["width"], "height": tall})
+            whole = {"x": 0, "y": 0, "width": seen["width"], "height": tall}
+            self.page.screenshot(path=PICTURES / f"{picture}.png", full_page=True, clip=whole)
             self.page.set_viewport_size(seen)
         page = self._where_scripts_run()
         found = Axe().run(page)
