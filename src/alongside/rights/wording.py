@@ -29,6 +29,7 @@ TITLES: Mapping[str, Any] = {
     "befriending.Series": _("When your volunteer comes"),
     "befriending.Visit": _("Visits of your volunteer"),
     "befriending.VisitLog": _("How a visit went"),
+    "caring.CarersAssessment": _("Carer’s Assessments"),
     "caring.AssessmentMove": _("Steps of a Carer’s Assessment"),
     "casework.CaseReview": _("When we looked back together"),
     "casework.FollowUp": _("What was due"),
@@ -47,6 +48,7 @@ TITLES: Mapping[str, Any] = {
     "rights.Opening": _("Who opened a copy"),
     "rights.Pause": _("When we waited for an answer to a request"),
     "safeguarding.BreakGlass": _("When a restricted record was opened"),
+    "safeguarding.ConcernReading": _("Who read a concern"),
     "signposting.Proposal": _("What was proposed after a life event"),
     "signposting.ReferralReason": _("Why a referral was made"),
 }
@@ -83,8 +85,10 @@ CODES: Mapping[str, Any] = {
     "Access needs": AccessNeed.choices,
 }
 #: Fields that say something about the program more than about the person: they stand at the end.
-LAST = ("Ward", "Lsoa21", "Local authority", "Area code", "Easting", "Northing", "Version", "Key", "Digest")
-LAST += ("Created at", "Updated at")
+LAST = (
+    "Ward", "Lsoa21", "Local authority", "Area code", "Easting", "Northing", "Version", "Key", "Digest", "Created at",
+    "Updated at",
+)  # fmt: skip
 
 
 def title(label: str, otherwise: str) -> str:
@@ -98,7 +102,7 @@ def name(field: str) -> str:
 
 
 def in_order(label: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The fields of a row as the record has them, what concerns the program last. The database keeps no order of keys."""
+    """The fields of a row in the order of the record, what concerns the program last: JSON here keeps none."""
     try:
         fields = apps.get_model(label)._meta.concrete_fields
     except LookupError:  # a copy that was given before a table went
