@@ -48,9 +48,7 @@ def moves_on(ayse: Walk, stage: str, *, result: str = "") -> None:
     ayse.choose(stage)
     if result:
         ayse.page.get_by_label("What came of it?").select_option(label=result)
-        pictured(ayse, "assessment")
-    else:
-        ayse.check()
+    ayse.check()
     ayse.press("Keep it")
     ayse.sees(stage)
 
