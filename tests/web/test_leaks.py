@@ -54,11 +54,14 @@ def _fill_with(canary: str) -> set[str]:
     """Make every word of every row we see a canary, where the database's rules let it; give what was filled."""
     filled = set()
     for model, words in _about_people():
-        for name in words:
-            try:
+        rows = model._base_manager.count()
+        for fields in [words, *([name] for name in words)] if rows else []:
+            try:  # all fields at once where they let us; else each by itself
                 with transaction.atomic():
-                    if model._base_manager.update(**{name: canary}):
-                        filled.add(f"{model._meta.label_lower}.{name}")
+                    model._base_manager.update(**dict.fromkeys(fields, canary))
+                filled |= {f"{model._meta.label_lower}.{name}" for name in fields}
+                if fields is words:
+                    break
             except Error:
                 continue  # a code, a number, a key that is given once
     return filled
