@@ -39,7 +39,7 @@ TITLES: Mapping[str, Any] = {
     "casework.OnwardReferral": _("Whom we asked for you"),
     "casework.PeriodExtension": _("When support was made longer"),
     "casework.SupportPeriod": _("How long support was to last"),
-    "letters.CheckIn": _("When we look in after support has ended"),
+    "letters.LookIn": _("When we look in after support has ended"),
     "referrals.Attachment": _("Files that came with a referral"),
     "referrals.AttachmentContent": _("What is in these files"),
     "referrals.AttachmentReading": _("Who opened these files"),
