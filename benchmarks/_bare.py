@@ -143,7 +143,7 @@ TODAY = [
         " AND c.status = 'open')",
         "SELECT 1 FROM referrals_referral r WHERE r.given_to_id = %(ours)s AND r.joined_to_id IS NULL"
         " AND r.status IN ('new', 'waiting_for_information')",
-        "SELECT 1 FROM letters_checkin l JOIN casework_case c ON c.id = l.case_id JOIN people_person p"
+        "SELECT 1 FROM letters_lookin l JOIN casework_case c ON c.id = l.case_id JOIN people_person p"
         " ON p.id = c.person_id WHERE c.organisation_id = %(ours)s AND (c.connector_id = %(me)s"
         " OR c.connector_id IS NULL) AND l.outcome = '' AND l.due_on <= %(today)s AND c.status = 'closed'"
         " AND p.deceased_on IS NULL AND NOT p.do_not_contact",
