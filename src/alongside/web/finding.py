@@ -6,6 +6,7 @@ It works as a plain GET form, so that a search can be shared as a link; nothing 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -252,13 +253,27 @@ class FindForm(forms.Form):
             for heading, names in parts
         ]
 
+    def asked(self) -> SafeString:
+        """Return the two fields in sight."""
+        return SafeString(f"{self._field('q')}\n{self._field('postcode')}")
+
     def _fields(self, names: tuple[str, ...]) -> SafeString:
         return SafeString("".join(self._field(name) for name in names))
 
     def _field(self, name: str) -> SafeString:
-        if name in self.errors or any(self._given(name)):
+        """Return a field as it stands on the page: of its kind all look the same but for what is chosen or typed."""
+        if name in self.errors:
             return drawn(self, (name,))
-        return _untouched(type(self), name, get_language())
+        given, field = tuple(self._given(name)), self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return _chosen(type(self), name, bool(self[name].value()), get_language())
+        if isinstance(field, forms.MultipleChoiceField):  # only what is a choice is without errors: they are few
+            return _chosen(type(self), name, tuple(dict.fromkeys(given)) if any(given) else (), get_language())
+        last = given[-1] if given else ""
+        if isinstance(field, forms.ChoiceField) or not last:
+            return _chosen(type(self), name, last, get_language())
+        before, after = _chosen(type(self), name, _TYPED, get_language()).split(_TYPED)
+        return SafeString(f"{before}{escape(last)}{after}")
 
     def _heading(self, heading: str, names: tuple[str, ...]) -> str:
         chosen = sum(1 for name in names for value in self._given(name) if value)
@@ -292,10 +307,16 @@ def drawn(form: forms.Form, names: tuple[str, ...]) -> SafeString:
     return SafeString("".join(form[name].as_field_group() for name in names))
 
 
-@lru_cache(maxsize=1_000)
-def _untouched(form: type[FindForm], name: str, language: str | None) -> SafeString:
-    """Return a field nobody has filled in, which looks the same to everyone: drawn once for each language."""
-    return drawn(form(), (name,))
+_TYPED = "typed-by-somebody"
+"""Stands for what somebody typed where the field around it is remembered: that itself is never kept."""
+
+
+@lru_cache(maxsize=2_000)
+def _chosen(
+    form: type[FindForm], name: str, value: str | bool | tuple[str, ...], language: str | None
+) -> SafeString:
+    """Return a field with this chosen in it, which looks the same to everyone: drawn once for each language."""
+    return drawn(form(initial={name: value}), (name,))
 
 
 def find_here(text: str) -> Here:
