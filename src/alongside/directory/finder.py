@@ -135,16 +135,16 @@ class _Row:
 
 
 def shortlist(
-    facts: Facts, *, at: dt.datetime, limit: int = 10, offset: int = 0, order: Order = "best"
+    facts: Facts, *, at: dt.datetime, limit: int = 10, offset: int = 0, order: Order = "best", dates: int = 3
 ) -> Shortlist:
-    """Return what there is for someone at a moment.
+    """Return what there is for someone at a moment, each with so many of its next dates.
 
     `order="best"` chooses the few that serve most of what matters; "nearest" is for lists one pages through;
     "soonest" and "confirmed" put the nearest `LOOKED_THROUGH` in order of when they next meet, or of when somebody
     last said that they are right.
     """
     if order in _IN_TIME:
-        return _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset)
+        return _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset, dates=dates)
     question = questions.ask(facts)
     rows, total = _run(question, facts, limit=limit, offset=offset, best=order == "best")
     offers = shown((row.offer_id for row in rows), since=local(at).date())
@@ -155,7 +155,9 @@ def shortlist(
     if order == "best":
         open_rows = list(_nearest_within_tiers(open_rows))
     return Shortlist(
-        results=tuple(one.result(offset + n, words, facts, at) for n, one in enumerate(open_rows, start=1)),
+        results=tuple(
+            one.result(offset + n, words, facts, at, dates) for n, one in enumerate(open_rows, start=1)
+        ),
         total=total,
         not_open=tuple(one.not_open(words) for one in judged if one.row.openness == CLOSED),
         relaxations=relaxations(facts, question, have=total) if total < RELAX_BELOW else (),
@@ -164,10 +166,10 @@ def shortlist(
 
 
 def _in_order(
-    facts: Facts, key: Callable[[Result], Any], *, at: dt.datetime, limit: int, offset: int
+    facts: Facts, key: Callable[[Result], Any], *, at: dt.datetime, limit: int, offset: int, dates: int
 ) -> Shortlist:
     """Return the page of a list that is put in order by what is only known of each result."""
-    found = shortlist(facts, at=at, limit=LOOKED_THROUGH, order="nearest")
+    found = shortlist(facts, at=at, limit=LOOKED_THROUGH, order="nearest", dates=dates)
     results = sorted(found.results, key=key)[offset : offset + limit]
     return replace(
         found,
@@ -244,12 +246,14 @@ class _Judged:
         why = "; ".join(words.say(reason) for reason in self.decision.reasons if not _is_wish(reason))
         return NotOpen(str(self.offer.service_id), self.offer.name, why)
 
-    def result(self, rank: int, words: wording.Words, facts: Facts, at: dt.datetime) -> Result:
+    def result(
+        self, rank: int, words: wording.Words, facts: Facts, at: dt.datetime, dates: int
+    ) -> Result:
         offer, today = self.offer, local(at).date()
         place = offer.place
         is_rough = place is not None and place.precision == "approximate"
         recurrences = [recurrence for recurrence, _said in offer.schedules]
-        upcoming = tuple(next_times(recurrences, at=at, free=facts.free, closed=offer.closed))
+        upcoming = tuple(next_times(recurrences, at=at, limit=dates, free=facts.free, closed=offer.closed))
         reasons, obstacles = list(self.decision.reasons), list(self.decision.obstacles)
         if self.row.matched:
             reasons.append(Reason.of("matters", matters=self.row.matched))

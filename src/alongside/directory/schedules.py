@@ -19,6 +19,8 @@ HORIZON_DAYS = 92
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EVERY_DAY = frozenset(range(7))
+SPRING = 3
+"""The month in which British clocks go forward; in no other is there an hour that the wall never shows."""
 _ENTRY = re.compile(r"(?P<nth>[+-]?[1-5])?(?P<day>MO|TU|WE|TH|FR|SA|SU)\Z")
 
 
@@ -195,4 +197,6 @@ def _at_hour(rule: Recurrence, day: dt.date) -> Occurrence:
 def _wall_clock(day: dt.date, time: dt.time) -> dt.datetime:
     """Return the moment the clock on the wall shows the time; an hour that the spring change skips moves on by one."""
     moment = dt.datetime.combine(day, time, tzinfo=LONDON)
+    if day.month != SPRING:
+        return moment
     return moment.astimezone(dt.UTC).astimezone(LONDON)

@@ -3,6 +3,7 @@
 It works as a plain GET form, so that a search can be shared as a link; nothing of it is kept.
 """
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -87,6 +88,25 @@ class Here:
     note: str = ""
 
 
+class _Shared:
+    """A field whose choices never change: the forms of all who look share them, where Django's own copies each one."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        alike = copy.copy(self)
+        alike.widget = copy.copy(self.widget)  # type: ignore[attr-defined]
+        alike.widget.attrs = dict(alike.widget.attrs)
+        memo[id(self)] = alike
+        return alike
+
+
+class One(_Shared, forms.ChoiceField):
+    """One of some choices."""
+
+
+class Several(_Shared, forms.MultipleChoiceField):
+    """Some of some choices."""
+
+
 class FindForm(forms.Form):
     """What someone looks for. Every field may stay empty."""
 
@@ -105,50 +125,50 @@ class FindForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "spellcheck": "false"}),
     )
-    matters = forms.MultipleChoiceField(
+    matters = Several(
         label=_("What matters to you?"),
         choices=[(matter.key, matter.name) for matter in MATTERS.values()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    day = forms.MultipleChoiceField(
+    day = Several(
         label=_("Which days?"),
         help_text=_("Leave them all empty for any day."),
         choices=DAYS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    time = forms.ChoiceField(label=_("What time of day?"), choices=PARTS_OF_DAY, required=False)
-    within = forms.ChoiceField(label=_("How far would you go?"), choices=REACH, required=False)
-    how = forms.MultipleChoiceField(
+    time = One(label=_("What time of day?"), choices=PARTS_OF_DAY, required=False)
+    within = One(label=_("How far would you go?"), choices=REACH, required=False)
+    how = Several(
         label=_("How would you like to take part?"),
         choices=DeliveryMode.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    needs = forms.MultipleChoiceField(
+    needs = Several(
         label=_("What does the place need to have?"),
         choices=AccessFeature.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    language = forms.ChoiceField(
+    language = One(
         label=_("Which language would you like to speak?"),
         choices=[("", _("Any language")), *LANGUAGES.items()],
         required=False,
     )
     free = forms.BooleanField(label=_("Only what is free"), required=False)
     self_refer = forms.BooleanField(label=_("Only what I can ask for myself"), required=False)
-    sort = forms.ChoiceField(required=False, choices=SORTS, widget=forms.HiddenInput)
+    sort = One(required=False, choices=SORTS, widget=forms.HiddenInput)
     """Set by a link on the results."""
-    relation = forms.MultipleChoiceField(
+    relation = Several(
         label=_("What is this place to you?"),
         help_text=_("Some groups are only for people who live or work in an area."),
         choices=RELATIONS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    other_relation = forms.ChoiceField(
+    other_relation = One(
         label=_("Do you work, study or help out somewhere else?"),
         choices=[("", _("No, or I’d rather not say")), *RELATIONS[1:]],
         required=False,
@@ -165,11 +185,11 @@ class FindForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
     )
-    carer = forms.ChoiceField(label=_("Do you look after someone?"), choices=YES_NO, required=False)
-    new_parent = forms.ChoiceField(
+    carer = One(label=_("Do you look after someone?"), choices=YES_NO, required=False)
+    new_parent = One(
         label=_("Are you expecting, or do you have a child under two?"), choices=YES_NO, required=False
     )
-    gender = forms.ChoiceField(
+    gender = One(
         label=_("Are you…"),
         help_text=_("A few groups are only for women, or only for men."),
         choices=GENDERS,
