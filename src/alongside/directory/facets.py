@@ -51,7 +51,7 @@ def facets(facts: Facts, *, total: int, heard: Reading | None = None) -> tuple[F
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(sums)} FROM (SELECT {', '.join(flags)} FROM directory_offer o"  # noqa: S608
-            f" WHERE NOT {candidates.CLOSED} AND {question.about} GROUP BY o.service_id) AS told",
+            f" WHERE NOT {candidates.closed(facts)} AND {question.about} GROUP BY o.service_id) AS told",
             params,
         )
         counted = cursor.fetchone() or ()

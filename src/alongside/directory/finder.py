@@ -246,9 +246,7 @@ class _Judged:
         why = "; ".join(words.say(reason) for reason in self.decision.reasons if not _is_wish(reason))
         return NotOpen(str(self.offer.service_id), self.offer.name, why)
 
-    def result(
-        self, rank: int, words: wording.Words, facts: Facts, at: dt.datetime, dates: int
-    ) -> Result:
+    def result(self, rank: int, words: wording.Words, facts: Facts, at: dt.datetime, dates: int) -> Result:
         offer, today = self.offer, local(at).date()
         place = offer.place
         is_rough = place is not None and place.precision == "approximate"
@@ -334,17 +332,19 @@ def rule_of(offer: Shown) -> ServiceRule:
 def way_of(eligibility: Eligibility) -> Way:
     """Return one way of being eligible as plain data."""
     return way(
-        eligibility.minimum_age,
-        eligibility.maximum_age,
-        eligibility.area_relations,
-        eligibility.area_codes,
-        eligibility.carers_only,
-        eligibility.parents_only,
-        eligibility.new_parents_only,
-        eligibility.genders,
-        eligibility.referral_routes,
-        eligibility.meant_for,
-        eligibility.other_conditions,
+        (
+            eligibility.minimum_age,
+            eligibility.maximum_age,
+            eligibility.area_relations,
+            eligibility.area_codes,
+            eligibility.carers_only,
+            eligibility.parents_only,
+            eligibility.new_parents_only,
+            eligibility.genders,
+            eligibility.referral_routes,
+            eligibility.meant_for,
+            eligibility.other_conditions,
+        )
     )
 
 

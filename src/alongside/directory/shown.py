@@ -131,54 +131,33 @@ def _read(row: tuple[Any, ...]) -> Shown:
         confirmed_on=confirmed_on,
         organisation=organisation,
         place=None if place_name is None else Place(place_name, address_1, postcode, precision),
-        ways=tuple(way(*one) for one in ways or ()),
-        schedules=tuple(_schedule(*one) for one in schedules or ()),
+        ways=tuple(way(one) for one in ways or ()),
+        schedules=tuple(_schedule(one) for one in schedules or ()),
         matters=tuple((code, term) for code, term in matters or ()),
         closed=tuple(_closed(*one) for one in closed or ()),
     )
 
 
-def way(
-    minimum_age: int | None,
-    maximum_age: int | None,
-    area_relations: Iterable[str],
-    area_codes: Iterable[str],
-    carers_only: bool,
-    parents_only: bool,
-    new_parents_only: bool,
-    genders: Iterable[str],
-    referral_routes: Iterable[str],
-    meant_for: Iterable[str],
-    other_conditions: str,
-) -> Way:
-    """Return one way of being eligible as plain data. An age of 0, or of 120 and more, limits nobody."""
-    codes = list(area_codes)
+def way(told: Iterable[Any]) -> Way:
+    """Return one way of being eligible from its columns in their order. An age of 0, or of 120, limits nobody."""
+    low, high, relations, areas, carers, parents, new_parents, genders, routes, meant_for, note = told
+    codes = list(areas)
     return Way(
-        minimum_age=minimum_age if minimum_age and minimum_age > 0 else None,
-        maximum_age=maximum_age if maximum_age is not None and maximum_age < 120 else None,
-        open_to=frozenset(f"{relation}:{area}" for relation in area_relations for area in codes),
-        carers_only=carers_only,
-        parents_only=parents_only,
-        new_parents_only=new_parents_only,
+        minimum_age=low if low and low > 0 else None,
+        maximum_age=high if high is not None and high < 120 else None,
+        open_to=frozenset(f"{relation}:{area}" for relation in relations for area in codes),
+        carers_only=carers,
+        parents_only=parents,
+        new_parents_only=new_parents,
         genders=frozenset(genders),
-        referral_routes=frozenset(referral_routes),
+        referral_routes=frozenset(routes),
         meant_for=tuple(meant_for),
-        note=other_conditions.strip(),
+        note=note.strip(),
     )
 
 
-def _schedule(
-    freq: str,
-    interval: int,
-    byday: list[str],
-    bymonthday: list[int],
-    dtstart: str | None,
-    valid_from: str | None,
-    valid_to: str | None,
-    opens_at: str | None,
-    closes_at: str | None,
-    description: str,
-) -> tuple[Recurrence, str]:
+def _schedule(told: Iterable[Any]) -> tuple[Recurrence, str]:
+    freq, interval, byday, bymonthday, dtstart, valid_from, valid_to, opens_at, closes_at, description = told
     rule = Recurrence(
         freq=freq,
         interval=interval,

@@ -88,12 +88,12 @@ class Here:
     note: str = ""
 
 
-class _Shared:
+class _Shared(forms.Field):
     """A field whose choices never change: the forms of all who look share them, where Django's own copies each one."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         alike = copy.copy(self)
-        alike.widget = copy.copy(self.widget)  # type: ignore[attr-defined]
+        alike.widget = copy.copy(self.widget)
         alike.widget.attrs = dict(alike.widget.attrs)
         memo[id(self)] = alike
         return alike
@@ -287,8 +287,11 @@ class FindForm(forms.Form):
         given, field = tuple(self._given(name)), self.fields[name]
         if isinstance(field, forms.BooleanField):
             return _chosen(type(self), name, bool(self[name].value()), get_language())
-        if isinstance(field, forms.MultipleChoiceField):  # only what is a choice is without errors: they are few
-            return _chosen(type(self), name, tuple(dict.fromkeys(given)) if any(given) else (), get_language())
+        if isinstance(
+            field, forms.MultipleChoiceField
+        ):  # without errors: only choices are in it, which are few
+            chosen = tuple(dict.fromkeys(given)) if any(given) else ()
+            return _chosen(type(self), name, chosen, get_language())
         last = given[-1] if given else ""
         if isinstance(field, forms.ChoiceField) or not last:
             return _chosen(type(self), name, last, get_language())

@@ -106,14 +106,14 @@ def selected(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
     wishes = "".join(f", NOT {candidates.FITS[wish]} AS {wish}" for wish in has)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT o.service_id, o.location_id, o.mode, {candidates.OPEN}{wishes} FROM directory_offer o",
+            f"SELECT o.service_id, o.location_id, o.mode, {candidates.openness(facts)}{wishes} FROM directory_offer o",
             candidates.parameters(facts),
         )
         rows = cursor.fetchall()
     found: dict[tuple[Any, ...], tuple[int, frozenset[str]]] = {}
     for service, location, mode, openness, *unmet in rows:
         judged = (
-            {"yes": 0, "ask": 1, "no": 2}[openness],
+            openness,
             frozenset(wish for wish, missed in zip(has, unmet, strict=True) if missed),
         )
         found[service, location, mode] = min(
@@ -125,7 +125,7 @@ def selected(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
 def decided(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
     """Return what `decide` says of the same."""
     found = {}
-    sites = {pk: location for pk, location in Offer.objects.order_by("pk").values_list("pk", "location_id")}
+    sites = dict(Offer.objects.order_by("pk").values_list("pk", "location_id"))
     for offer in shown(sites, since=TODAY).values():
         decision = decide(finder.rule_of(offer), facts)
         key = offer.service_id, sites[offer.offer_id], offer.mode

@@ -119,9 +119,11 @@ def listed(results: Iterable[Result], level: str, actions: Drawing | None = None
 
 def saving(kept: Collection[str], token: str, here: str) -> Drawing:
     """What puts a service on one's own list, and says so when it is there; `here` is the page one comes back to."""
-    saved = f'{icon("tick")}{_("On your list")}</span> <a href="{reverse("public:shortlist")}">{_("See your list")}</a>'
-    form = f'<form method="post" action="{reverse("public:shortlist-save")}">{token}<input type="hidden"'
-    button = f'<button type="submit" class="as-link-button">{icon("save")}{_("Save")}<span class="govuk-visually-hidden">'
+    mine, save = reverse("public:shortlist"), reverse("public:shortlist-save")
+    saved = f'{icon("tick")}{_("On your list")}</span> <a href="{mine}">{_("See your list")}</a>'
+    form = f'<form method="post" action="{save}">{token}<input type="hidden"'
+    hidden = '<span class="govuk-visually-hidden">'
+    button = f'<button type="submit" class="as-link-button">{icon("save")}{_("Save")}{hidden}'
     back = escape(here)
 
     def draw(service_id: str, name: str) -> str:
