@@ -15,7 +15,7 @@ import httpx
 from django.db import connection, connections
 
 from alongside.directory.models import Service
-from alongside.places.queries import points_of
+from alongside.places.roughly import placed
 from benchmarks import _generate as generate
 from benchmarks._serving import server
 from benchmarks._timing import percentiles, ratios, times_ms
@@ -36,7 +36,7 @@ def measure() -> dict[str, Any]:
         cursor.execute("ANALYZE")
     dice = random.Random(1)
     ids = [str(key) for key in Service.objects.order_by("id").values_list("pk", flat=True)]
-    places = points_of(POSTCODES)
+    places = {text: found.point for text, found in placed(POSTCODES).items()}
     figures: dict[str, Any] = {"records": SERVICES, "questions": QUESTIONS}
     with server() as address, httpx.Client(base_url=f"{address}/oruk/v3") as client:
         for kind in ("services", "service", "near"):

@@ -4,12 +4,19 @@
 set -u
 cd "$(dirname "$0")/.."
 
-CHROMIUM_PATH="$(.venv/bin/python scripts/find_browser.py --install)" || exit 1
-export CHROMIUM_PATH
+if [ "${1:-}" != --lent ]; then
+    CHROMIUM_PATH="$(.venv/bin/python scripts/find_browser.py --install)" || exit 1
+    export CHROMIUM_PATH
+    exec .venv/bin/python -m alongside.core.postgres lend -- sh "$0" --lent "$@"
+fi
+shift
+unset PYTHONDONTWRITEBYTECODE # many tests start a process of their own: none compiles the whole house again
 
+.venv/bin/python scripts/test_database.py & # one core migrates the database of the tests while the other checks
 sh scripts/lint.sh
 checks=$?
-.venv/bin/python -m alongside.core.postgres lend -- .venv/bin/python -m pytest -n auto --maxprocesses 4 "$@"
+wait
+.venv/bin/python -m pytest -n auto --maxprocesses 4 "$@"
 tests=$?
 
 [ "$tests" -eq 0 ] || exit "$tests"

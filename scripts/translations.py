@@ -110,6 +110,7 @@ STAFF_CLASSES = frozenset(
         "ProblemState",
         "Refresh",
         "RunState",
+        "SetAsideWhy",
         "UpkeepKind",
         "FeedVersion",
     }

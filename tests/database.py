@@ -1,7 +1,8 @@
 """A real PostgreSQL database for each test process, cloned in a moment from one that was migrated once.
 
 The template is kept between runs and built anew when any migration, the wall or the bundled postcodes
-change. Every test runs as the runtime role, so row-level security is in force in all of them.
+change; `scripts/test_database.py` builds it ahead of the tests. Every test runs as the runtime role, so
+row-level security is in force in all of them.
 """
 
 import fcntl

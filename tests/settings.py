@@ -9,3 +9,6 @@ os.environ.setdefault("ALONGSIDE_MESSAGES", "send")
 from alongside.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Each test client loads the middleware anew; which static files there are is looked up when one is asked for.
+WHITENOISE_AUTOREFRESH = True

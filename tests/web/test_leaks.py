@@ -24,7 +24,7 @@ from tests import given
 from tests.factories.appointments import an_appointment
 from tests.factories.people import a_person
 from tests.factories.referrals import a_referral
-from tests.web.access_matrix import MATRIX
+from tests.web.access_matrix import MATRIX, TOLD
 
 FOREIGN, HIDDEN = "Zqforeigncanary", "Zqhiddencanary"
 PHONE, SAID_ON_PHONE = "+447700900777", "07700 900777"
@@ -54,11 +54,14 @@ def _fill_with(canary: str) -> set[str]:
     """Make every word of every row we see a canary, where the database's rules let it; give what was filled."""
     filled = set()
     for model, words in _about_people():
-        for name in words:
-            try:
+        rows = model._base_manager.count()
+        for fields in [words, *([name] for name in words)] if rows else []:
+            try:  # all fields at once where they let us; else each by itself
                 with transaction.atomic():
-                    if model._base_manager.update(**{name: canary}):
-                        filled.add(f"{model._meta.label_lower}.{name}")
+                    model._base_manager.update(**dict.fromkeys(fields, canary))
+                filled |= {f"{model._meta.label_lower}.{name}" for name in fields}
+                if fields is words:
+                    break
             except Error:
                 continue  # a code, a number, a key that is given once
     return filled
@@ -115,16 +118,22 @@ def test_no_page_no_log_and_no_job_tells_of_somebody_one_may_not_see(
     world: Any, client: Client, client_as: Callable[[Any], Client], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    for who, visitor in _clients(world, client, client_as).items():
-        for name, declared in MATRIX.items():
-            allowed = declared.anonymous == "ok" if who == "anybody" else Role(who) in declared.allow
-            if declared.method != "get" or not allowed:
-                continue
-            with transaction.atomic():
-                answer = visitor.get(reverse(name, kwargs=declared.args(world)), declared.query)
-                told = [canary for canary in (FOREIGN, HIDDEN) if canary in _says(answer)]
-                assert not told, f"{who} reads {told} at {name}"
-                transaction.set_rollback(True)
+    visitors = _clients(world, client, client_as)
+    for name, declared in MATRIX.items():
+        if declared.method != "get":
+            continue
+        with transaction.atomic():
+            path = reverse(name, kwargs=declared.args(world))
+            for who, visitor in visitors.items():
+                if not (declared.anonymous == "ok" if who == "anybody" else Role(who) in declared.allow):
+                    continue
+                with transaction.atomic():
+                    answer = visitor.get(path, declared.query)
+                    told = [canary for canary in (FOREIGN, HIDDEN) if canary in _says(answer)]
+                    assert not told, f"{who} reads {told} at {name}"
+                    transaction.set_rollback(True)
+            transaction.set_rollback(True)
+        TOLD.clear()
     assert not {c for c in (FOREIGN, HIDDEN, "Ayten") if c in caplog.text}
     assert not {c for c in (FOREIGN, HIDDEN, PHONE, "Ayten", "@") if c in _queued()}
 

@@ -90,8 +90,8 @@ def _facts(asked: dict[str, Any]) -> "Facts":
         if not postcodes_are_loaded():
             raise frame.Problem("No postcodes are loaded yet: run `alongside postcode load`.")
         here = asking.find_here(asked["postcode"])
-        if not here.is_live:
-            click.echo(f"{here.message} {here.way_on}", err=True)
+        if here.caution:
+            click.echo(here.caution, err=True)
     if here is None and any(":" not in relation for relation in asked["relations"]):
         raise asking.NotUnderstood(
             "A relation needs a place: give --postcode, or for example --relation works:E09000001."
@@ -108,8 +108,8 @@ def _facts(asked: dict[str, Any]) -> "Facts":
         matters=asking.read_matters(asked["matters"]),
         words=asked["words"],
         free=tuple(slot for text in asked["when"] for slot in asking.read_when(text)),
-        easting=here.easting if here else None,
-        northing=here.northing if here else None,
+        easting=round(here.start.easting) if here and here.start else None,
+        northing=round(here.start.northing) if here and here.start else None,
         within_m=_within(asked["within"]),
         max_cost_pence=0 if asked["free"] else None,
         modes=asking.read_modes(asked["modes"]),

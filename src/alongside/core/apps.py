@@ -17,4 +17,5 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        post_migrate.connect(_lay_wall, dispatch_uid="alongside.core.wall")
+        # Django tells of each app in turn once all are migrated; one wall goes around all of them.
+        post_migrate.connect(_lay_wall, sender=self, dispatch_uid="alongside.core.wall")

@@ -162,9 +162,9 @@ def _known(
 
 
 def find_here(text: str) -> places.Found:
-    """Return the place of a postcode one can start from: live, or retired with a point. Raises with the way on."""
+    """Return the place of a postcode one can start from, if only roughly: see `Found.start`. Raises with the way on."""
     found = places.look_up(text)
-    if found.status not in (PostcodeStatus.LIVE, PostcodeStatus.RETIRED):
+    if found.start is None and found.status not in (PostcodeStatus.LIVE, PostcodeStatus.RETIRED):
         raise NotUnderstood(f"{found.message} {found.way_on}".strip())
     return found
 

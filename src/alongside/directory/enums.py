@@ -29,6 +29,7 @@ __all__ = [
     "Relation",
     "RunState",
     "ServiceStatus",
+    "SetAsideWhy",
     "UpkeepKind",
     "Weekday",
 ]
@@ -155,10 +156,17 @@ class Refresh(TextChoices):
     MONTHLY = "monthly", _("Every month")
 
 
-class HeldAnswer(TextChoices):
-    """What a person decides of a feed that shrank."""
+class SetAsideWhy(TextChoices):
+    """What is hard to believe of a service when a whole feed tells it of many."""
 
-    WITHDRAW = "withdraw", _("It is right: withdraw them")
+    RENAMED = "renamed", _("Quite another name")
+    MOVED = "moved", _("Every day moved by one")
+
+
+class HeldAnswer(TextChoices):
+    """What a person decides of a feed that shrank or changed beyond belief."""
+
+    WITHDRAW = "withdraw", _("It is right: do as it says")
     KEEP = "keep", _("It is wrong: keep what we have")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from alongside.directory.enums import Entity, RunState
-from alongside.directory.models import Feed, FeedRecord, FeedRun, RejectedRecord, Service
+from alongside.directory.models import Feed, FeedRecord, FeedRun, RejectedRecord, Service, SetAside
 
 REJECTIONS_SHOWN = 200
 RUNS_SHOWN = 50
@@ -46,6 +46,8 @@ class FeedStory:
     held: FeedRun | None
     missing: list[Service]
     """Some of the services that a held reading would withdraw."""
+    set_aside: list[SetAside]
+    """Some of the changes that a held reading would make, with the service as it stands."""
     bars: list[Bar]
 
 
@@ -74,7 +76,10 @@ def story(feed_id: uuid.UUID) -> FeedStory | None:
         reasons=_reasons(runs[0]) if runs else [],
         services=services_of(feed).filter(withdrawn_at__isnull=True).count(),
         held=held,
-        missing=_missing(held) if held else [],
+        missing=_missing(held) if held and held.missing else [],
+        set_aside=list(held.kept_back.select_related("service").order_by("pk")[:MISSING_SHOWN])
+        if held
+        else [],
         bars=_bars(runs[:BARS]),
     )
 

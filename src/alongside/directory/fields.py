@@ -25,7 +25,7 @@ from alongside.directory.models import (
     Service,
     ServiceAtLocation,
 )
-from alongside.places.queries import points_of
+from alongside.places.roughly import placed
 
 FIELDS = {
     "name": _("Name"),
@@ -174,8 +174,11 @@ def _write_place(service: Service, place: dict[str, str], at: dt.datetime) -> No
     for part in PLACE:
         setattr(location, part, place[part])
     if moved:
-        location.point = points_of({place["postcode"]}).get(place["postcode"])
-        location.precision = Precision.EXACT if location.point is not None else ""
+        found = placed({place["postcode"]}).get(place["postcode"])
+        location.point = found.point if found else None
+        location.precision = (
+            "" if found is None else (Precision.EXACT if found.is_exact else Precision.APPROXIMATE)
+        )
     location.save()
 
 

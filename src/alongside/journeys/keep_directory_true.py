@@ -176,7 +176,10 @@ def settle_problem(
 
 def tell_stewards(*, partnership: Partnership, at: dt.datetime) -> int:
     """Tell the stewards of held readings and of feeds that fail, once each; return how many letters were queued."""
-    news = [(f"held:{run.pk}", "feed_held", run.feed, run.missing) for run in feed_queries.waiting()]
+    news = [
+        (f"held:{run.pk}", "feed_held", run.feed, run.missing + run.set_aside)
+        for run in feed_queries.waiting()
+    ]
     for feed in feed_queries.failing():
         last = feed.runs.order_by("-started_at", "-pk").values_list("pk", flat=True)[2:3]
         news += [(f"failing:{first}", "feed_failing", feed, 0) for first in last]

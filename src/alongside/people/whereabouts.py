@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.places.models import Area
-from alongside.places.queries import look_up
+from alongside.places.queries import AreaCodes, look_up
 from alongside.places.rules import read
 
 
@@ -16,16 +16,28 @@ def tidy(raw: str) -> str:
 
 
 def of(postcode: str) -> dict[str, Any]:
-    """The fields of a person that follow from the postcode: all empty where it is not a full, placed one."""
+    """The fields of a person that follow from the postcode: all empty where nothing places it.
+
+    One that has gone out of use, or is newer than our list, places roughly, and in no area; `caution` says so.
+    """
     found = look_up(postcode) if postcode else None
-    placed = found if found is not None and found.point is not None else None
+    start = found.start if found is not None else None
+    areas = found.areas if found is not None and start is not None else AreaCodes()
     return {
-        "easting": placed.easting if placed else None,
-        "northing": placed.northing if placed else None,
-        "lsoa21": (placed.areas.lsoa21 or "") if placed else "",
-        "ward": (placed.areas.ward or "") if placed else "",
-        "local_authority": (placed.areas.local_authority or "") if placed else "",
+        "easting": round(start.easting) if start else None,
+        "northing": round(start.northing) if start else None,
+        "lsoa21": areas.lsoa21 or "",
+        "ward": areas.ward or "",
+        "local_authority": areas.local_authority or "",
     }
+
+
+def caution(postcode: str) -> str:
+    """What to say beside a distance from this postcode: that it is rough, or why there is none; "" when sure."""
+    found = look_up(postcode) if postcode else None
+    if found is None or (found.start is not None and not found.caution):
+        return ""
+    return found.caution or f"{found.message} {found.way_on}".strip()
 
 
 def area_name(code: str) -> str:

@@ -1,7 +1,7 @@
 """Looking places up: a postcode as somebody typed it, an area by its name, the areas near a point."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from math import hypot
@@ -15,6 +15,7 @@ from alongside.places.enums import AreaKind, PostcodeStatus
 from alongside.places.fields import Distance
 from alongside.places.geo import LatLon, Point, to_lat_lon, to_points
 from alongside.places.models import Area, Postcode, PostcodeSource
+from alongside.places.roughly import Placed, middle_of_sector
 from alongside.places.rules import Country, PostcodeText, read, search_name
 
 PICKABLE = (AreaKind.WARD, AreaKind.LOCAL_AUTHORITY, AreaKind.MSOA21)
@@ -40,6 +41,7 @@ class Found:
 
     ``point`` is there for live postcodes that have been placed, and for retired ones.
     ``repaired`` tells that an O, 0, I or 1 was read as the other: show ``postcode`` for confirmation.
+    ``near`` is there where there is no ``point`` but neighbours tell roughly where it must be: see ``places.roughly``.
     """
 
     text: str
@@ -51,6 +53,20 @@ class Found:
     areas: AreaCodes = field(default_factory=AreaCodes)
     ended_on: date | None = None
     repaired: bool = False
+    near: Placed | None = None
+
+    @property
+    def start(self) -> Point | None:
+        """Where to measure from: the place itself, else roughly. Whoever uses it shows ``caution``."""
+        return self.near.point if self.point is None and self.near is not None else self.point
+
+    @property
+    def caution(self) -> str:
+        """What to say beside anything measured from ``start``; "" where there is nothing to say."""
+        if self.point is None and self.near is not None:
+            around = _("We have looked around %(near)s instead, so distances are rough.")
+            return f"{self.message} {around % {'near': self.near.roughly}} {self.way_on}"
+        return "" if self.is_live else f"{self.message} {self.way_on}".strip()
 
     @property
     def is_live(self) -> bool:
@@ -115,7 +131,8 @@ def look_up(text: str) -> Found:
     if postcode.is_outcode:
         return _outcode(text, postcode)
     row = Postcode.objects.filter(pk=postcode.key).first()
-    return _unknown(text, postcode) if row is None else _known(text, postcode, row)
+    found = _unknown(text, postcode) if row is None else _known(text, postcode, row)
+    return found if found.point is not None else replace(found, near=middle_of_sector(postcode))
 
 
 def _known(text: str, postcode: PostcodeText, row: Postcode) -> Found:
@@ -178,23 +195,6 @@ def _of_outcode(outcode: str) -> QuerySet[Postcode]:
     return Postcode.objects.annotate(length=Length("postcode")).filter(
         postcode__range=(f"{outcode}0AA", f"{outcode}9ZZ"), length=len(outcode) + 3
     )
-
-
-def points_of(postcodes: Iterable[str]) -> dict[str, Point]:
-    """Where postcodes are, many at once; for an outcode, its middle. Unknown ones are left out."""
-    asked = {text: read(text) for text in postcodes}
-    full = {postcode.key: text for text, postcode in asked.items() if postcode and not postcode.is_outcode}
-    rows = Postcode.objects.filter(pk__in=full, loc__isnull=False).order_by("pk")
-    found = {full[row.postcode]: row.loc for row in rows if row.loc is not None}
-    for text, postcode in asked.items():
-        if postcode is not None and postcode.is_outcode:
-            points = [row.loc for row in _of_outcode(postcode.outward).order_by("pk") if row.loc is not None]
-            if points:
-                found[text] = Point(
-                    round(sum(point.easting for point in points) / len(points)),
-                    round(sum(point.northing for point in points) / len(points)),
-                )
-    return found
 
 
 def areas_of(codes: AreaCodes) -> list[Area]:

@@ -74,6 +74,11 @@ class PostcodeText:
         return not self.inward
 
     @property
+    def sector(self) -> str:
+        """The postcode without its last two letters, as a key: ``E81`` of E8 1EA; "" of an outcode."""
+        return self.outward + self.inward[:1] if self.inward else ""
+
+    @property
     def area(self) -> str:
         """The leading letters: ``E`` of E8 1EA, ``SW`` of SW1A 1AA."""
         return _LEADING_LETTERS.match(self.outward).group()  # type: ignore[union-attr]  # always begins with a letter

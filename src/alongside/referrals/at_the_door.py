@@ -119,8 +119,8 @@ def facts(
     finding = replace(
         judging,
         relations=lives | yes,
-        easting=here.easting if here else None,
-        northing=here.northing if here else None,
+        easting=round(here.start.easting) if here and here.start else None,
+        northing=round(here.start.northing) if here and here.start else None,
         within_m=asking.USUAL_REACH_M,
     )
     return judging, finding

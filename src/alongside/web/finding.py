@@ -345,12 +345,16 @@ def _chosen(
 def find_here(text: str) -> Here:
     """Return a place from a postcode or an area's name. Raises ValidationError with the message and a way on."""
     found = places.look_up(text)
-    if found.status in (PostcodeStatus.LIVE, PostcodeStatus.RETIRED):
-        note = "" if found.is_live else f"{found.message} {found.way_on}"
-        return Here(found.postcode or text, found.easting, found.northing, found.areas.known(), note)
+    if start := found.start:
+        codes = found.areas.known()
+        return Here(found.postcode or text, round(start.easting), round(start.northing), codes, found.caution)
     area = (
         asking.find_area(text) if found.status in (PostcodeStatus.INVALID, PostcodeStatus.UNKNOWN) else None
     )
+    if area is None and found.status == PostcodeStatus.LIVE:
+        return Here(
+            found.postcode or text, None, None, found.areas.known(), f"{found.message} {found.way_on}"
+        )
     if area is None:
         raise forms.ValidationError(f"{found.message} {found.way_on}".strip(), code=found.status.value)
     return here_of(area)

@@ -15,6 +15,7 @@ from alongside.directory import models as d
 from tests.domain.directory.test_duplicates import VIOLATED as DUPLICATES_VIOLATED
 from tests.domain.directory.test_feed_holds import VIOLATED as FEEDS_VIOLATED
 from tests.domain.directory.test_own_words import VIOLATED as WORDS_VIOLATED
+from tests.domain.directory.test_set_aside import VIOLATED as SET_ASIDE_VIOLATED
 from tests.domain.directory.test_upkeep import VIOLATED
 from tests.factories.directory import MOMENT, a_location, a_service, an_organization
 from tests.web.steward.test_entries import VIOLATED as CLAIMS_VIOLATED
@@ -160,6 +161,7 @@ def test_every_constraint_of_the_directory_is_violated_here() -> None:
         == set(VIOLATIONS)
         | VIOLATED
         | FEEDS_VIOLATED
+        | SET_ASIDE_VIOLATED
         | DUPLICATES_VIOLATED
         | WORDS_VIOLATED
         | CLAIMS_VIOLATED

@@ -56,14 +56,24 @@ def test_quirk_10_a_service_without_a_location_comes_in_and_has_none(read: Calla
     ("written", "postcode", "precision"),
     [("e81ea", "E8 1EA", "exact"), ("E8 1EA.", "E8 1EA", "exact"), ("London E8 1EA", "E8 1EA", "exact"),
      ("E8", "E8", "approximate"), ("E8 ***", "E8", "approximate"), ("e8 1**", "E8", "approximate"),
-     ("NW1 1BB", "NW1 1BB", ""), ("not known", "", "")],
+     ("NW1 1BB", "NW1 1BB", "approximate"), ("AB10 1AA", "AB10 1AA", ""), ("not known", "", "")],
 )  # fmt: skip
-def test_quirk_10_a_postcode_places_as_surely_as_it_was_told_and_a_retired_one_not_at_all(
+def test_quirk_10_a_postcode_places_as_surely_as_it_was_told_and_a_retired_one_roughly(
     read: Callable[..., FeedRun], written: str, postcode: str, precision: str
 ) -> None:
     read(placed(postal_code=written))
     place = Location.objects.get()
     assert (place.postcode, place.precision, place.point is None) == (postcode, precision, not precision)
+
+
+def test_quirk_10_that_a_postcode_is_not_in_use_is_told_to_the_steward(read: Callable[..., FeedRun]) -> None:
+    run = read(placed(postal_code="NW1 1BB"))
+    assert [(told.came_in, told.reason) for told in run.rejections.all()] == [
+        (
+            True,
+            "The postcode NW1 1BB is not in use, as far as we know. The place is shown as only roughly known.",
+        )
+    ]
 
 
 @pytest.mark.parametrize(

@@ -98,10 +98,18 @@ def test_no_results_names_ways_to_more_and_is_no_error() -> None:
     assert "Without the words you typed: 3 results" in result.output
 
 
+def test_a_postcode_out_of_use_is_placed_roughly_and_said_so() -> None:
+    result = run("--postcode", "NW1 1BB", "--within", "any", "--json")
+    assert result.exit_code == 0
+    metres = [one["distance_m"] for one in json.loads(result.stdout)["results"]]
+    assert any(metres), "what stands somewhere has a distance"
+    assert "We have looked around NW1 1 instead" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--postcode", "E8 9ZZ"], "We do not know the postcode E8 9ZZ"),
+        (["--postcode", "ZE9 9ZZ"], "We do not know the postcode ZE9 9ZZ"),
         (["--postcode", "E8"], "only the first half"),
         (["--postcode", "BT1 5GS"], "Northern Ireland"),
         (["--postcode", "!!"], "does not look like a postcode"),

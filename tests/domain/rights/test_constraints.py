@@ -125,23 +125,22 @@ def refused(name):
     return pytest.raises(IntegrityError, match=name)
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_the_database_refuses(rows, name):
-    model, wrong = BROKEN[name]
-    row = model._base_manager.get()
-    with refused(name), transaction.atomic():
-        model._base_manager.filter(pk=row.pk).update(
-            **{field: rows if value is BY else value for field, value in wrong.items()}
-        )
+def test_the_database_refuses(rows, subtests):
+    for name, (model, wrong) in BROKEN.items():
+        row = model._base_manager.get()
+        with subtests.test(name), refused(name), transaction.atomic():
+            model._base_manager.filter(pk=row.pk).update(
+                **{field: rows if value is BY else value for field, value in wrong.items()}
+            )
 
 
-@pytest.mark.parametrize("name", ONCE)
-def test_it_is_there_once(rows, name):
-    row = ONCE[name]._base_manager.get()
-    row.pk = row._meta.pk.get_default()
-    row._state.adding = True
-    with refused(name), transaction.atomic():
-        row.save(force_insert=True)
+def test_it_is_there_once(rows, subtests):
+    for name, model in ONCE.items():
+        row = model._base_manager.get()
+        row.pk = row._meta.pk.get_default()
+        row._state.adding = True
+        with subtests.test(name), refused(name), transaction.atomic():
+            row.save(force_insert=True)
 
 
 def test_an_erasure_has_a_cause_we_know(rows):

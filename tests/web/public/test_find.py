@@ -70,7 +70,7 @@ def test_no_results_offers_the_wish_to_give_up_as_a_link_that_works(lunch: Any, 
     [
         ("E8", "is only the first half of a postcode"),
         ("BT1 5GS", "is in Northern Ireland"),
-        ("E8 9ZZ", "We do not know the postcode"),
+        ("ZE9 9ZZ", "We do not know the postcode"),
         ("Narnia", "does not look like a postcode"),
     ],
 )
@@ -84,6 +84,13 @@ def test_a_postcode_that_will_not_do_says_so_and_keeps_the_rest(
     assert 'value="dinner"' in page
     assert 'value="78"' in page
     assert "Look without a place" in page
+
+
+def test_a_postcode_out_of_use_shows_what_is_roughly_near_and_says_so(lunch: Any, client: Client) -> None:
+    page = text(client.get(FIND, {"postcode": "NW1 1BB", "within": "any"}))
+    assert "1 thing that may suit you" in page
+    assert "We have looked around NW1 1 instead, so distances are rough." in page
+    assert "distances are rough" not in text(client.get(FIND, {"postcode": "E8 1EA"}))
 
 
 def test_someone_in_northern_ireland_is_led_to_phone_and_online(partnership: Any, client: Client) -> None:

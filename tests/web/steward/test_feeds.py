@@ -122,6 +122,25 @@ def test_a_held_feed_stands_at_the_top_and_a_person_decides(cast, client_as):
     assert "is not held any more" in again.content.decode()
 
 
+def test_a_feed_changed_beyond_belief_shows_before_and_after_and_a_person_decides(cast, client_as, settings):
+    from alongside.directory.actions.import_feed import Importing, import_feed
+
+    path = Path(settings.MEDIA_ROOT) / "feed.json"
+    for name in ("Chair yoga", "Debt advice"):
+        path.write_text(json.dumps([made.service(f"s{n}", name=f"{name} {n}") for n in range(5)]))
+        run = import_feed(Importing(str(path), "City"), at=now())
+    client = client_as(cast.steward)
+    assert "City has changed beyond belief and is held" in client.get("/steward/").content.decode()
+    page = client.get(f"/steward/feeds/{run.feed_id}/").content.decode()
+    assert "5 services came changed beyond belief" in page
+    assert "Chair yoga 3" in page
+    assert "Debt advice 3" in page
+    assert "Quite another name" in page
+    answer = client.post(f"/steward/feeds/{run.feed_id}/held/", {"answer": "withdraw"}, follow=True)
+    assert "5 services are changed." in answer.content.decode()
+    assert Service.objects.filter(name__startswith="Debt", withdrawn_at__isnull=True).count() == 5
+
+
 def test_the_history_is_a_picture_with_its_table(cast, client_as):
     run = held(18)
     page = client_as(cast.steward).get(f"/steward/feeds/{run.feed_id}/").content.decode()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from alongside.core.clock import local
@@ -22,7 +23,7 @@ from alongside.directory.enums import Honours, RunState
 from alongside.directory.feeds.fetch import Fetcher
 from alongside.directory.feeds.source import ApiSource, Batch, CannotImport, FileSource, is_url
 from alongside.directory.feeds.store import Store, count_unseen, withdraw_unseen
-from alongside.directory.models import Feed, FeedRun
+from alongside.directory.models import Feed, FeedRun, SetAside
 from alongside.directory.models.feed import feed_id
 
 __all__ = ["CannotImport", "Importing", "import_feed", "register"]
@@ -83,8 +84,9 @@ def import_feed(what: Importing, *, at: dt.datetime, progress: Progress | None =
                     progress(_done(run), max(batch.total or 0, _done(run)))
                 if batch.whole:
                     _withdraw(run, now())
-            if run is None:
+            if run is None or store is None:
                 raise CannotImport(f"{what.title} holds no services.")
+            _settle_set_aside(store)
             if run.saw_whole:
                 _try_changes(what, store)
         except CannotImport as problem:
@@ -94,7 +96,7 @@ def import_feed(what: Importing, *, at: dt.datetime, progress: Progress | None =
             if run is not None and run.pages:
                 _finish(run, RunState.STOPPED, now(), "It was interrupted.")
             raise
-        _finish(run, RunState.HELD if run.missing else RunState.FINISHED, now())
+        _finish(run, RunState.HELD if run.missing or run.set_aside else RunState.FINISHED, now())
         return run
 
 
@@ -195,6 +197,7 @@ def _begin(what: Importing, batch: Batch, unfinished: FeedRun | None, at: dt.dat
         others = others.exclude(pk=unfinished.pk)
     others.update(state=RunState.STOPPED, finished_at=at, failure="It was interrupted.")
     if unfinished is None:
+        _let_go(FeedRun.objects.filter(feed=feed, state__in=[RunState.STOPPED, RunState.FAILED]))
         return FeedRun.objects.create(feed=feed, started_at=at)
     unfinished.state, unfinished.finished_at, unfinished.failure = RunState.RUNNING, None, ""
     unfinished.save()
@@ -237,6 +240,7 @@ def _take(store: Store, batch: Batch) -> None:
     run.rejected += tally.rejected
     run.noted += tally.noted
     run.renamed += tally.renamed
+    run.set_aside += tally.set_aside
     run.pages += 1
     run.cursor = batch.cursor
     run.saw_whole = batch.whole
@@ -253,13 +257,38 @@ def _withdraw(run: FeedRun, at: dt.datetime) -> None:
     standing, unseen = count_unseen(run)
     limit = Feed.objects.values_list("shrink_limit", flat=True).get(pk=run.feed_id)
     earlier = FeedRun.objects.filter(feed=run.feed_id, state=RunState.HELD).exclude(pk=run.pk)
+    _let_go(earlier)
     earlier.update(state=RunState.FINISHED, missing=0, failure="A later reading took its place.")
-    if unseen >= FEWEST_TO_HOLD and unseen * 100 > standing * limit:
+    if _is_landslide(unseen, standing, limit):
         run.missing = unseen
         run.save(update_fields=["missing"])
         return
     run.withdrawn = withdraw_unseen(run, at, local(at).date())
     run.save(update_fields=["withdrawn"])
+
+
+def _is_landslide(count: int, standing: int, limit: int) -> bool:
+    return count >= FEWEST_TO_HOLD and count * 100 > standing * limit
+
+
+def _settle_set_aside(store: Store) -> None:
+    """Take over the changes that were set aside – or, when so many are hard to believe, hold them for a person."""
+    run = store.run
+    if not run.set_aside:
+        return
+    limit = Feed.objects.values_list("shrink_limit", flat=True).get(pk=run.feed_id)
+    standing, _unseen = count_unseen(run)
+    if _is_landslide(run.set_aside, standing, limit):
+        return
+    tally = store.take_set_aside()
+    run.changed, run.noted, run.set_aside = run.changed + tally.changed, run.noted + tally.noted, 0
+    run.save(update_fields=["changed", "noted", "set_aside"])
+
+
+def _let_go(runs: QuerySet[FeedRun]) -> None:
+    """Forget what these readings set aside: a later one sees it for itself."""
+    SetAside.objects.filter(run__in=runs.filter(set_aside__gt=0)).delete()
+    runs.filter(set_aside__gt=0).update(set_aside=0)
 
 
 def _finish(run: FeedRun, state: RunState, at: dt.datetime, failure: str = "") -> None:

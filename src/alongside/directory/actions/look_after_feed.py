@@ -12,7 +12,7 @@ from alongside.core.clock import local
 from alongside.directory import offers
 from alongside.directory.actions.import_feed import CHECK_BACK, Importing
 from alongside.directory.enums import Entity, HeldAnswer, Honours, Refresh, RunState
-from alongside.directory.feeds.store import withdraw_unseen
+from alongside.directory.feeds.store import Store, withdraw_unseen
 from alongside.directory.models import Feed, FeedDecision, FeedRecord, FeedRun, Service
 from alongside.directory.rules.reading import next_reading
 from alongside.partnerships.models import Member
@@ -71,17 +71,24 @@ def next_reading_of(feed: Feed, *, at: dt.datetime) -> Importing:
 
 @transaction.atomic
 def decide_held(*, run: FeedRun, answer: HeldAnswer, by: Member, at: dt.datetime) -> FeedRun:
-    """Withdraw what the held reading did not see, or keep it. Raises `CannotLookAfter` when it was decided before."""
+    """Do as the held reading says – withdraw what it did not see, take over what was set aside – or keep what we have.
+
+    Raises `CannotLookAfter` when it was decided before.
+    """
     run = FeedRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state != RunState.HELD:
         raise CannotLookAfter(
             _("This reading is not held any more: somebody decided, or a later one took its place.")
         )
-    FeedDecision.objects.create(run=run, answer=answer, services=run.missing, decided_at=at, decided_by=by)
+    FeedDecision.objects.create(
+        run=run, answer=answer, services=run.missing + run.set_aside, decided_at=at, decided_by=by
+    )
     if answer == HeldAnswer.WITHDRAW:
-        run.withdrawn = withdraw_unseen(run, at, local(at).date())
-    run.state, run.missing = RunState.FINISHED, 0
-    run.save(update_fields=["state", "withdrawn", "missing"])
+        run.withdrawn += withdraw_unseen(run, at, local(at).date()) if run.missing else 0
+        run.changed += Store(run=run, at=at, on=local(at).date()).take_set_aside().changed
+    run.kept_back.all().delete()
+    run.state, run.missing, run.set_aside = RunState.FINISHED, 0, 0
+    run.save(update_fields=["state", "withdrawn", "changed", "missing", "set_aside"])
     return run
 
 

@@ -23,6 +23,7 @@ from alongside.directory.feeds.records import (
 )
 from alongside.directory.models.feed import record_id
 from alongside.places.geo import Point, to_point
+from alongside.places.roughly import Placed
 
 _SERVICE = """id organization_id name description description_html url email status delivery_modes attending_access
 deliverable_type fees is_free accreditations alert assured_on confirmed_on last_modified_at keywords created_at
@@ -79,23 +80,23 @@ def organization_row(
     )
 
 
-def point_of(location: ReadLocation, by_postcode: Mapping[str, Point]) -> tuple[Point | None, str]:
-    """Where a location is and how surely: its coordinates, else its postcode's middle; an outcode is only roughly."""
+def point_of(location: ReadLocation, by_postcode: Mapping[str, Placed]) -> tuple[Point | None, str]:
+    """Where a location is and how surely: its coordinates, else its postcode's place, known roughly at times."""
     if location.lat is not None and location.lon is not None:
         precision = Precision.APPROXIMATE if location.approximate else Precision.EXACT
         try:
             return to_point(location.lat, location.lon), precision.value
         except ValueError:
             pass  # within the box of degrees, but off the grid: the sea off Shetland
-    point = by_postcode.get(location.postcode)
-    if point is None:
+    placed = by_postcode.get(location.postcode)
+    if placed is None:
         return None, ""
-    exact = " " in location.postcode and not location.approximate
-    return point, (Precision.EXACT if exact else Precision.APPROXIMATE).value
+    exact = placed.is_exact and not location.approximate
+    return placed.point, (Precision.EXACT if exact else Precision.APPROXIMATE).value
 
 
 def add_location(
-    rows: Rows, location: ReadLocation, own_id: uuid.UUID, by_postcode: Mapping[str, Point], at: dt.datetime
+    rows: Rows, location: ReadLocation, own_id: uuid.UUID, by_postcode: Mapping[str, Placed], at: dt.datetime
 ) -> None:
     """Add a location and its accessibility."""
     point, precision = point_of(location, by_postcode)

@@ -7,35 +7,47 @@ withdrawn here: only a run that saw the whole feed may do that.
 import datetime as dt
 import hashlib
 import json
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.text import slugify
 from psycopg.types.json import Jsonb
 
 from alongside.core.ids import new_id
 from alongside.directory import corrections, offers
-from alongside.directory.enums import Entity
+from alongside.directory.enums import Entity, SetAsideWhy
 from alongside.directory.feeds import bulk, rows
 from alongside.directory.feeds.clean_text import line, storable
 from alongside.directory.feeds.read_v3 import read_service, source_id
 from alongside.directory.feeds.records import NotAService, Note, ReadLocation, ReadOrganization, ReadService
+from alongside.directory.feeds.set_aside import beyond_belief
 from alongside.directory.feeds.source import Batch
 from alongside.directory.feeds.vendor import without_officers
-from alongside.directory.models import FeedRecord, FeedRun, RejectedRecord, Service, Taxonomy, TaxonomyTerm
+from alongside.directory.models import (
+    FeedRecord,
+    FeedRun,
+    RejectedRecord,
+    Service,
+    SetAside,
+    Taxonomy,
+    TaxonomyTerm,
+)
 from alongside.directory.models.feed import record_id
-from alongside.places import queries as places
+from alongside.places.roughly import Placed, placed
 
-_WORD = re.compile(r"[^\W_]{3,}")
-READER = "3"
+ROUGHLY_PLACED = (
+    "The postcode %(postcode)s is not in use, as far as we know. The place is shown as only roughly known."
+)
+READER = "4"
 """Raise it when reading gets better: every record is then read again at the next import."""
 ASSURED_TO_COME = (
     "It says that it will be confirmed on a day to come. Until somebody confirms it, it does not count."
 )
+AT_ONCE = 200
+"""Of what was set aside, in one transaction."""
 LARGEST_KEPT = 50_000
 """Characters of a rejected record that are kept to be looked at."""
 _FEED_RECORD_COLUMNS = (
@@ -54,6 +66,7 @@ class Tally:
     rejected: int = 0
     noted: int = 0
     renamed: int = 0
+    set_aside: int = 0
 
 
 @dataclass(slots=True)
@@ -70,6 +83,7 @@ class _Taken:
     service: ReadService
     source_hash: str
     is_new: bool
+    raw: Any = None
 
 
 @dataclass(slots=True)
@@ -97,20 +111,22 @@ class Store:
 
     def take(self, batch: Batch) -> Tally:
         """Store one batch."""
-        known = self._known(Entity.SERVICE, {source_id(raw) for raw in batch.rows} - {""})
+        ids = {source_id(raw) for raw in batch.rows} - {""}
+        known = self._known(Entity.SERVICE, ids)
+        if self.run.set_aside:  # those came earlier, with the content they were set aside with
+            for own_id, source_hash in self.run.kept_back.filter(record__in=ids).values_list(
+                "record", "source_hash"
+            ):
+                known[own_id].source_hash = source_hash
         sorted_out = _Sorted()
         for raw in batch.rows:
             self._row += 1
             self._sort(raw, batch, known, sorted_out)
-        quiet = [*sorted_out.unchanged, *sorted_out.bad_but_known]
-        returned = self._mark_seen(quiet)
-        renamed = self._renamed(sorted_out.taken)
         self.touched |= set(sorted_out.taken)
-        self._write(sorted_out.taken, known)
-        corrections.lay_over([self._id(own_id) for own_id in sorted_out.taken], at=self.at)
-        offers.refresh([self._id(own_id) for own_id in sorted_out.taken] + returned, on=self.on)
-        noted = self._noted(sorted_out.taken)
-        RejectedRecord.objects.bulk_create([*sorted_out.refused, *noted])
+        aside = self._set_aside(sorted_out)
+        returned = self._mark_seen([*sorted_out.unchanged, *sorted_out.bad_but_known, *aside])
+        noted = self._keep(sorted_out.taken, known, returned)
+        RejectedRecord.objects.bulk_create(sorted_out.refused)
         new = sum(item.is_new for item in sorted_out.taken.values())
         back = {self._id(own_id) for own_id in sorted_out.unchanged} & set(returned)
         return Tally(
@@ -118,9 +134,54 @@ class Store:
             changed=len(sorted_out.taken) - new + len(back),
             unchanged=len(sorted_out.unchanged) - len(back),
             rejected=len(sorted_out.refused),
-            noted=len(noted),
-            renamed=renamed,
+            noted=noted,
+            renamed=sum(why == SetAsideWhy.RENAMED for why in aside.values()),
+            set_aside=len(aside),
         )
+
+    def take_set_aside(self) -> Tally:
+        """Take over, in batches, what was set aside in this run."""
+        done = Tally()
+        while rows := list(SetAside.objects.filter(run=self.run).order_by("pk")[:AT_ONCE]):
+            with transaction.atomic():
+                taken = {
+                    row.record: _Taken(read_service(row.raw), row.source_hash, is_new=False) for row in rows
+                }
+                done.noted += self._keep(taken, self._known(Entity.SERVICE, taken), [])
+                done.changed += len(taken)
+                SetAside.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        return done
+
+    def _keep(self, taken: dict[str, "_Taken"], known: dict[str, "_Known"], returned: list[uuid.UUID]) -> int:
+        """Write these services and all that follows from them; return how many parts were not believed."""
+        self._write(taken, known)
+        ids = [self._id(own_id) for own_id in taken]
+        corrections.lay_over(ids, at=self.at)
+        offers.refresh(ids + returned, on=self.on)
+        noted = self._noted(taken)
+        RejectedRecord.objects.bulk_create(noted)
+        return len(noted)
+
+    def _set_aside(self, sorted_out: "_Sorted") -> dict[str, SetAsideWhy]:
+        """Take out of the batch what would be beyond belief of a whole feed, and keep it as it came."""
+        changed = {self._id(own_id): item for own_id, item in sorted_out.taken.items() if not item.is_new}
+        odd = beyond_belief({pk: item.service for pk, item in changed.items()})
+        aside = {changed[pk].service.source_id: why for pk, why in odd.items()}
+        SetAside.objects.bulk_create(
+            SetAside(
+                run=self.run,
+                service_id=pk,
+                record=changed[pk].service.source_id,
+                name=changed[pk].service.name,
+                why=why,
+                source_hash=changed[pk].source_hash,
+                raw=storable(without_officers(changed[pk].raw)),
+            )
+            for pk, why in odd.items()
+        )
+        for own_id in aside:
+            del sorted_out.taken[own_id]
+        return aside
 
     def _noted(self, taken: dict[str, "_Taken"]) -> list[RejectedRecord]:
         """What came in without a part that could not be believed, each reason of a record once."""
@@ -135,18 +196,6 @@ class Store:
             )
             for (record, reason), name in told.items()
         ]
-
-    def _renamed(self, taken: dict[str, "_Taken"]) -> int:
-        """How many known services come with a name that shares no word with the one they had."""
-        names = {
-            self._id(own_id): set(_WORD.findall(item.service.name.lower()))
-            for own_id, item in taken.items()
-            if not item.is_new
-        }
-        if not names:
-            return 0
-        before = Service.objects.filter(pk__in=list(names)).order_by("pk").values_list("pk", "name")
-        return sum(not names[pk] & set(_WORD.findall(name.lower())) for pk, name in before)
 
     def _sort(self, raw: Any, batch: Batch, known: dict[str, _Known], into: "_Sorted") -> None:
         """Decide what becomes of one record."""
@@ -167,7 +216,7 @@ class Store:
             service = read_service(raw)
             if service.assured_on and not service.confirmed_on(self.on):
                 service.notes.append(Note(own_id, ASSURED_TO_COME))
-            into.taken[own_id] = _Taken(service, source_hash, is_new=before is None)
+            into.taken[own_id] = _Taken(service, source_hash, is_new=before is None, raw=raw)
             into.hashes[own_id] = source_hash
         except NotAService as problem:
             into.refused.append(self._refusal(raw, str(problem)))
@@ -279,7 +328,8 @@ class Store:
                     met[location.source_id] = location
         known = self._known(Entity.LOCATION, met)
         lost = {location.postcode for location in met.values() if location.lat is None and location.postcode}
-        by_postcode = places.points_of(lost) if lost else {}
+        by_postcode = placed(lost) if lost else {}
+        _note_rough_places(services, by_postcode)
         new, old = rows.empty(), rows.empty()
         records: list[tuple[str, str, dict[str, Any]]] = []
         for own_id, location in met.items():
@@ -413,12 +463,23 @@ def _hash(raw: Any) -> str:
     return _hash_text(READER + json.dumps(raw, sort_keys=True, default=str))
 
 
+def _note_rough_places(services: list[ReadService], by_postcode: dict[str, Placed]) -> None:
+    """Note which services stand where a postcode that we do not hold, or that has ended, puts them."""
+    unsure = {text for text, found in by_postcode.items() if " " in text and not found.is_exact}
+    for service in services:
+        for location in service.locations:
+            if location.lat is None and location.postcode in unsure:
+                service.notes.append(
+                    Note(service.source_id, ROUGHLY_PLACED % {"postcode": location.postcode})
+                )
+
+
 def _hash_place(location: ReadLocation) -> str:
     """Of the place alone: the service's times at it belong to the service."""
     schedules, location.schedules = location.schedules, []
     text = repr(location)
     location.schedules = schedules
-    return _hash_text(text)
+    return _hash_text(READER + text)
 
 
 def _hash_text(text: str) -> str:

@@ -4,7 +4,7 @@ from alongside.directory.models.closure import Closure
 from alongside.directory.models.correction import Correction
 from alongside.directory.models.duplicate import Duplicate
 from alongside.directory.models.eligibility import Eligibility
-from alongside.directory.models.feed import Feed, FeedRecord, FeedRun, RejectedRecord
+from alongside.directory.models.feed import Feed, FeedRecord, FeedRun, RejectedRecord, SetAside
 from alongside.directory.models.location import Accessibility, Location, ServiceAtLocation
 from alongside.directory.models.looked import Looked, Saying
 from alongside.directory.models.offer import Offer
@@ -53,6 +53,7 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceTerm",
+    "SetAside",
     "Sheet",
     "Taxonomy",
     "TaxonomyTerm",

@@ -7,7 +7,7 @@ import uuid
 
 from django.db import models
 
-from alongside.directory.enums import Entity, FeedVersion, Honours, Refresh, RunState
+from alongside.directory.enums import Entity, FeedVersion, Honours, Refresh, RunState, SetAsideWhy
 from alongside.directory.models.base import PUBLIC, DirectoryRecord, one_of
 
 FEEDS = uuid.UUID("6f0d4c2e-4a57-5f0a-9a53-1d3f1c6f7a11")
@@ -93,6 +93,8 @@ class FeedRun(DirectoryRecord):
     """Records that came in without a part that could not be believed."""
     renamed = models.IntegerField(default=0)
     """Services that came under a known id with quite another name: many are a sign of ids used again."""
+    set_aside = models.IntegerField(default=0)
+    """Services whose change is not believed yet: while it reads, and while it is held for a person."""
     missing = models.IntegerField(default=0)
     """Services this run did not see and would withdraw, while it is held."""
     failure = models.TextField(blank=True)
@@ -158,6 +160,35 @@ class FeedRecord(DirectoryRecord):
 
     def __str__(self) -> str:
         return f"{self.entity} {self.source_id}"
+
+
+class SetAside(DirectoryRecord):
+    """A change that is kept back until it is known whether the whole feed changed like that. Gone once settled."""
+
+    run = models.ForeignKey(FeedRun, on_delete=models.CASCADE, related_name="kept_back")
+    service = models.ForeignKey("directory.Service", on_delete=models.CASCADE, related_name="+")
+    record = models.CharField(max_length=255)
+    """Its source id."""
+    name = models.CharField(max_length=255)
+    """What the feed calls it now."""
+    why = models.CharField(max_length=10, choices=SetAsideWhy.choices)
+    source_hash = models.CharField(max_length=40)
+    raw = models.JSONField()
+    """The record as it came, without its officers."""
+
+    records = PUBLIC
+
+    class Meta:
+        ordering = ["run", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "record"], name="set_aside_once_per_run"),
+            models.CheckConstraint(
+                condition=one_of("why", SetAsideWhy.values, blank=False), name="set_aside_why_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record}: {self.name}"
 
 
 class RejectedRecord(DirectoryRecord):

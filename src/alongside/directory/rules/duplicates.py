@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot
 from typing import Final
 
@@ -111,6 +112,7 @@ def page_of(url: str) -> str:
     return plain if "/" in plain else ""
 
 
+@lru_cache(maxsize=100_000)
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name as they are compared: plain letters, lower case, each once."""
     plain = unicodedata.normalize("NFKD", name.lower()).replace("&", " and ")

@@ -23,6 +23,7 @@ from alongside.directory.finder import shortlist as find
 from alongside.directory.models import Service
 from alongside.directory.rules import Facts
 from alongside.insight.replies import in_words, replies_of_each
+from alongside.people import whereabouts
 from alongside.people.models import Person
 from alongside.web.connector.lookup import CARRIES_CASES, case_or_404
 from alongside.web.finding import FindForm, relaxation_links
@@ -102,6 +103,7 @@ def shortlist(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "found": found,
             "planned": planned,
             "results": [(result, in_words(replies.get(UUID(result.service_id)))) for result in results],
+            "caution": whereabouts.caution(case.person.postcode),
             "matters_words": facts.wishes_in_words(case.person),
             "relaxations": relaxation_links(request.GET, found.relaxations) if found else [],
             "reach": asking.USUAL_REACH_M,

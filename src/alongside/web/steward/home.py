@@ -58,7 +58,12 @@ def _waits() -> Iterator[tuple[str, str]]:
     for run in feed_queries.waiting():
         yield (
             reverse("steward:feed", args=[run.feed_id]),
-            _now("%(feed)s has shrunk and is held") % {"feed": run.feed.name},
+            (
+                _now("%(feed)s has shrunk and is held")
+                if run.missing
+                else _now("%(feed)s has changed beyond belief and is held")
+            )
+            % {"feed": run.feed.name},
         )
     for feed in feed_queries.failing():
         yield (
