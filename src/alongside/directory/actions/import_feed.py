@@ -217,7 +217,7 @@ def register(*, name: str, source: str, at: dt.datetime) -> Feed:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """A batch makes a hundred thousand small objects that all stay until it is stored and then go by themselves: looking
+    """A batch makes a hundred thousand small objects that stay until it is stored and then go by themselves: looking
     among them for cycles again and again took a fifth of an import's time. Between batches it is looked for as ever.
     """
     was_on = gc.isenabled()
