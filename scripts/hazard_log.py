@@ -59,9 +59,17 @@ def problems(log: list[dict[str, Any]], there: dict[str, str]) -> list[str]:
     found = []
     ids = [hazard["id"] for hazard in log]
     found += [f"{one} is there twice." for one in sorted({one for one in ids if ids.count(one) > 1})]
+    missing = {f"H{n:02}" for n in range(1, len(log) + 1)} - set(ids)
+    found += [f"{one} is missing: numbers go up without a gap." for one in sorted(missing)]
     for hazard in log:
         name = hazard["id"]
         controls = hazard.get("control", [])
+        # a [[hazard]] line that is forgotten hides the next hazard in a control of this one
+        found += [
+            f"{name}: a control is more than what it is and its test: {', '.join(sorted(control))}."
+            for control in controls
+            if set(control) != {"what", "test"}
+        ]
         if not controls:
             found.append(f"{name} has no control.")
         found += [
@@ -75,6 +83,21 @@ def problems(log: list[dict[str, Any]], there: dict[str, str]) -> list[str]:
         if after > TOLERABLE and not hazard.get("accepted"):
             found.append(f"{name}: a remaining risk of {after} needs a reason to accept it.")
     return found
+
+
+def without_a_hazard(log: list[dict[str, Any]], there: dict[str, str]) -> list[str]:
+    """Capabilities (a folder of tests/domain each) none of whose tests proves a control: who thought of them?"""
+    proved = {there.get(control["test"], "") for hazard in log for control in hazard.get("control", [])}
+    capabilities = {path.parent.name for path in (ROOT / "src" / "alongside").glob("*/models*")}
+    capabilities |= {
+        path.parent.parent.name for path in (ROOT / "src" / "alongside").glob("*/models/__init__.py")
+    }
+    tested = {path.name for path in (ROOT / "tests" / "domain").iterdir() if path.is_dir()} & capabilities
+    thought_of = {file.split("/")[2] for file in proved if file.startswith("tests/domain/")}
+    thought_of |= {name for name in tested if any(f"/test_{name}" in file for file in proved)}
+    return [
+        f"{name}: no control of any hazard is proved by its tests." for name in sorted(tested - thought_of)
+    ]
 
 
 def page(log: list[dict[str, Any]], there: dict[str, str]) -> str:
@@ -110,7 +133,7 @@ def page(log: list[dict[str, Any]], there: dict[str, str]) -> str:
 def main(arguments: list[str]) -> int:
     """Write the page, or check the log."""
     log, there = hazards(), proofs()
-    wrong = problems(log, there)
+    wrong = [*problems(log, there), *without_a_hazard(log, there)]
     for problem in wrong:
         print(problem, file=sys.stderr)
     if arguments != ["check"] and not wrong:

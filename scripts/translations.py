@@ -84,6 +84,16 @@ RESIDENT_PATH = (
     "journeys/send_shortlist.py",
     "journeys/templates/messaging/shortlist*.txt",
     "appointments/templates/messaging/appointment_reminder.txt",
+    "casework/templates/messaging/new_connector.txt",
+    "casework/templates/messaging/connector_away.txt",
+    "messaging/writing.py",
+    "journeys/templates/messaging/what_you_agreed_to.txt",
+    "referrals/enums.py",
+    "referrals/templates/messaging/referral_received.txt",
+    "referrals/templates/messaging/referral_accepted.txt",
+    "referrals/templates/messaging/referral_declined.txt",
+    "referrals/templates/messaging/referral_question.txt",
+    "referrals/templates/messaging/referral_helped.txt",
 )
 """Files whose words a resident reads on the way from a wish to a list, a call or help: the pages that declare
 `translated=True`. Every other page speaks English and says so."""
@@ -133,6 +143,7 @@ ONLY = {
     },
     "referrals/actions/__init__.py": {"receive", "_tidied", "_saved"},
     "casework/enums.py": {"BarrierKind"},
+    "referrals/enums.py": {"DeclineReason"},
     "people/enums.py": {"ConsentPurpose", "ContactBy", "ContactTime", "Language", "Shared"},
 }
 """Of these files, the classes and functions that residents meet."""

@@ -9,7 +9,7 @@ from alongside.casework.models import Case
 from alongside.letters import actions
 from alongside.letters.actions import Draft
 from alongside.letters.enums import LetterKind, Way
-from alongside.letters.models import CheckIn, Letter
+from alongside.letters.models import Letter, LookIn
 from alongside.partnerships.models import Member
 from alongside.signposting import actions as signposting
 from alongside.signposting.enums import LifeEventKind, ToldBy
@@ -48,9 +48,9 @@ def a_printed_letter(by: Member, *, case: Case | None = None, at: dt.datetime = 
     return actions.mark_printed(letters=[a_letter(by, case=case, at=at, **more)], by=by, at=at)[0]
 
 
-def check_ins(case: Case, by: Member, *, at: dt.datetime = AT) -> list[CheckIn]:
+def looks_in(case: Case, by: Member, *, at: dt.datetime = AT) -> list[LookIn]:
     """After three and six months."""
-    return actions.arrange_check_ins(case=case, ended_on=at.date(), by=by, at=at)
+    return actions.arrange_looks_in(case=case, ended_on=at.date(), by=by, at=at)
 
 
 def a_life_event(

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from alongside.casework import team
 from alongside.casework.actions import cases, contacts, moves
 from alongside.casework.actions.cover import be_away
 from alongside.casework.enums import AwayWhy, Because, MoveStatus, NoteBy
@@ -55,6 +56,11 @@ def owners(case):
 def test_who_has_room_is_proposed_and_nobody_who_is_away(cast, people):
     for n in range(2):
         given.open_case(cast.colleague, person=a_person(by=cast.owner, given_name=f"Old {n}"))
+    # by the formula of the team's page: 2 for a person, 2 while nobody has spoken with them, 1 for what is overdue
+    carried = {row.member: row.weight for row in team.team(cast.owner.organisation_id, AT.date())}
+    assert carried[cast.colleague] == 2 * (2 + 2)
+    weighs = team.weights_of_cases(list(people.values()), cast.owner.organisation_id, AT.date())
+    assert sum(weighs.values()) == carried[cast.owner] + carried[cast.team_lead]
     shared = hand_over_many.proposal(giver=cast.owner, cases=list(people.values()), at=AT)
     assert set(shared) == {case.pk for case in people.values()}
     taken = [member.name for member in shared.values()]
@@ -80,7 +86,8 @@ def test_nothing_happens_until_it_is_confirmed(cast, people):
 def test_what_is_previewed_is_what_is_sent(cast, people):
     move = prepared(cast, people)
     lines = {line.case.person.given_name: line for line in hand_over_many.lines_of(move)}
-    subject, body = hand_over_many.note_for(lines["Ann"], cast.partnership)
+    note = hand_over_many.note_for(lines["Ann"], cast.partnership)
+    subject, body = note.subject, note.body
     assert "Hello Ann," in body
     assert "Ayse has a new job." in body
     assert "Colin Colleague" in body
@@ -101,7 +108,10 @@ def test_everybody_moves_and_hears_by_the_way_they_like(cast, people):
     assert {name: line.note_by for name, line in lines.items()} == {
         "Ann": NoteBy.EMAIL, "Bob": NoteBy.LETTER, "Cy": NoteBy.CALL, "Dee": NoteBy.NOTHING,
     }  # fmt: skip
-    assert (lines["Bob"].message.status, lines["Bob"].message.to) == (MessageStatus.HELD, "1 Lime Street")
+    assert (lines["Bob"].message.status, lines["Bob"].message.to) == (
+        MessageStatus.HELD,
+        "Bob Aydın\n1 Lime Street\nE8 1EA",
+    )
     call = FollowUp.objects.get(because=Because.HANDED_OVER)
     assert (call.case, call.owner) == (people["Cy"], cast.colleague)
     assert not Message.objects.filter(to="dee@example.org").exists()

@@ -24,13 +24,18 @@ def test_every_control_is_proved_by_a_test_that_is_there(log: ModuleType) -> Non
     assert log.problems(log.hazards(), log.proofs()) == []
 
 
+def test_each_capability_was_thought_of(log: ModuleType) -> None:
+    assert log.without_a_hazard(log.hazards(), log.proofs()) == []
+    assert any(said.startswith("casework:") for said in log.without_a_hazard([HAZARD], {"test_there": "x"}))
+
+
 def test_the_page_is_written_from_the_log(log: ModuleType) -> None:
     written = log.page(log.hazards(), log.proofs())
     assert log.PAGE.read_text(encoding="utf-8") == written, "python scripts/hazard_log.py writes it"
 
 
 HAZARD: dict[str, Any] = {
-    "id": "H1", "name": "n", "cause": "c", "effect": "e", "before": ["major", "medium"], "after": ["minor", "low"],
+    "id": "H01", "name": "n", "cause": "c", "effect": "e", "before": ["major", "medium"], "after": ["minor", "low"],
     "control": [{"what": "w", "test": "test_there"}],
 }  # fmt: skip
 
@@ -38,12 +43,20 @@ HAZARD: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"control": []}, "H1 has no control."),
-        ({"control": [{"what": "w", "test": "test_gone"}]}, "H1: no test is called test_gone."),
-        ({"after": ["catastrophic", "high"]}, "H1: its controls make it worse."),
+        ({"control": []}, "H01 has no control."),
+        ({"control": [{"what": "w", "test": "test_gone"}]}, "H01: no test is called test_gone."),
+        (
+            {
+                "control": [
+                    {"what": "w", "test": "test_there", "name": "the next hazard, its first line forgotten"}
+                ]
+            },
+            "H01: a control is more than what it is and its test: name, test, what.",
+        ),
+        ({"after": ["catastrophic", "high"]}, "H01: its controls make it worse."),
         (
             {"before": ["catastrophic", "low"], "after": ["catastrophic", "very low"]},
-            "H1: a remaining risk of 4 needs a reason to accept it.",
+            "H01: a remaining risk of 4 needs a reason to accept it.",
         ),
     ],
 )
@@ -54,4 +67,7 @@ def test_a_log_that_proves_nothing_fails_the_build(
 
 
 def test_two_hazards_of_one_number_are_seen(log: ModuleType) -> None:
-    assert log.problems([HAZARD, HAZARD], {"test_there": "x"}) == ["H1 is there twice."]
+    assert log.problems([HAZARD, HAZARD], {"test_there": "x"}) == [
+        "H01 is there twice.",
+        "H02 is missing: numbers go up without a gap.",
+    ]

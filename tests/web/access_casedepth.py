@@ -128,6 +128,7 @@ def declared(shown: Callable[..., Any], done: Callable[..., Any]) -> Mapping[str
         "steward:barrier-advice-change": Declared(allow=STEWARDS, args=lambda world: {"kind": "lift"}),
         "connector:away": Declared(allow=CONNECTORS),
         "connector:away-change": done(away),
+        "connector:away-tell": shown(away),
         "connector:move-people": Declared(allow=LEADS_OF_TEAMS, args=member, about_ours=True),
         "connector:move": Declared(allow=LEADS_OF_TEAMS, args=move, about_ours=True),
         "provider:onward": Declared(allow=frozenset({Role.ORGANISER}), args=onward, about_ours=True),

@@ -22,11 +22,11 @@ def _letter(world: Any) -> dict[str, Any]:
     return {"letter_id": a_letter(world.cast.owner).pk}
 
 
-def _check_in(world: Any) -> dict[str, Any]:
+def _look_in(world: Any) -> dict[str, Any]:
     from tests import given
-    from tests.factories.letters import check_ins
+    from tests.factories.letters import looks_in
 
-    return {"check_in_id": check_ins(given.open_case(world.cast.owner), world.cast.owner)[0].pk}
+    return {"look_in_id": looks_in(given.open_case(world.cast.owner), world.cast.owner)[0].pk}
 
 
 def _event(world: Any) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def declared(
         "connector:letter": shown(_letter),
         "connector:letter-pdf": shown(_letter),
         "connector:letter-take-back": done(_letter),
-        "connector:check-in-settle": done(_check_in),
+        "connector:look-in-settle": done(_look_in),
         "connector:plan-pdf": shown(_home),
         "connector:life-events": shown(_home),
         "connector:life-event": done(_event),

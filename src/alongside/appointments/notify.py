@@ -18,7 +18,10 @@ from alongside.appointments import queries, words
 from alongside.appointments.enums import Place, RemindBy
 from alongside.messaging import actions as messaging
 from alongside.messaging import rules as message_rules
+from alongside.messaging import writing
 from alongside.messaging.enums import Channel
+from alongside.people import reaching
+from alongside.people.enums import ContactBy
 from alongside.people.rules import spoken_phone
 
 if TYPE_CHECKING:
@@ -28,29 +31,21 @@ if TYPE_CHECKING:
     from alongside.people.models import Person
 
 CHANNELS = {RemindBy.TEXT: Channel.SMS, RemindBy.EMAIL: Channel.EMAIL, RemindBy.LETTER: Channel.LETTER}
+#: A way of reminding, in the words of a person's record.
+BY = {RemindBy.TEXT: ContactBy.TEXT, RemindBy.EMAIL: ContactBy.EMAIL, RemindBy.LETTER: ContactBy.LETTER}
 
 
 def address_of(person: Person, channel: str) -> str:
     """Where a reminder of that kind would go; "" where there is no such address."""
-    if channel == RemindBy.TEXT:
-        return person.phone if message_rules.is_address(Channel.SMS, person.phone) else ""
-    if channel == RemindBy.EMAIL:
-        return person.email if message_rules.is_address(Channel.EMAIL, person.email) else ""
-    lines = [person.name, *person.address.splitlines(), person.postcode]
-    return "\n".join(line for line in lines if line) if person.address else ""
-
-
-def language_for(person: Person) -> str:
-    """The first of a person's languages that our words are in; English where there is none."""
-    offered = dict(settings.LANGUAGES)
-    return next((code for code in person.languages if code in offered), settings.LANGUAGE_CODE)
+    to = reaching.address_of(person, BY[RemindBy(channel)])
+    return to if message_rules.is_address(CHANNELS[RemindBy(channel)], to) else ""
 
 
 def reminder(reminder: Reminder, *, at: datetime) -> Message:
     """Write a reminder in the person's language. Raises messaging.CannotQueue."""
     appointment = reminder.appointment
     person, organisation = appointment.case.person, appointment.case.organisation
-    language = language_for(person)
+    language = writing.language_of(person.languages)
     with translation.override(language):
         said = words.when(appointment.during.lower)
     return messaging.queue(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -21,7 +21,7 @@ from alongside.places import geo
 from alongside.places.queries import look_up
 
 if TYPE_CHECKING:
-    from alongside.casework.models import Case
+    from alongside.casework.models import Absence, Case
     from alongside.partnerships.models import Member
     from alongside.partnerships.viewer import Viewer
 
@@ -41,33 +41,46 @@ def day_span(day: dt.date, *, days: int = 1) -> DateTimeTZRange:
     return DateTimeTZRange(first.astimezone(dt.UTC), last.astimezone(dt.UTC))
 
 
-def booked_of(viewer: Viewer) -> QuerySet[Appointment]:
-    """What a member has booked, on open cases, in order."""
+def booked_of(viewer: Viewer, covered: Sequence[Absence] = ()) -> QuerySet[Appointment]:
+    """What a member has booked, on open cases, in order; and what the colleagues they cover have booked for the days
+    they are away. Who covers writes down how those went, too; what came before is not theirs to know."""
+    whose = Q(member=viewer.member_id)
+    for absence in covered:
+        theirs = Q(member=absence.member_id, during__startswith__gte=day_span(absence.starts_on).lower)
+        if absence.ends_on is not None:
+            theirs &= Q(during__startswith__lt=day_span(absence.ends_on).upper)
+        whose |= theirs
     return _listed(
-        access.visible_to(viewer).filter(
-            member=viewer.member_id, status=Status.BOOKED, case__status=CaseStatus.OPEN
-        )
+        access.visible_to(viewer).filter(whose, status=Status.BOOKED, case__status=CaseStatus.OPEN)
     )
 
 
-def today_of(viewer: Viewer, today: dt.date) -> list[Appointment]:
-    """A member's booked appointments that begin today."""
+def today_of(viewer: Viewer, today: dt.date, covered: Sequence[Absence] = ()) -> list[Appointment]:
+    """The booked appointments of a member, and of whom they cover, that begin today."""
     span = day_span(today)
-    found = booked_of(viewer).filter(during__startswith__gte=span.lower, during__startswith__lt=span.upper)
+    found = booked_of(viewer, covered).filter(
+        during__startswith__gte=span.lower, during__startswith__lt=span.upper
+    )
     return list(found[:SHOWN])
 
 
-def untold_of(viewer: Viewer, today: dt.date) -> list[Appointment]:
-    """A member's appointments of earlier days whose outcome nobody told, the longest ago first."""
+def untold_of(viewer: Viewer, today: dt.date, covered: Sequence[Absence] = ()) -> list[Appointment]:
+    """Their appointments of earlier days whose outcome nobody told, the longest ago first."""
     start = day_span(today).lower
-    found = booked_of(viewer).filter(during__startswith__lt=start, during__startswith__gte=start - UNTOLD_FOR)
+    found = booked_of(viewer, covered).filter(
+        during__startswith__lt=start, during__startswith__gte=start - UNTOLD_FOR
+    )
     return list(found[:SHOWN])
 
 
-def coming_of(viewer: Viewer, today: dt.date, *, days: int = 28) -> list[Appointment]:
-    """A member's booked appointments after today, for four weeks."""
+def coming_of(
+    viewer: Viewer, today: dt.date, covered: Sequence[Absence] = (), *, days: int = 28
+) -> list[Appointment]:
+    """Their booked appointments after today, for four weeks."""
     span = day_span(today + dt.timedelta(days=1), days=days)
-    found = booked_of(viewer).filter(during__startswith__gte=span.lower, during__startswith__lt=span.upper)
+    found = booked_of(viewer, covered).filter(
+        during__startswith__gte=span.lower, during__startswith__lt=span.upper
+    )
     return list(found[:SHOWN])
 
 
@@ -179,6 +192,25 @@ def feed_by_secret(secret: str) -> CalendarFeed | None:
     if feed is None or not feed.member.is_present or not feed.member.user.is_active:
         return None
     return feed if feed.member.role in access.CARRIES_CASES else None
+
+
+def cases_booked_with(member_id: UUID, first: dt.date, last: dt.date) -> set[UUID]:
+    """The cases a member has an appointment booked on, of these days."""
+    found = Appointment.objects.filter(
+        member=member_id,
+        status=Status.BOOKED,
+        during__startswith__gte=day_span(first).lower,
+        during__startswith__lt=day_span(last).upper,
+    ).order_by()
+    return set(found.values_list("case", flat=True))
+
+
+def booked_with(member_id: UUID, case_ids: Collection[UUID], *, at: dt.datetime) -> dict[UUID, int]:
+    """How many booked appointments that lie ahead a member has on each of these cases: {key of the case: how many}."""
+    found = Appointment.objects.filter(
+        member=member_id, case__in=case_ids, status=Status.BOOKED, during__startswith__gt=at
+    ).order_by()
+    return dict(found.values_list("case").annotate(Count("pk")))
 
 
 def for_calendar(member: Member, *, at: dt.datetime) -> list[Appointment]:

@@ -21,6 +21,7 @@ from alongside.befriending.enums import EndReason, MatchStatus, VisitStatus, Wis
 from alongside.befriending.models import Cover, Match, Series, Visit, Wish
 from alongside.core import clock, tenancy
 from alongside.partnerships.models import Partnership
+from alongside.people import reaching
 from alongside.people.models import Person
 from alongside.volunteering.enums import VolunteerStatus
 
@@ -92,7 +93,7 @@ def stop_what_must_stop(*, at: datetime) -> int:
     ended += _each(
         gone.order_by("pk"), lambda m: endings.end(match=m, reason=EndReason.VOLUNTEER_LEFT, by=None, at=at)
     )
-    quiet = live.filter(person__do_not_contact=True, person__deceased_on__isnull=True)
+    quiet = live.filter(~reaching.may_be_contacted("person"), person__deceased_on__isnull=True)
     return ended + _each(quiet.order_by("pk"), lambda m: _leave_alone(m, at))
 
 
@@ -157,10 +158,9 @@ def _take_up(match: Match, at: datetime) -> bool:
 def carry_on(*, at: datetime) -> int:
     """Book each weekly time six weeks ahead."""
     open_ones = Series.objects.filter(
+        reaching.may_be_contacted("match__person"),
         ended_at__isnull=True,
         match__status__in=rules.VISITING,
-        match__person__deceased_on__isnull=True,
-        match__person__do_not_contact=False,
     )
     rows = open_ones.select_related("match", "made_by").order_by("pk")
     return _each(rows, lambda series: visits.carry_on(series, at=at).visits)

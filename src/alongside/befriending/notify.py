@@ -18,6 +18,7 @@ from alongside.core.clock import local
 from alongside.messaging import actions as messaging
 from alongside.messaging import rules as message_rules
 from alongside.messaging.enums import Channel
+from alongside.people import reaching
 from alongside.people.enums import ContactBy
 from alongside.volunteering.queries import stands_behind
 
@@ -30,11 +31,10 @@ if TYPE_CHECKING:
 
 def way_to_person(person: Person) -> tuple[Channel, str] | None:
     """How a person likes to be written to; None where somebody must ring or post a letter."""
-    if not person.may_be_contacted:
-        return None
-    if person.contact_by == ContactBy.EMAIL and message_rules.is_address(Channel.EMAIL, person.email):
+    by = reaching.written_way(person)
+    if by == ContactBy.EMAIL and message_rules.is_address(Channel.EMAIL, person.email):
         return Channel.EMAIL, person.email
-    if person.contact_by == ContactBy.TEXT and message_rules.is_address(Channel.SMS, person.phone):
+    if by == ContactBy.TEXT and message_rules.is_address(Channel.SMS, person.phone):
         return Channel.SMS, person.phone
     return None
 

@@ -26,6 +26,7 @@ from alongside.core import clock
 from alongside.numerics.matching import sets, shapes, slots
 from alongside.numerics.matching.kernel import solve_round
 from alongside.numerics.matching.outcome import RULES
+from alongside.people import reaching
 from alongside.people.rules import age as age_on
 from alongside.volunteering.enums import Communication, Condition, Skill, VolunteerStatus
 from alongside.volunteering.models import Availability, Volunteer
@@ -138,12 +139,7 @@ class Rows:
 
 def queue_of(scheme: Scheme) -> Any:
     """Wishes that stand in the queue: those of people who have died or asked us not to call are left out."""
-    return Wish.objects.filter(
-        scheme=scheme,
-        status=WishStatus.WAITING,
-        person__deceased_on__isnull=True,
-        person__do_not_contact=False,
-    )
+    return Wish.objects.filter(reaching.may_be_contacted("person"), scheme=scheme, status=WishStatus.WAITING)
 
 
 def ready_in(organisation_id: UUID, on: dt.date) -> Any:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from alongside.casework import access
 from alongside.casework.enums import CaseStatus
+from alongside.people import reaching
 from alongside.people.models import Consent, ConsentWording
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ def to_ask_again(viewer: Viewer | None, on: date) -> QuerySet[Consent]:
         purpose=OuterRef("purpose"), ask_again=True, version__gt=OuterRef("wording__version")
     )
     return (
-        Consent.objects.filter(
-            withdrawn_at__isnull=True, person__deceased_on__isnull=True, person__do_not_contact=False
-        )
+        Consent.objects.filter(reaching.may_be_contacted("person"), withdrawn_at__isnull=True)
         .annotate(
             in_old_words=Exists(newer),
             case_id=Subquery(cases.order_by("opened_at", "id").values("pk")[:1]),

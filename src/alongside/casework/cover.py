@@ -1,17 +1,13 @@
-"""Who is away, who stands in for whom today, and how much everybody carries. Reads only."""
+"""Who is away, and who stands in for whom on a day. Reads only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
 
-from alongside.casework import handover_rules
-from alongside.casework.enums import CaseStatus
 from alongside.casework.models import Absence, Case
-from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 
@@ -66,35 +62,3 @@ def standing(viewer: Viewer, day: date) -> list[Absence]:
         member__organisation=viewer.organisation_id, called_off_at__isnull=True
     ).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
     return list(found.select_related("member", "covered_by", "made_by").order_by("starts_on", "id")[:200])
-
-
-@dataclass(frozen=True)
-class Load:
-    """What a colleague carries: people and their weight (`handover_rules.weight`), and whether they are away."""
-
-    member: Member
-    people: int
-    weight: int
-    is_away: bool
-
-
-def loads(organisation_id: UUID, day: date) -> list[Load]:
-    """What each connector and team lead of an organisation carries, by name, in three queries."""
-    members = Member.objects.filter(
-        organisation=organisation_id, role__in=CARRIERS, left_at__isnull=True
-    ).order_by("name", "id")
-    away = set(on(day).filter(member__organisation=organisation_id).values_list("member_id", flat=True))
-    people: dict[UUID, int] = {}
-    weights: dict[UUID, int] = {}
-    carried = Case.objects.filter(
-        organisation=organisation_id, status=CaseStatus.OPEN, connector__isnull=False
-    ).order_by()
-    for connector_id, opened_at in carried.values_list("connector_id", "opened_at"):
-        if connector_id is not None:
-            people[connector_id] = people.get(connector_id, 0) + 1
-            weighs = handover_rules.weight(clock.local(opened_at).date(), day)
-            weights[connector_id] = weights.get(connector_id, 0) + weighs
-    return [
-        Load(member, people.get(member.pk, 0), weights.get(member.pk, 0), member.pk in away)
-        for member in members
-    ]

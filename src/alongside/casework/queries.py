@@ -341,8 +341,13 @@ def supporters_of(viewer: Viewer, people: Iterable[Person]) -> dict[UUID, str]:
 
 def may_carry(viewer: Viewer) -> QuerySet[Member]:
     """Who in the viewer's organisation may carry cases, by name."""
+    return carriers(viewer.organisation_id)
+
+
+def carriers(organisation_id: UUID) -> QuerySet[Member]:
+    """Who of an organisation may carry cases, by name."""
     return Member.objects.filter(
-        organisation=viewer.organisation_id, role__in=sorted(access.CARRIES_CASES), left_at__isnull=True
+        organisation=organisation_id, role__in=sorted(access.CARRIES_CASES), left_at__isnull=True
     ).order_by("name", "id")
 
 

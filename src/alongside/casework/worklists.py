@@ -28,6 +28,7 @@ from alongside.casework.models import Case, Contact, FollowUp, OnwardReferral, S
 from alongside.casework.queries import next_step_sql, tries_sql
 from alongside.measures.enums import FOLLOW_UPS, Stage
 from alongside.measures.models import Response
+from alongside.people import reaching
 from alongside.people.enums import ConsentPurpose, Language
 from alongside.people.models import Consent
 from alongside.referrals.enums import ReferralKind, Urgency
@@ -100,9 +101,14 @@ def _member_key(value: str) -> str:
 
 
 def team_rules(viewer: Viewer) -> TeamRules:
-    """The rules of the viewer's organisation; where nobody has changed any, the ones we start with (not saved)."""
-    found = TeamRules.objects.filter(organisation=viewer.organisation_id).first()
-    return found or TeamRules(organisation_id=viewer.organisation_id)
+    """The rules of the viewer's organisation."""
+    return rules_of(viewer.organisation_id)
+
+
+def rules_of(organisation_id: UUID) -> TeamRules:
+    """The rules of an organisation; where nobody has changed any, the ones we start with (not saved)."""
+    found = TeamRules.objects.filter(organisation=organisation_id).first()
+    return found or TeamRules(organisation_id=organisation_id)
 
 
 @dataclass(frozen=True)
@@ -219,7 +225,7 @@ class Work:
     def _lacking(self, which: WorkList) -> QuerySet[Case]:
         found = self._cases()
         if which in {WorkList.QUIET, WorkList.MEASURE}:
-            found = found.filter(person__do_not_contact=False, person__deceased_on__isnull=True)
+            found = found.filter(reaching.may_be_contacted("person"))
         return found.filter(
             {
                 WorkList.URGENT: self._is_urgent,

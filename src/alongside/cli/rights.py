@@ -1,4 +1,4 @@
-"""`alongside rights`: erase again whom a restored backup brought back; write out the marks; see what may go."""
+"""`alongside rights`: erase again whom a restored backup brought back; write out marks; see and remove what is old."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -101,6 +101,29 @@ def due() -> None:
         things = Counter(one.subject for one in found)
         told = ", ".join(f"{number} {label}" for label, number in sorted(things.items())) or "nothing"
         click.echo(f"{partnership.slug}: {told}; {sum(one.rows for one in found)} rows")
+
+
+@command.command("old")
+@click.option("--remove", is_flag=True, help="Remove it. Without this, it is only counted.")
+def old(remove: bool) -> None:
+    """Count, or remove, what only the owner of the database may.
+
+    The trail after eight years, safeguarding records seven years after they were closed, worries about volunteers after
+    six. A legal hold keeps what it is about.
+
+    Connects as the owner (DATABASE_OWNER_URL). Ask the safeguarding lead of each partnership before you remove.
+
+    \b
+    Example:
+      alongside rights old --remove
+    """
+    from alongside.partnerships.models import Partnership
+    from alongside.rights.old import remove_old
+
+    for partnership in Partnership.objects.order_by("slug"):
+        counts = remove_old(partnership.pk, really=remove)
+        told = ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "nothing"
+        click.echo(f"{partnership.slug}: {told}{' removed' if remove else ' would go'}")
 
 
 def _read(files: list[Path]) -> dict[UUID, dict[str, date]]:

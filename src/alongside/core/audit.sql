@@ -36,6 +36,8 @@ DROP POLICY IF EXISTS wall ON audit.reading;
 DROP POLICY IF EXISTS write ON audit.change;
 DROP POLICY IF EXISTS write ON audit.reading;
 DROP POLICY IF EXISTS scrub ON audit.change;
+DROP POLICY IF EXISTS forget ON audit.change;
+DROP POLICY IF EXISTS forget ON audit.reading;
 CREATE POLICY wall ON audit.change FOR SELECT
     USING (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid);
 CREATE POLICY wall ON audit.reading FOR SELECT
@@ -43,6 +45,12 @@ CREATE POLICY wall ON audit.reading FOR SELECT
 CREATE POLICY write ON audit.change FOR INSERT TO alongside_audit WITH CHECK (true);
 CREATE POLICY scrub ON audit.change FOR UPDATE TO alongside_audit
     USING (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid);
+CREATE POLICY forget ON audit.change FOR DELETE TO alongside_audit
+    USING (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid
+           AND at < clock_timestamp() - interval '8 years');
+CREATE POLICY forget ON audit.reading FOR DELETE TO alongside_audit
+    USING (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid
+           AND at < clock_timestamp() - interval '8 years');
 CREATE POLICY write ON audit.reading FOR INSERT
     WITH CHECK (partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid);
 
@@ -137,12 +145,94 @@ BEGIN
 END
 $$;
 
+-- What hangs on a row that is on such a list (the checks of a volunteer) goes with it. `rows` holds row ids by table.
+CREATE OR REPLACE FUNCTION audit.scrub_hanging(run uuid, listed text, rows jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit AS
+$$
+DECLARE
+    scrubbed bigint;
+    here uuid := nullif(current_setting('alongside.partnership', true), '')::uuid;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.rights_run r JOIN public.rights_runitem i ON i.run_id = r.id
+                    WHERE r.partnership_id = here AND i.partnership_id = here AND r.id = run
+                      AND r.state = 'confirmed' AND i."row"::text = listed) THEN
+        RAISE EXCEPTION 'The trail is scrubbed only for a row on a confirmed list'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE audit.change c SET reason = '', before = audit.emptied(c.before), after = audit.emptied(c.after)
+      FROM (SELECT t.key AS table_name, i.id AS row_id
+              FROM jsonb_each(rows) AS t, jsonb_array_elements_text(t.value) AS i(id)) AS gone
+     WHERE c.partnership_id = here AND c.table_name = gone.table_name AND c.row_id = gone.row_id
+       AND c.table_name NOT IN ('rights_erasure', 'rights_run');
+    GET DIAGNOSTICS scrubbed = ROW_COUNT;
+    RETURN scrubbed;
+END
+$$;
+
+-- Somebody who is erased was named in a field of somebody else's row, and a person decided to take it out there: what
+-- that field said before goes, the rest of that row's history stays.
+CREATE OR REPLACE FUNCTION audit.scrub_field(person uuid, in_table text, listed text, field text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit AS
+$$
+DECLARE
+    scrubbed bigint;
+    here uuid := nullif(current_setting('alongside.partnership', true), '')::uuid;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.rights_erasure e
+                    WHERE e.partnership_id = here AND e.person_id = person AND e.state = 'running') THEN
+        RAISE EXCEPTION 'The trail is scrubbed only for a person whose erasure is under way'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE audit.change c
+       SET before = CASE WHEN c.before ? field THEN jsonb_set(c.before, ARRAY[field], 'null') ELSE c.before END,
+           after = CASE WHEN c.after ? field THEN jsonb_set(c.after, ARRAY[field], 'null') ELSE c.after END
+     WHERE c.partnership_id = here AND c.table_name = in_table AND c.row_id = listed
+       AND c.table_name NOT IN ('partnerships_member', 'rights_erasure', 'rights_run');
+    GET DIAGNOSTICS scrubbed = ROW_COUNT;
+    RETURN scrubbed;
+END
+$$;
+
+-- For the owner of the tables alone (`alongside rights old`): lines older than eight years go – the policies above let
+-- no younger one go, whoever asks – and what the trail says of rows the owner has removed is emptied.
+CREATE OR REPLACE FUNCTION audit.forget(OUT changes bigint, OUT readings bigint)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit AS
+$$
+BEGIN
+    DELETE FROM audit.change WHERE at < clock_timestamp() - interval '8 years';
+    GET DIAGNOSTICS changes = ROW_COUNT;
+    DELETE FROM audit.reading WHERE at < clock_timestamp() - interval '8 years';
+    GET DIAGNOSTICS readings = ROW_COUNT;
+END
+$$;
+CREATE OR REPLACE FUNCTION audit.empty_removed(in_table text, listed text[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit AS
+$$
+DECLARE
+    emptied bigint;
+BEGIN
+    UPDATE audit.change c SET reason = '', before = audit.emptied(c.before), after = audit.emptied(c.after)
+     WHERE c.partnership_id = nullif(current_setting('alongside.partnership', true), '')::uuid
+       AND c.table_name = in_table AND c.row_id = ANY (listed)
+       AND EXISTS (SELECT 1 FROM audit.change d WHERE d.partnership_id = c.partnership_id
+                      AND d.table_name = in_table AND d.row_id = c.row_id AND d.verb = 'delete');
+    GET DIAGNOSTICS emptied = ROW_COUNT;
+    RETURN emptied;
+END
+$$;
+
 REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.scrub_hanging(uuid, text, jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.scrub_field(uuid, text, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.forget() FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.empty_removed(text, text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.scrub_listed(uuid, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.scrub(uuid, jsonb) FROM PUBLIC;
 GRANT USAGE ON SCHEMA audit TO alongside_app, alongside_owner;
 GRANT EXECUTE ON FUNCTION audit.record() TO alongside_app, alongside_owner;
-GRANT EXECUTE ON FUNCTION audit.scrub(uuid, jsonb), audit.scrub_listed(uuid, text, text)
+GRANT EXECUTE ON FUNCTION audit.scrub(uuid, jsonb), audit.scrub_listed(uuid, text, text),
+    audit.scrub_hanging(uuid, text, jsonb), audit.scrub_field(uuid, text, text, text)
     TO alongside_app, alongside_owner;
+GRANT EXECUTE ON FUNCTION audit.forget(), audit.empty_removed(text, text[]) TO alongside_owner;
 GRANT SELECT ON audit.change, audit.reading TO alongside_app;
 GRANT INSERT ON audit.reading TO alongside_app;

@@ -9,8 +9,8 @@ from alongside.casework.models import Case
 from alongside.core import clock, tenancy
 from alongside.demo.partners import team_of
 from alongside.letters import actions, queries, rules
-from alongside.letters.enums import CheckInOutcome, Layout, LetterKind, Size, Way
-from alongside.letters.models import CheckIn, Letter
+from alongside.letters.enums import Layout, LetterKind, LookInOutcome, Size, Way
+from alongside.letters.models import Letter, LookIn
 from alongside.letters.wording import Words
 from alongside.partnerships.models import Member, Partnership
 from alongside.signposting import actions as signposting
@@ -83,16 +83,16 @@ def begins(partnership: Partnership, now: dt.datetime) -> None:
 def _are_looked_in_on(now: dt.datetime) -> None:
     """Whoever was due more than three weeks ago was rung then, by whoever ended the support."""
     at = now - dt.timedelta(days=21)
-    for check_in in (
-        CheckIn.objects.filter(outcome="", due_on__lt=clock.local(at).date())
+    for look_in in (
+        LookIn.objects.filter(outcome="", due_on__lt=clock.local(at).date())
         .select_related("arranged_by")
         .order_by("due_on", "id")
     ):
-        actions.settle_check_in(
-            check_in=check_in,
-            outcome=CheckInOutcome.REACHED,
+        actions.settle_look_in(
+            look_in=look_in,
+            outcome=LookInOutcome.REACHED,
             note="Still goes, and has brought a neighbour along.",
-            by=check_in.arranged_by,
+            by=look_in.arranged_by,
             at=at,
         )
 

@@ -24,6 +24,7 @@ from alongside.directory.enums import (
 from alongside.directory.feeds.clean_facts import access
 from alongside.directory.feeds.clean_text import rich
 from alongside.directory.finder import CAPACITY_WEEKS, recurrence_of
+from alongside.directory.languages import LANGUAGES, language_name
 from alongside.directory.models import CostOption, Eligibility, Location, Phone, Schedule, Service
 from alongside.directory.rules.freshness import Freshness, freshness
 from alongside.directory.rules.text_language import language_of
@@ -146,7 +147,10 @@ def _facts(service: Service, closed: list[Closed], at: dt.datetime) -> ServiceFa
         ),
         how_to_join=_how_to_join(service),
         costs=_costs(service, local(at).date()),
-        languages=[language.name or language.code for language in service.languages.all()],
+        languages=[
+            language_name(spoken.code) if spoken.code in LANGUAGES else spoken.name or spoken.code
+            for spoken in service.languages.all()
+        ],
         areas=[area.name for area in service.service_areas.all() if area.name],
         phones=list(service.phones.all()),
         contacts=[

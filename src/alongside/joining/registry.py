@@ -84,7 +84,7 @@ PARTS_OF_A_CASE: dict[str, str] = {
     "appointments.Appointment.case": MOVES,
     "appointments.CheckIn.case": MOVES,
     "letters.Letter.case": STAYS,  # never edited, not even where it is filed
-    "letters.CheckIn.case": MOVES,
+    "letters.LookIn.case": MOVES,
     "befriending.Wish.case": MOVES,
 }
 

@@ -30,12 +30,12 @@ def close_case(
     note: str,
     by: Member,
     at: datetime,
-    check_in: bool | None = None,
+    look_in: bool | None = None,
 ) -> Case:
     """Close with outcome and reason. Organisers who were asked hear that there is nothing to do; what is booked is
     cancelled, with its reminders.
 
-    After three and six months somebody looks in, if `check_in` says so; None: as the reason suggests, never after a
+    After three and six months somebody looks in, if `look_in` says so; None: as the reason suggests, never after a
     death.
 
     When the person has died, everything stops first: then organisers are not written to, somebody rings them.
@@ -46,9 +46,9 @@ def close_case(
     closed = cases.close(case=case, outcome=outcome, reason=reason, note=note, by=by, at=at)
     for referral in closed.onward_referrals.filter(status__in=AWAITING).order_by("sent_at", "id"):
         call_off(onward=referral, by=by, at=at)
-    wanted = reason not in letters.NO_CHECK_INS if check_in is None else check_in
+    wanted = reason not in letters.NO_LOOKS_IN if look_in is None else look_in
     if wanted and reason != ClosingReason.DIED:
-        letters.arrange_check_ins(case=closed, ended_on=clock.local(at).date(), by=by, at=at)
+        letters.arrange_looks_in(case=closed, ended_on=clock.local(at).date(), by=by, at=at)
     return closed
 
 
@@ -56,5 +56,5 @@ def close_case(
 def reopen_case(*, case: Case, by: Member, at: datetime) -> Case:
     """Start again where it ended, with a call on the next working day. Nobody looks in on what has not ended."""
     reopened = cases.reopen(case=case, by=by, at=at)
-    letters.leave_out_check_ins(case=reopened, by=by, at=at)
+    letters.leave_out_looks_in(case=reopened, by=by, at=at)
     return reopened

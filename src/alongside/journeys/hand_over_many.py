@@ -10,23 +10,20 @@ from uuid import UUID
 
 from django.db import transaction
 
-from alongside.casework import cover, handover_rules
+from alongside.casework import handover_rules, team
 from alongside.casework.actions import contacts, moves
 from alongside.casework.enums import Because, FollowUpKind, MoveStatus, NoteBy
 from alongside.casework.models import Case, CaseloadMove, MovedCase
 from alongside.core import clock
 from alongside.core.working_days import add_working_days, bank_holidays
+from alongside.journeys import notes
 from alongside.messaging import actions as messaging
-from alongside.messaging import writing
-from alongside.messaging.enums import Channel, MessageStatus
+from alongside.messaging.enums import MessageStatus
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member, Partnership
-    from alongside.people.models import Person
 
 TEMPLATE = "new_connector"
-CHANNELS = {NoteBy.EMAIL: Channel.EMAIL, NoteBy.TEXT: Channel.SMS, NoteBy.LETTER: Channel.LETTER}
-UK_MOBILE = "+447"
 
 
 @dataclass(frozen=True)
@@ -41,27 +38,15 @@ class Undone:
 def proposal(*, giver: Member, cases: Sequence[Case], at: datetime) -> dict[UUID, Member]:
     """Who could take whom: colleagues who are there, whoever carries least first. The key is the case's."""
     today = clock.local(at).date()
-    loads = cover.loads(giver.organisation_id, today)
-    room = {load.member: load.weight for load in loads if load.member.pk != giver.pk and not load.is_away}
-    weights = [(case.pk, handover_rules.weight(clock.local(case.opened_at).date(), today)) for case in cases]
-    return handover_rules.share_out(weights, room)
+    rows = team.team(giver.organisation_id, today)
+    room = {row.member: row.weight for row in rows if row.member.pk != giver.pk and not row.is_away}
+    weights = team.weights_of_cases(cases, giver.organisation_id, today)
+    return handover_rules.share_out(list(weights.items()), room)
 
 
-def way_to_tell(person: Person) -> NoteBy:
-    """How a person hears that somebody else supports them."""
-    return handover_rules.note_by(
-        contact_by=person.contact_by,
-        may_be_contacted=person.may_be_contacted,
-        may_leave_message=person.may_leave_message,
-        has_email=bool(person.email),
-        has_mobile=person.phone.startswith(UK_MOBILE),
-        has_address=bool(person.address),
-    )
-
-
-def note_for(line: MovedCase, partnership: Partnership) -> tuple[str, str]:
-    """Subject and body of what a person will read: exactly what is sent."""
-    return writing.write(TEMPLATE, {**_context(line), "partnership": partnership})
+def note_for(line: MovedCase, partnership: Partnership) -> notes.Note:
+    """What a person will read: exactly what is sent."""
+    return notes.written(TEMPLATE, _context(line), line.case.person, NoteBy(line.note_by), partnership)
 
 
 @transaction.atomic
@@ -70,7 +55,7 @@ def prepare(
 ) -> CaseloadMove:
     """Hold a move: the people whose cases are named go to these colleagues once it is confirmed."""
     found = Case.objects.filter(pk__in=takers, connector=giver).select_related("person").order_by("id")
-    to = {case.pk: (takers[case.pk], way_to_tell(case.person)) for case in found if case.is_open}
+    to = {case.pk: (takers[case.pk], handover_rules.note_by(case.person)) for case in found if case.is_open}
     return moves.prepare(giver=giver, to=to, words=words, by=by, at=at)
 
 
@@ -134,25 +119,19 @@ def _context(line: MovedCase) -> dict[str, Any]:
 
 def _tell(line: MovedCase, move: CaseloadMove, by: Member, at: datetime) -> None:
     """By the way they like; what cannot be sent becomes a call, so that nobody is left without a word."""
-    channel = CHANNELS.get(NoteBy(line.note_by))
     person = line.case.person
-    if channel is not None and person.may_be_contacted:
-        to = {Channel.EMAIL: person.email, Channel.SMS: person.phone, Channel.LETTER: person.address}[channel]
-        try:
-            with transaction.atomic():
-                line.message = messaging.queue(
-                    partnership=move.partnership,
-                    channel=channel,
-                    to=to,
-                    template=TEMPLATE,
-                    context=_context(line),
-                    key=f"moved:{line.pk}",
-                    about=person,
-                    by=by,
-                    at=at,
-                )
-        except messaging.CannotQueue:
-            line.note_by = NoteBy.CALL
+    line.message = notes.send(
+        TEMPLATE,
+        _context(line),
+        person,
+        NoteBy(line.note_by),
+        partnership=move.partnership,
+        key=f"moved:{line.pk}",
+        by_member=by,
+        at=at,
+    )
+    if line.message is None and line.note_by != NoteBy.NOTHING:
+        line.note_by = NoteBy.CALL
     if line.note_by == NoteBy.CALL and person.may_be_contacted:
         line.call = contacts.arrange(
             case=line.case,

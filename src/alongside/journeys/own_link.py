@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alongside.befriending.notify import way_to_person
 from alongside.messaging import actions as messaging
+from alongside.messaging import writing
 from alongside.people.actions import agreements
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def give(*, person: Person, by: Member, at: datetime) -> Given:
             about=person,
             by=by,
             conceal=address,
+            language=writing.language_of(person.languages),
             at=at,
         )
     return Given(address, way is not None)

@@ -1,4 +1,4 @@
-"""Write a letter, and let what it answers be answered: a check-in, a proposal, something due on the worklist."""
+"""Write a letter, and let what it answers be answered: a look-in, a proposal, something due on the worklist."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.db import transaction
 from alongside.casework.actions import contacts
 from alongside.casework.enums import FollowUpKind
 from alongside.letters import actions as letters
-from alongside.letters.enums import CheckInOutcome
+from alongside.letters.enums import LookInOutcome
 from alongside.signposting import actions as signposting
 from alongside.signposting.enums import Answer
 
 if TYPE_CHECKING:
     from alongside.casework.models import Case, FollowUp
-    from alongside.letters.models import CheckIn, Letter
+    from alongside.letters.models import Letter, LookIn
     from alongside.partnerships.models import Member, Partnership
     from alongside.signposting.models import Proposal
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Answers:
     """What a letter answers, if anything, and when to be in touch next."""
 
-    check_in: CheckIn | None = None
+    look_in: LookIn | None = None
     proposal: Proposal | None = None
     follow_up: FollowUp | None = None
     next_on: date | None = None
@@ -38,9 +38,9 @@ def write_letter(
 ) -> Letter:
     """All of it or nothing. Raises letters' CannotWrite, signposting's CannotNote."""
     letter = letters.write(case=case, draft=draft, partnership=partnership, by=by, at=at)
-    if answers.check_in is not None:
-        letters.settle_check_in(
-            check_in=answers.check_in, outcome=CheckInOutcome.WRITTEN, letter=letter, by=by, at=at
+    if answers.look_in is not None:
+        letters.settle_look_in(
+            look_in=answers.look_in, outcome=LookInOutcome.WRITTEN, letter=letter, by=by, at=at
         )
     if answers.proposal is not None:
         signposting.answer(proposal=answers.proposal, answer=Answer.ACCEPTED, letter=letter, by=by, at=at)

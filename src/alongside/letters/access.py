@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from alongside.casework import access as casework
-from alongside.letters.models import CheckIn, Letter
+from alongside.letters.models import Letter, LookIn
 
 if TYPE_CHECKING:
     from alongside.partnerships.viewer import Viewer
@@ -18,6 +18,6 @@ def visible_to(viewer: Viewer | None) -> QuerySet[Letter]:
     return Letter.objects.filter(case__in=casework.visible_to(viewer))
 
 
-def check_ins_visible_to(viewer: Viewer | None) -> QuerySet[CheckIn]:
-    """The check-ins a viewer may settle."""
-    return CheckIn.objects.filter(case__in=casework.visible_to(viewer))
+def looks_in_visible_to(viewer: Viewer | None) -> QuerySet[LookIn]:
+    """The looks-in a viewer may settle."""
+    return LookIn.objects.filter(case__in=casework.visible_to(viewer))

@@ -1,4 +1,4 @@
-"""The only writers of letters: words, a letter, that it left, that it was taken back; check-ins after support."""
+"""The only writers of letters: words, a letter, that it left, that it was taken back; looks-in after support."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from alongside.casework.enums import Channel as ContactChannel
 from alongside.casework.enums import ClosingReason, Result
 from alongside.core import clock
 from alongside.letters import queries, rules
-from alongside.letters.enums import CheckInOutcome, Layout, LetterKind, Size, State, Way
-from alongside.letters.models import CheckIn, Letter, LetterTemplate
+from alongside.letters.enums import Layout, LetterKind, LookInOutcome, Size, State, Way
+from alongside.letters.models import Letter, LetterTemplate, LookIn
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
 from alongside.people import actions as people
+from alongside.people import reaching
 from alongside.people.enums import TimelineKind
 from alongside.people.models import Person
 
@@ -37,7 +38,7 @@ CONTACTS = {
 }
 LONGEST_ADDRESS = 400
 #: Reasons to end support after which nobody is looked in on unless a member says so.
-NO_CHECK_INS = frozenset({ClosingReason.DIED, ClosingReason.PERSON_CHOSE, ClosingReason.NOT_REACHED})
+NO_LOOKS_IN = frozenset({ClosingReason.DIED, ClosingReason.PERSON_CHOSE, ClosingReason.NOT_REACHED})
 
 
 class CannotWrite(Exception):
@@ -211,11 +212,7 @@ def signature(case: Case, by: Member, *, plain: bool) -> str:
 
 
 def _to(way: Way, person: Person) -> str:
-    if way == Way.EMAIL:
-        return person.email
-    if way == Way.TEXT:
-        return person.phone
-    to = "\n".join(part for part in (person.name, person.address.strip(), person.postcode) if part)
+    to = reaching.address_of(person, rules.BY[way])
     if len(to) > LONGEST_ADDRESS:
         raise CannotWrite(_("Their address is too long for an envelope. Shorten it in their details."), "way")
     return to
@@ -338,33 +335,29 @@ def _locked(letters: Sequence[Letter]) -> list[Letter]:
 
 
 @transaction.atomic
-def arrange_check_ins(*, case: Case, ended_on: date, by: Member, at: datetime) -> list[CheckIn]:
+def arrange_looks_in(*, case: Case, ended_on: date, by: Member, at: datetime) -> list[LookIn]:
     """Look in on somebody three and six months after support has ended. Those already due stay as they are."""
     made = []
-    for months, due_on in rules.check_ins_after(ended_on):
-        if not CheckIn.objects.filter(case=case, months=months, outcome="").exists():
+    for months, due_on in rules.looks_in_after(ended_on):
+        if not LookIn.objects.filter(case=case, months=months, outcome="").exists():
             made.append(
-                CheckIn.objects.create(
-                    case=case, months=months, due_on=due_on, arranged_at=at, arranged_by=by
-                )
+                LookIn.objects.create(case=case, months=months, due_on=due_on, arranged_at=at, arranged_by=by)
             )
     return made
 
 
 @transaction.atomic
-def settle_check_in(
+def settle_look_in(
     *,
-    check_in: CheckIn,
-    outcome: CheckInOutcome,
+    look_in: LookIn,
+    outcome: LookInOutcome,
     by: Member,
     at: datetime,
     note: str = "",
     letter: Letter | None = None,
-) -> CheckIn:
+) -> LookIn:
     """Say what came of it; a call becomes a contact. Twice is once."""
-    current = (
-        CheckIn.objects.select_for_update(of=("self",)).select_related("case__person").get(pk=check_in.pk)
-    )
+    current = LookIn.objects.select_for_update(of=("self",)).select_related("case__person").get(pk=look_in.pk)
     if not current.is_due:
         return current
     current.outcome, current.note, current.letter = outcome, note.strip(), letter
@@ -373,7 +366,7 @@ def settle_check_in(
         current.contact = contacts.note(
             case=current.case,
             channel=ContactChannel.CALL,
-            result=Result.REACHED if outcome == CheckInOutcome.REACHED else Result.NO_ANSWER,
+            result=Result.REACHED if outcome == LookInOutcome.REACHED else Result.NO_ANSWER,
             note=note.strip(),
             by=by,
             at=at,
@@ -383,12 +376,12 @@ def settle_check_in(
 
 
 @transaction.atomic
-def undo_check_in(*, check_in: CheckIn, by: Member, at: datetime) -> CheckIn:
+def undo_look_in(*, look_in: LookIn, by: Member, at: datetime) -> LookIn:
     """It is due again; the contact it became goes."""
-    current = CheckIn.objects.select_for_update(of=("self",)).select_related("contact").get(pk=check_in.pk)
+    current = LookIn.objects.select_for_update(of=("self",)).select_related("contact").get(pk=look_in.pk)
     if (
         current.is_due
-        or CheckIn.objects.filter(case=current.case_id, months=current.months, outcome="").exists()
+        or LookIn.objects.filter(case=current.case_id, months=current.months, outcome="").exists()
     ):
         return current
     contact = current.contact
@@ -401,8 +394,8 @@ def undo_check_in(*, check_in: CheckIn, by: Member, at: datetime) -> CheckIn:
 
 
 @transaction.atomic
-def leave_out_check_ins(*, case: Case, by: Member, at: datetime) -> int:
+def leave_out_looks_in(*, case: Case, by: Member, at: datetime) -> int:
     """Support has started again: nobody is looked in on for what has not ended. Returns how many."""
-    return CheckIn.objects.filter(case=case, outcome="").update(
-        outcome=CheckInOutcome.LEFT_OUT, settled_at=at, settled_by=by
+    return LookIn.objects.filter(case=case, outcome="").update(
+        outcome=LookInOutcome.LEFT_OUT, settled_at=at, settled_by=by
     )

@@ -57,18 +57,7 @@ class State(TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
-class Hindrance(TextChoices):
-    """Why somebody cannot be written to in some way."""
-
-    DIED = "died", _("They have died. Nothing is written to them any more.")
-    ASKED_NOT_TO = "asked_not_to", _("They asked not to be contacted.")
-    NO_ADDRESS = "no_address", _("Their address is not known.")
-    NO_EMAIL = "no_email", _("No e-mail address is known.")
-    NO_MOBILE = "no_mobile", _("No mobile number is known.")
-    NOT_SAFE = "not_safe", _("They have not said that it is safe to leave a message.")
-
-
-class CheckInOutcome(TextChoices):
+class LookInOutcome(TextChoices):
     """What came of looking in on somebody after support has ended."""
 
     REACHED = "reached", _("Spoke with them")

@@ -16,10 +16,12 @@ from alongside.casework.enums import CaseStatus, FollowUpKind, StepStatus
 from alongside.casework.models.onward import WELCOMED
 from alongside.core import clock
 from alongside.letters import access, rules, wording
-from alongside.letters.enums import Hindrance, Layout, LetterKind, Way
-from alongside.letters.models import CheckIn, Letter, LetterTemplate
+from alongside.letters.enums import Layout, LetterKind, Way
+from alongside.letters.models import Letter, LetterTemplate, LookIn
 from alongside.letters.wording import ENGLISH, Words
+from alongside.people import reaching
 from alongside.people import rules as people_rules
+from alongside.people.enums import Hindrance
 
 if TYPE_CHECKING:
     from alongside.casework.models import Case
@@ -214,9 +216,9 @@ def closing_letter(case: Case) -> Letter | None:
     )
 
 
-def check_ins_of(case: Case) -> list[CheckIn]:
-    """The check-ins of a case, what is due first."""
-    return list(CheckIn.objects.filter(case=case).select_related("settled_by").order_by("due_on", "id"))
+def looks_in_of(case: Case) -> list[LookIn]:
+    """The looks-in of a case, what is due first."""
+    return list(LookIn.objects.filter(case=case).select_related("settled_by").order_by("due_on", "id"))
 
 
 @dataclass(frozen=True)
@@ -224,16 +226,16 @@ class AfterSupport:
     """What the page of a case that has ended says: the summary, and when somebody looks in."""
 
     letter: Letter | None
-    check_ins: list[CheckIn]
+    looks_in: list[LookIn]
 
 
 def after_support(case: Case) -> AfterSupport:
-    """The summary letter and the check-ins of a case."""
-    return AfterSupport(closing_letter(case), check_ins_of(case))
+    """The summary letter and the looks-in of a case."""
+    return AfterSupport(closing_letter(case), looks_in_of(case))
 
 
-def check_ins_due(viewer: Viewer, today: dt.date) -> list[CheckIn]:
-    """Check-ins due by today for cases the viewer carried (a case without a connector is everybody's)."""
+def looks_in_due(viewer: Viewer, today: dt.date) -> list[LookIn]:
+    """Looks-in due by today for cases the viewer carried (a case without a connector is everybody's)."""
     return list(
         _due(viewer, today)
         .select_related("case__person", "case__connector")
@@ -241,17 +243,16 @@ def check_ins_due(viewer: Viewer, today: dt.date) -> list[CheckIn]:
     )
 
 
-def how_many_check_ins(viewer: Viewer, today: dt.date) -> int:
+def how_many_looks_in(viewer: Viewer, today: dt.date) -> int:
     """How many are due, for the head of the day."""
     return _due(viewer, today).count()
 
 
-def _due(viewer: Viewer, today: dt.date) -> QuerySet[CheckIn]:
-    return access.check_ins_visible_to(viewer).filter(
+def _due(viewer: Viewer, today: dt.date) -> QuerySet[LookIn]:
+    return access.looks_in_visible_to(viewer).filter(
         Q(case__connector=viewer.member_id) | Q(case__connector__isnull=True),
+        reaching.may_be_contacted("case__person"),
         outcome="",
         due_on__lte=today,
         case__status=CaseStatus.CLOSED,
-        case__person__deceased_on__isnull=True,
-        case__person__do_not_contact=False,
     )

@@ -10,7 +10,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from alongside.letters.enums import CheckInOutcome, Hindrance, Layout, LetterKind, Size, State, Way
+from alongside.letters.enums import Layout, LetterKind, LookInOutcome, Size, State, Way
+from alongside.people import reaching
+from alongside.people.enums import ContactBy, Hindrance
 
 #: A letter to post, through its life. By e-mail or text it begins as LEFT and stays there.
 TRANSITIONS: Mapping[State, frozenset[State]] = {
@@ -58,8 +60,8 @@ OF_LIFE_EVENTS = frozenset(
 )  # fmt: skip
 
 #: When somebody is looked in on after support has ended: months, and the days they are counted as.
-CHECK_INS: Mapping[int, dt.timedelta] = {3: dt.timedelta(days=91), 6: dt.timedelta(days=182)}
-KIND_OF_CHECK_IN: Mapping[int, LetterKind] = {3: LetterKind.THREE_MONTHS, 6: LetterKind.SIX_MONTHS}
+LOOKS_IN: Mapping[int, dt.timedelta] = {3: dt.timedelta(days=91), 6: dt.timedelta(days=182)}
+KIND_OF_LOOK_IN: Mapping[int, LetterKind] = {3: LetterKind.THREE_MONTHS, 6: LetterKind.SIX_MONTHS}
 
 #: Ways that fit what somebody said of how they like to be reached. Any other needs their word first.
 WISHED: Mapping[Way, frozenset[str]] = {
@@ -67,20 +69,19 @@ WISHED: Mapping[Way, frozenset[str]] = {
     Way.EMAIL: frozenset({"email"}),
     Way.TEXT: frozenset({"text"}),
 }
+#: The same ways in the words of a record.
+BY: Mapping[Way, ContactBy] = {
+    Way.POST: ContactBy.LETTER,
+    Way.EMAIL: ContactBy.EMAIL,
+    Way.TEXT: ContactBy.TEXT,
+}
 _FIRST_WAY: Mapping[str, Way] = {"email": Way.EMAIL, "text": Way.TEXT}
 
 
-class Reachable(Protocol):
+class Reader(reaching.Reachable, Protocol):
     """What the rules read of a person."""
 
-    do_not_contact: bool
-    deceased_on: dt.date | None
-    address: str
-    email: str
-    phone: str
-    contact_by: str
     contact_note: str
-    leave_message: bool
     access_needs: list[str]
     languages: list[str]
 
@@ -140,19 +141,9 @@ def as_list(lines: Sequence[str]) -> str:
     return "\n".join(f"- {' '.join(line.split())}" for line in lines if line.strip())
 
 
-def hindrance(way: Way, person: Reachable) -> Hindrance | None:
+def hindrance(way: Way, person: reaching.Reachable) -> Hindrance | None:
     """Why a person cannot be written to in this way; None when they can."""
-    if person.deceased_on is not None:
-        return Hindrance.DIED
-    if person.do_not_contact:
-        return Hindrance.ASKED_NOT_TO
-    if way == Way.POST:
-        return None if person.address.strip() else Hindrance.NO_ADDRESS
-    if way == Way.EMAIL:
-        return None if person.email else Hindrance.NO_EMAIL
-    if not person.phone.startswith("+447"):
-        return Hindrance.NO_MOBILE
-    return None if person.leave_message or person.contact_by == "text" else Hindrance.NOT_SAFE
+    return reaching.hindrance(BY[way], person)
 
 
 def is_wished(way: Way, contact_by: str) -> bool:
@@ -160,23 +151,23 @@ def is_wished(way: Way, contact_by: str) -> bool:
     return contact_by in WISHED[way]
 
 
-def way_proposed(person: Reachable) -> Way:
+def way_proposed(person: Reader) -> Way:
     """The way to begin with: theirs, where nothing hinders it, else the post."""
     wished = _FIRST_WAY.get(person.contact_by, Way.POST)
     return wished if hindrance(wished, person) is None else Way.POST
 
 
-def size_proposed(person: Reachable) -> Size:
+def size_proposed(person: Reader) -> Size:
     """Large print for everybody (see web.paper), very large for whoever needs it."""
     return Size.LARGER if "large_print" in person.access_needs else Size.LARGE
 
 
-def layout_proposed(person: Reachable) -> Layout:
+def layout_proposed(person: Reader) -> Layout:
     """Easy read for whoever needs it."""
     return Layout.EASY_READ if "easy_read" in person.access_needs else Layout.STANDARD
 
 
-def plain_top_proposed(person: Reachable) -> bool:
+def plain_top_proposed(person: Reader) -> bool:
     """Whether the letter begins without our name: where somebody else stands between, or a note asks for care."""
     return person.contact_by == "someone_else" or bool(person.contact_note.strip())
 
@@ -193,10 +184,10 @@ def state_of(*, left: bool, taken_back: bool) -> State:
     return State.LEFT if left else State.WAITING
 
 
-def check_ins_after(ended_on: dt.date) -> list[tuple[int, dt.date]]:
+def looks_in_after(ended_on: dt.date) -> list[tuple[int, dt.date]]:
     """When to look in after support has ended: months and day."""
-    return [(months, ended_on + after) for months, after in CHECK_INS.items()]
+    return [(months, ended_on + after) for months, after in LOOKS_IN.items()]
 
 
 #: Outcomes that say how the person is reached again by hand, as a contact.
-LOGGED = frozenset({CheckInOutcome.REACHED, CheckInOutcome.NO_ANSWER})
+LOGGED = frozenset({LookInOutcome.REACHED, LookInOutcome.NO_ANSWER})

@@ -23,11 +23,17 @@ from alongside.core import clock
 from alongside.messaging import channels, rules, writing
 from alongside.messaging.enums import Channel, MessageStatus
 from alongside.messaging.models import Message
+from alongside.people import reaching
 from alongside.people import rules as people_rules
+from alongside.people.enums import ContactBy, Hindrance
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member, Organisation, Partnership
     from alongside.people.models import Person
+
+
+#: A way of sending, in the words of a person's record.
+BY = {Channel.EMAIL: ContactBy.EMAIL, Channel.SMS: ContactBy.TEXT, Channel.LETTER: ContactBy.LETTER}
 
 
 class CannotQueue(ValueError):
@@ -62,11 +68,13 @@ def queue(
     organisation: Organisation | None = None,
     conceal: str = "",
     language: str = "",
+    resident: bool = False,
 ) -> Message:
     """Put one message into the outbox, in the caller's transaction. The same `key` again returns the first.
 
     `context` is given to the template together with `partnership`. `conceal` is what is blotted out of
-    the body once the message was sent: secret links, one a line. Written in English unless `language` names another.
+    the body once the message was sent: secret links, one a line. Written in English unless `language` names another;
+    to a person, or a `resident` we hold no record of, a draft of a language goes with the English below it.
     Raises CannotQueue.
     """
     known = Message.objects.filter(key=key).first()
@@ -74,9 +82,13 @@ def queue(
         return known
     if not rules.is_address(channel, to):
         raise CannotQueue(_("This is not an address a message can go to."))
-    subject, body = writing.write(
-        template, {**context, "partnership": partnership, "site": settings.SITE_URL}, language=language
-    )
+    said = {**context, "partnership": partnership, "site": settings.SITE_URL}
+    if (about is not None or resident) and language:
+        subject, body = writing.write_to_person(
+            template, said, language=language, is_text=channel == Channel.SMS
+        )
+    else:
+        subject, body = writing.write(template, said, language=language)
     if rules.breaks_a_header(subject):
         raise CannotQueue(_("The subject holds a line break or another hidden character."))
     message = Message(
@@ -109,15 +121,16 @@ def queue(
 def _why_held(message: Message) -> str | None:
     """Why a message stays here: None when it may go; an empty text in a demo, where nothing is wrong."""
     person = message.about
-    if person is not None and person.deceased_on is not None:
+    never = reaching.not_at_all(person) if person is not None else None
+    if never == Hindrance.DIED:
         return _("The person it is about has died.")
     if person is not None and is_to_them(message, person):
-        if person.do_not_contact:
+        if never is not None:
             return _("The person asked not to be contacted.")
         if message.channel == Channel.SMS and message.to != person.phone:
             return _("Their number has changed since this was written. Ring them.")
-        if message.channel != Channel.LETTER and people_rules.written_way_refused(
-            contact_by=person.contact_by, channel=message.channel, leave_message=person.leave_message
+        if message.channel != Channel.LETTER and people_rules.message_refused(
+            BY[Channel(message.channel)], person
         ):
             return _("They asked to be reached another way, and not to be left messages.")
     if message.channel == Channel.LETTER:

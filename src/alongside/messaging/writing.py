@@ -6,7 +6,7 @@ in a name can slip from one into the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,9 +14,15 @@ from django.conf import settings
 from django.template import Context, Engine, Template
 from django.template.loaders.app_directories import Loader
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 SUBJECT = "Subject: "
 LIBRARIES = ["django.templatetags.i18n", "alongside.web.components.templatetags.alongside"]
+
+
+#: The languages our words are in, by ISO 639-1 code, and how each calls itself.
+SPOKEN = {code.split("-")[0]: name for code, name in settings.LANGUAGES}
+ENGLISH = settings.LANGUAGE_CODE.split("-")[0]
 
 
 class NoSuchTemplate(LookupError):
@@ -58,3 +64,29 @@ def write(template: str, context: Mapping[str, Any], *, language: str = "") -> t
             subject.render(Context(dict(context), autoescape=False)).strip(),
             body.render(Context(dict(context), autoescape=False)).strip() + "\n",
         )
+
+
+def language_of(languages: Sequence[str], wanted: str = "") -> str:
+    """The language we write to somebody in: the one asked for, else the first of theirs that our words are in, else
+    English. `languages` are codes as a record holds them, the best first."""
+    return next((code for code in (wanted, *languages) if code in SPOKEN), ENGLISH)
+
+
+def is_draft(language: str) -> bool:
+    """Whether a machine wrote our words in this language and nobody who speaks it has read them for this place."""
+    return language in settings.DRAFT_LANGUAGES
+
+
+def write_to_person(
+    template: str, context: Mapping[str, Any], *, language: str, is_text: bool
+) -> tuple[str, str]:
+    """Subject and body of what a person reads, in their language.
+
+    Where that is a draft, the message says so and the English stands below it; a text message has no room for both.
+    """
+    subject, body = write(template, context, language=language)
+    if is_text or not is_draft(language):
+        return subject, body
+    with translation.override(language):
+        marked = _("A computer translated this. The English text stands below.")
+    return subject, f"{body}\n{marked}\n\n{write(template, context)[1]}"

@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from alongside.core import ids
+from alongside.core import ids, tenancy
 from alongside.partnerships.enums import OrganisationKind, Role
 from alongside.partnerships.models import FrontlineLink, Member, Organisation, Partnership, User
+
+ERASED = "Erased"
 
 
 class CannotInvite(Exception):
@@ -43,6 +46,27 @@ def end_membership(*, member: Member, at: dt.datetime) -> Member:
         if session.get_decoded().get("_auth_user_id") == str(member.user_id):
             session.delete()
     return member
+
+
+@transaction.atomic
+def forget_member(*, member: Member) -> bool:
+    """A volunteer who left long ago loses the name colleagues knew them by; their account, too, unless it opens another
+    door somewhere. False for anybody else: the names of staff say who acted in records that are kept longer."""
+    current = Member.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
+    if current.left_at is None or current.role != Role.VOLUNTEER:
+        return False
+    current.name = ERASED
+    current.save(update_fields=["name"])
+    tenancy.name_user(current.user_id)  # shows their memberships of every partnership, and nothing else
+    elsewhere = Member.objects.filter(user=current.user_id).exclude(pk=current.pk).exists()
+    tenancy.name_user("")
+    if not elsewhere:
+        user = current.user
+        EmailAddress.objects.filter(user=user).delete()
+        user.email, user.is_active = f"erased-{user.pk}@erased.invalid", False
+        user.set_unusable_password()
+        user.save(update_fields=["email", "is_active", "password"])
+    return True
 
 
 @transaction.atomic

@@ -23,6 +23,18 @@ class ContactBy(TextChoices):
     SOMEONE_ELSE = "someone_else", _("Through someone they trust")
 
 
+class Hindrance(TextChoices):
+    """Why somebody cannot be reached in some way."""
+
+    DIED = "died", _("They have died. Nothing is written to them any more.")
+    ASKED_NOT_TO = "asked_not_to", _("They asked not to be contacted.")
+    NO_ADDRESS = "no_address", _("Their address is not known.")
+    NO_EMAIL = "no_email", _("No e-mail address is known.")
+    NO_MOBILE = "no_mobile", _("No mobile number is known.")
+    NO_PHONE = "no_phone", _("No phone number is known.")
+    NOT_SAFE = "not_safe", _("They have not said that it is safe to leave a message.")
+
+
 class ContactTime(TextChoices):
     """When a person likes to be rung."""
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 import phonenumbers
 
@@ -72,11 +73,6 @@ def spoken_phone(e164: str) -> str:
     return phonenumbers.format_number(number, style)
 
 
-def may_be_contacted(*, do_not_contact: bool, deceased_on: date | None) -> bool:
-    """False once the person asked us not to, or has died: nothing rings, nothing is sent."""
-    return not do_not_contact and deceased_on is None
-
-
 # When somebody may be reached ------------------------------------------------------------------------------------
 
 #: What the parts of a day mean, as minutes of the wall clock of the place: from, until.
@@ -123,13 +119,21 @@ def next_safe_moment(times: Collection[str], local: datetime) -> datetime:
     raise RuntimeError("Every week has a window.")
 
 
-def written_way_refused(*, contact_by: str, channel: str, leave_message: bool) -> bool:
+class LeavesMessage(Protocol):
+    """What is read of a person before a message is left."""
+
+    @property
+    def contact_by(self) -> str: ...
+    @property
+    def leave_message(self) -> bool: ...
+
+
+def message_refused(by: str, person: LeavesMessage) -> bool:
     """Whether a text or an e-mail must not go to somebody: it is a message left, and another way was asked for.
 
-    `channel` is "sms" or "email". Who chose to be texted is texted; who said that a message is safe may be written to.
+    `by` is "text" or "email". Who chose to be texted is texted; who said that a message is safe may be written to.
     """
-    chosen = {"sms": "text", "email": "email"}.get(channel, "")
-    return contact_by != chosen and not leave_message
+    return person.contact_by != by and not person.leave_message
 
 
 # Who may decide --------------------------------------------------------------------------------------------------

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from alongside.core.numbers import in_words
 from alongside.messaging import actions as messaging
+from alongside.messaging import writing
 from alongside.messaging.enums import Channel
-from alongside.referrals.enums import AcknowledgeBy, DeclineReason
+from alongside.referrals.enums import AcknowledgeBy, DeclineReason, ReferralKind
 
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member, Partnership
@@ -55,28 +57,41 @@ def _tell(
             by=by,
             organisation=referral.given_to,
             conceal=conceal,
+            language=language_of(referral),
+            resident=True,
         )
     except messaging.CannotQueue:
         return False  # the address is none; the referral itself must not be lost for it
     return True
 
 
+def language_of(referral: Referral) -> str:
+    """The language a message about a referral is in: of whoever told us about themselves, as they wrote it down; of
+    anybody else, the one of the page on which they tell us now. Professionals and systems speak English."""
+    if referral.kind == ReferralKind.SELF:
+        return writing.language_of([referral.language, get_language() or ""])
+    return writing.language_of([get_language() or ""])
+
+
 def received(referral: Referral, *, partnership: Partnership, at: datetime) -> Referral:
     """Acknowledge, where asked for."""
+    days = partnership.first_contact_working_days
     _tell(
         referral,
         "referral_received",
         partnership=partnership,
         at=at,
         by=referral.taken_by,
-        days=partnership.first_contact_working_days,
-        number=in_words(partnership.first_contact_working_days),
+        days=days,
+        # our words for small numbers are English
+        number=days if language_of(referral) != writing.ENGLISH else in_words(days),
     )
     return referral
 
 
 def asked(referral: Referral, *, partnership: Partnership, by: Member, at: datetime) -> bool:
-    """Ask the referrer what we need to know: this goes out wherever an address was left."""
+    """Ask the referrer what we need to know: this goes out wherever an address was left. The question itself stays in
+    the words of whoever asks."""
     return _tell(referral, "referral_question", partnership=partnership, at=at, by=by, only_if_asked=False)
 
 

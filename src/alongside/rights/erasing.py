@@ -9,9 +9,10 @@ import hashlib
 import hmac
 import json
 import logging
+import secrets
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,21 +22,33 @@ from django.db import connection, models, transaction
 
 from alongside.core import ids, tenancy
 from alongside.core.models import Change
+from alongside.joining.queries import records_of
 from alongside.people.models import Person
 from alongside.rights import registry
+from alongside.rights.mentions import take_out
 from alongside.rights.models import Erasure, Tombstone
 
 logger = logging.getLogger(__name__)
 ERASED = "Erased"
+MENTIONS = "mentions"
 #: What must be there once and cannot be empty gets a new value that means nothing.
-ANEW = {("referrals.Referral", "reference"): ids.new_reference}
+ANEW: dict[tuple[str, str], Callable[[], str]] = {
+    ("referrals.Referral", "reference"): ids.new_reference,
+    ("directory.OrganiserLink", "token_hash"): lambda: secrets.token_hex(32),
+}
 STILL = {"do_not_contact": True}
 
 
-def erase(erasure: Erasure) -> dict[str, int]:
-    """Erase the person of an erasure that is under way; return how many rows of which table went or were blanked."""
+def erase(erasure: Erasure, *, mentions: Collection[str] = ()) -> dict[str, int]:
+    """Erase the person of an erasure that is under way; return how many rows of which table went or were blanked.
+
+    `mentions` are the places in others' records at which somebody chose to take their name out, too.
+    """
     person_id = erasure.person_id
     counts: dict[str, int] = {}
+    taken_out = take_out(erasure, mentions)
+    if taken_out:
+        counts[MENTIONS] = taken_out
     touched: dict[str, set[str]] = defaultdict(set)
     files: list[tuple[Any, str]] = []
     for table in registry.erased():
@@ -115,11 +128,13 @@ def _remove(files: list[tuple[Any, str]]) -> None:
 
 def _add_what_went_before(touched: dict[str, set[str]], person_id: uuid.UUID) -> None:
     """Rows that were deleted earlier live on in the trail alone: find them by the row they hung on, nearest first."""
-    people = Person._meta.db_table
-    touched[people].add(str(person_id))
-    for table in sorted(registry.erased(), key=lambda one: one.depth):
-        if table.path == registry.SELF:
-            continue
+    touched[Person._meta.db_table].update(str(key) for key in records_of(person_id))
+    add_deleted(touched, [table for table in registry.erased() if table.path != registry.SELF])
+
+
+def add_deleted(touched: dict[str, set[str]], tables: Iterable[registry.Table]) -> None:
+    """The same for any tables: the trail tells of deleted rows by the row they hung on."""
+    for table in sorted(tables, key=lambda one: one.depth):
         column, parent = table.parent
         gone = Change.objects.filter(table_name=table.model._meta.db_table, verb="delete").filter(
             **{f"before__{column}__in": sorted(touched[parent])}
@@ -150,12 +165,17 @@ def marks_of(partnership_id: uuid.UUID, person_id: uuid.UUID) -> set[str]:
 
 
 def leave_a_mark(erasure: Erasure, made_on: date) -> None:
-    """Keep the mark in the database, and after commit in a file outside it: a backup brings back neither of both."""
+    """Keep the mark in the database, and after commit in a file outside it: a backup brings back neither of both.
+
+    Each record that was joined into theirs has a mark of its own: a backup may be from before the joining.
+    """
     partnership_id = tenancy.current_partnership_id()
-    mark = mark_of(partnership_id, erasure.person_id)
-    Tombstone.objects.get_or_create(mark=mark, defaults={"made_on": made_on})
-    line = f"{partnership_id} {mark} {made_on}\n"
-    transaction.on_commit(lambda: _append(line))
+    lines = ""
+    for key in sorted(records_of(erasure.person_id), key=str):
+        mark = mark_of(partnership_id, key)
+        Tombstone.objects.get_or_create(mark=mark, defaults={"made_on": made_on})
+        lines += f"{partnership_id} {mark} {made_on}\n"
+    transaction.on_commit(lambda: _append(lines))
 
 
 def marks_file() -> Path:

@@ -19,6 +19,7 @@ def propose_everywhere(timestamp: int) -> None:
     """Make the list of each partnership anew. Nothing goes before a steward confirms it."""
     for partnership in Partnership.objects.order_by("slug"):
         with tenancy.within(partnership.pk, actor=ACTOR, reason="retention"):
+            keeping.tidy(at=clock.now())
             keeping.propose(today=clock.today(), at=clock.now())
 
 

@@ -1,8 +1,10 @@
 """What may go: the terms of a partnership, and the rows whose time is over, found before anything goes.
 
-Three kinds of thing hang on no other: a person (with all that hangs on them), a referral nobody took on, a message; and
-the papers of rights themselves. Everything else goes with one of these, stays as long as what it belongs to, or is
-removed by the owner of the tables. `mode_of` says which, for every table about people.
+What hangs on nothing else has a time of its own: a person (with all that hangs on them), a volunteer (likewise), a
+referral nobody took on, a message, what organisers and readers told us of the directory, absences of colleagues, the
+papers of rights. Everything else goes with one of these, stays as long as what it belongs to, goes by night where it
+says nothing about anybody, or is removed by the owner of the tables (`alongside rights old`). `mode_of` says which, for
+every table about people.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.db.models import Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -29,11 +31,13 @@ from alongside.messaging.models import Message
 from alongside.people.models import Person
 from alongside.referrals import rules as referral_rules
 from alongside.referrals.models import Referral
-from alongside.rights import registry, rules
+from alongside.rights import keeping_others as others
+from alongside.rights import registry, rules, volunteers
 from alongside.rights.enums import ErasureState
 from alongside.rights.erasing import ERASED
 from alongside.rights.models import AccessRequest, Complaint, Erasure, Hold, Term
 from alongside.safeguarding.models import Alert, Concern
+from alongside.volunteering.models import Volunteer
 
 if TYPE_CHECKING:
     from django.db import models
@@ -41,11 +45,16 @@ if TYPE_CHECKING:
 MOST_LISTED = 5000  # in one run; what is over beyond that is on the next list
 
 
+Goes = Literal["whole", "blank", "volunteer"]
+
+
 class Mode(StrEnum):
     """How rows of a table come to their end."""
 
     LIST = "list"
     PERSON = "person"
+    VOLUNTEER = "volunteer"
+    NIGHT = "night"
     STAYS = "stays"
     OWNER = "owner"
     HAND = "hand"
@@ -54,11 +63,20 @@ class Mode(StrEnum):
 MODES: dict[Mode, Promise] = {
     Mode.LIST: _("on the list of a run, which a steward confirms"),
     Mode.PERSON: _("with the person, when the person is on the list"),
+    Mode.VOLUNTEER: _("with the volunteer, when the volunteer is on the list"),
+    Mode.NIGHT: _("by itself, each night: it says nothing about anybody"),
     Mode.STAYS: _("with what it belongs to"),
-    Mode.OWNER: _("by the owner of the database, never by the program"),
+    Mode.OWNER: _("by the owner of the database (alongside rights old), never by the program"),
     Mode.HAND: _("by hand: no run lets go of it"),
 }
 BY_OWNER = frozenset({"core.Change", "core.Reading", "volunteering.Worry"})
+#: Kept for a time, without a word about anybody: jobs remove what is over (`actions.keeping.tidy`, or their app's own).
+BY_NIGHT = frozenset(
+    {
+        "partnerships.Submission", "rights.RunItem", "rights.Run", "referrals.Knock", "referrals.SystemToken",
+        "directory.Looked", "directory.Sheet", "insight.Figures",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,10 @@ class Subject:
     name: Promise
     from_when: Promise
     find: Callable[[date, set[UUID] | None], Iterator[tuple[UUID, date]]]
+    months: int = 0
+    """How long it is kept, where the model's own words say more than one time."""
+    goes: Goes = "whole"
+    """How a row goes: "whole", "blank" (what is personal is emptied, the rest counts on), or as a "volunteer" does."""
 
     @property
     def model(self) -> type[models.Model]:
@@ -81,6 +103,8 @@ class Subject:
     @property
     def months_declared(self) -> int:
         """How many months the model itself declares."""
+        if self.months:
+            return self.months
         keep = rules.keep_of(self.model.records.keep_for)  # type: ignore[attr-defined]
         return keep.months if keep else 0
 
@@ -155,6 +179,12 @@ def mode_of(model: type[models.Model]) -> Mode:
         return Mode.OWNER
     if label in {table.label for table in registry.erased()}:
         return Mode.PERSON
+    if label in BY_NIGHT:
+        return Mode.NIGHT
+    if label in {table.label for table in registry.hanging_on(Volunteer)}:
+        return Mode.VOLUNTEER
+    if any(label == table.label for subject in SUBJECTS for table in registry.hanging_on(subject.model)):
+        return Mode.STAYS
     keep = rules.keep_of(records.keep_for)
     return Mode.STAYS if keep is not None and keep.with_what else Mode.HAND
 
@@ -279,5 +309,54 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject("messaging.Message", _("Messages"), _("after they were written"), _messages),
     Subject("rights.AccessRequest", _("Requests for a copy"), _("after they were answered"), _requests),
     Subject("rights.Complaint", _("Complaints"), _("after they were told the outcome"), _complaints),
+    Subject(
+        "volunteering.Volunteer", _("Volunteers"), _("after they left"), volunteers.left, 72, "volunteer"
+    ),
+    Subject(
+        "volunteering.Application",
+        _("Offers to volunteer that came to nothing"),
+        _("after the last word"),
+        volunteers.not_taken_on,
+        12,
+        "volunteer",
+    ),
+    Subject(
+        "volunteering.Expense", _("Expenses of volunteers"), _("after they were claimed"), volunteers.expenses
+    ),
+    Subject("casework.Absence", _("Who was away, and why"), _("after they were back"), others.absences),
+    Subject(
+        "casework.CaseloadMove",
+        _("Moves of people between connectors"),
+        _("after they were settled"),
+        others.moves,
+    ),
+    Subject(
+        "directory.ProblemReport",
+        _("What people told us of an entry"),
+        _("after it was settled"),
+        others.problem_reports,
+        goes="blank",
+    ),
+    Subject(
+        "directory.ProposedChange",
+        _("Changes that organisers proposed"),
+        _("after they were decided"),
+        others.proposed_changes,
+        goes="blank",
+    ),
+    Subject(
+        "directory.Claim",
+        _("Who keeps an entry"),
+        _("after it ended"),
+        others.claims,
+        goes="blank",
+    ),
+    Subject(
+        "directory.OrganiserLink",
+        _("Links sent to organisers"),
+        _("after they ran out"),
+        others.organiser_links,
+        goes="blank",
+    ),
 )
 BY_LABEL = {subject.label: subject for subject in SUBJECTS}

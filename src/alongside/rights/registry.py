@@ -112,6 +112,31 @@ def path_to_person(model: type[models.Model], seen: frozenset[str] = frozenset()
     return ""
 
 
+@lru_cache(maxsize=32)
+def hanging_on(root: type[models.Model]) -> tuple[Table, ...]:
+    """The tables whose rows would be deleted with a row of `root`, far away first, each with the way there."""
+    found: dict[type[models.Model], str] = {}
+    fresh: dict[type[models.Model], str] = {root: ""}
+    while fresh:
+        onward: dict[type[models.Model], str] = {}
+        for model in walled():
+            for field in model._meta.concrete_fields:
+                parent = field.related_model
+                if (
+                    isinstance(field, models.ForeignKey)
+                    and field.remote_field.on_delete is models.CASCADE
+                    and parent in fresh
+                    and model not in found
+                    and model is not root
+                ):
+                    path = fresh[parent]
+                    onward.setdefault(model, f"{field.name}__{path}" if path else field.name)
+        found.update(onward)
+        fresh = onward
+    tables = [Table(model, path) for model, path in found.items()]
+    return tuple(sorted(tables, key=lambda one: (-one.depth, one.label)))
+
+
 @lru_cache(maxsize=1)
 def loose_ends() -> tuple[tuple[type[models.Model], str], ...]:
     """Where a row about somebody else points at a person and may stop doing so: (model, field)."""

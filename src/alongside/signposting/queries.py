@@ -11,6 +11,7 @@ from alongside.casework import access as casework
 from alongside.casework.enums import CaseStatus
 from alongside.casework.models import Case
 from alongside.partnerships.enums import Role
+from alongside.people import reaching
 from alongside.signposting import rules
 from alongside.signposting.enums import Answer, LifeEventKind, Who
 from alongside.signposting.models import LifeEvent, LifeEventRule, Proposal, ReferralReason
@@ -86,11 +87,10 @@ def _due(viewer: Viewer, today: date) -> QuerySet[Proposal]:
     cases = casework.visible_to(viewer).filter(person=OuterRef("event__person"), status=CaseStatus.OPEN)
     mine = cases.filter(connector=viewer.member_id)
     found = Proposal.objects.filter(
+        reaching.may_be_contacted("event__person"),
         answer=Answer.OPEN,
         due_on__lte=today,
         event__taken_back_at__isnull=True,
-        event__person__deceased_on__isnull=True,
-        event__person__do_not_contact=False,
     )
     mine_to_answer = Q(Exists(mine), who=Who.CONNECTOR)
     if viewer.role == Role.TEAM_LEAD:

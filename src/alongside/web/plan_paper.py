@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,15 +16,11 @@ from alongside.casework.enums import GoalStatus, Owner
 from alongside.casework.models import Step
 from alongside.casework.queries import CasePage
 from alongside.letters.enums import Layout, Size
+from alongside.messaging.writing import ENGLISH
 from alongside.partnerships.models import Partnership
 from alongside.people import rules as people
-from alongside.people.models import Person
 from alongside.web.components import words
 from alongside.web.paper import Block, Heading, Paragraph, Points, Sheet, Space, letterhead_of
-
-ENGLISH = "en"
-#: The languages of the labels by ISO 639-1 code, with their own names.
-SPOKEN = {code.split("-")[0]: name for code, name in settings.LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -54,11 +49,6 @@ class Plan:
     def is_easy(self) -> bool:
         """Whether it is set out in easy read."""
         return self.layout == Layout.EASY_READ
-
-
-def language_for(person: Person, wanted: str = "") -> str:
-    """The language of the labels: the one asked for, else the first of the person's that we speak, else English."""
-    return next((code for code in (wanted, *person.languages) if code in SPOKEN), ENGLISH)
 
 
 def plan_of(

@@ -15,6 +15,7 @@ from alongside.messaging.models import Message
 from alongside.partnerships.viewer import viewer_of
 from tests import given
 from tests.factories.casework import AT
+from tests.factories.people import a_person
 
 DAY = dt.timedelta(days=1)
 TODAY = AT.date()
@@ -133,26 +134,16 @@ def test_the_heaviest_go_to_whoever_carries_least():
     assert handover_rules.share_out([("a", 1)], {}) == {}
 
 
-def test_somebody_new_weighs_two_for_six_weeks():
-    assert [handover_rules.weight(TODAY - n * DAY, TODAY) for n in (0, 41, 42)] == [2, 2, 1]
-
-
 @pytest.mark.parametrize(
     ("facts", "by"),
     [
-        ({"contact_by": "email"}, NoteBy.EMAIL),
-        ({"contact_by": "email", "has_email": False}, NoteBy.CALL),
-        ({"contact_by": "text"}, NoteBy.TEXT),
-        ({"contact_by": "text", "may_leave_message": False}, NoteBy.CALL),
-        ({"contact_by": "letter"}, NoteBy.LETTER),
+        ({"contact_by": "email", "email": "a@example.org"}, NoteBy.EMAIL),
+        ({"contact_by": "text", "phone": "07700 900123"}, NoteBy.TEXT),
+        ({"contact_by": "letter", "address": "1 Lime Street"}, NoteBy.LETTER),
+        ({"contact_by": "letter", "address": ""}, NoteBy.CALL),
         ({"contact_by": "phone"}, NoteBy.CALL),
-        ({"contact_by": "someone_else"}, NoteBy.CALL),
-        ({"contact_by": "email", "may_be_contacted": False}, NoteBy.NOTHING),
+        ({"contact_by": "email", "email": "a@example.org", "do_not_contact": True}, NoteBy.NOTHING),
     ],
 )
-def test_people_hear_by_the_way_they_like_as_far_as_it_is_safe(facts, by):
-    known = {
-        "may_be_contacted": True, "may_leave_message": True, "has_email": True, "has_mobile": True,
-        "has_address": True,
-    }  # fmt: skip
-    assert handover_rules.note_by(**{**known, **facts}) == by
+def test_people_hear_by_the_way_they_like_else_by_a_call(cast, facts, by):
+    assert handover_rules.note_by(a_person(by=cast.owner, **facts)) == by

@@ -14,8 +14,8 @@ from alongside.core import tenancy
 from alongside.journeys.close_case import close_case, reopen_case
 from alongside.letters import actions, queries
 from alongside.letters.actions import CannotWrite
-from alongside.letters.enums import CheckInOutcome, Layout, LetterKind, Size, State, Way
-from alongside.letters.models import CheckIn, Letter, LetterTemplate
+from alongside.letters.enums import Layout, LetterKind, LookInOutcome, Size, State, Way
+from alongside.letters.models import Letter, LetterTemplate, LookIn
 from alongside.letters.wording import Words
 from alongside.messaging import actions as messaging
 from alongside.messaging.models import Message
@@ -28,7 +28,7 @@ from tests.factories.letters import (
     a_draft,
     a_letter,
     a_printed_letter,
-    check_ins,
+    looks_in,
 )
 
 LATER = AT + dt.timedelta(hours=3)
@@ -249,58 +249,58 @@ def closed(cast, reason=ClosingReason.PLAN_DONE, case=None, **more):
 
 def test_when_support_ends_somebody_looks_in_after_three_and_six_months(cast):
     case = closed(cast)
-    assert [(one.months, one.due_on) for one in queries.check_ins_of(case)] == [
+    assert [(one.months, one.due_on) for one in queries.looks_in_of(case)] == [
         (3, dt.date(2027, 2, 2)), (6, dt.date(2027, 5, 4)),
     ]  # fmt: skip
     viewer = viewer_of(cast.owner)
-    assert queries.check_ins_due(viewer, dt.date(2027, 2, 1)) == []
-    assert len(queries.check_ins_due(viewer, dt.date(2027, 2, 2))) == 1
-    assert queries.how_many_check_ins(viewer, dt.date(2027, 6, 1)) == 2
-    assert queries.check_ins_due(viewer_of(cast.stranger), dt.date(2027, 6, 1)) == []
+    assert queries.looks_in_due(viewer, dt.date(2027, 2, 1)) == []
+    assert len(queries.looks_in_due(viewer, dt.date(2027, 2, 2))) == 1
+    assert queries.how_many_looks_in(viewer, dt.date(2027, 6, 1)) == 2
+    assert queries.looks_in_due(viewer_of(cast.stranger), dt.date(2027, 6, 1)) == []
 
 
 @pytest.mark.parametrize(
     "reason", [ClosingReason.DIED, ClosingReason.PERSON_CHOSE, ClosingReason.NOT_REACHED]
 )
 def test_nobody_looks_in_where_the_reason_speaks_against_it(cast, reason):
-    assert queries.check_ins_of(closed(cast, reason)) == []
+    assert queries.looks_in_of(closed(cast, reason)) == []
 
 
 def test_after_a_death_nobody_looks_in_whatever_was_ticked(cast):
-    assert queries.check_ins_of(closed(cast, ClosingReason.DIED, check_in=True)) == []
+    assert queries.looks_in_of(closed(cast, ClosingReason.DIED, look_in=True)) == []
     case = closed(cast)
     changed(case, deceased_on=LATER.date())
-    assert queries.check_ins_due(viewer_of(cast.owner), dt.date(2027, 6, 1)) == []
+    assert queries.looks_in_due(viewer_of(cast.owner), dt.date(2027, 6, 1)) == []
 
 
 def test_somebody_who_comes_back_is_not_looked_in_on(cast):
     case = closed(cast)
     reopen_case(case=case, by=cast.owner, at=LATER)
-    assert {one.outcome for one in CheckIn.objects.all()} == {"left_out"}
+    assert {one.outcome for one in LookIn.objects.all()} == {"left_out"}
     closed(cast, case=case)
-    assert CheckIn.objects.filter(outcome="").count() == 2
+    assert LookIn.objects.filter(outcome="").count() == 2
 
 
-def test_a_call_settles_a_check_in_as_a_contact_and_can_be_undone(cast):
+def test_a_call_settles_a_look_in_as_a_contact_and_can_be_undone(cast):
     case = closed(cast)
-    check_in = queries.check_ins_of(case)[0]
-    settled = actions.settle_check_in(
-        check_in=check_in, outcome=CheckInOutcome.REACHED, note="Goes every week", by=cast.owner, at=LATER
+    look_in = queries.looks_in_of(case)[0]
+    settled = actions.settle_look_in(
+        look_in=look_in, outcome=LookInOutcome.REACHED, note="Goes every week", by=cast.owner, at=LATER
     )
     assert settled.contact.result == Result.REACHED
-    again = actions.settle_check_in(
-        check_in=check_in, outcome=CheckInOutcome.NO_ANSWER, by=cast.colleague, at=LATER
+    again = actions.settle_look_in(
+        look_in=look_in, outcome=LookInOutcome.NO_ANSWER, by=cast.colleague, at=LATER
     )
     assert again.outcome == "reached"
-    actions.undo_check_in(check_in=check_in, by=cast.owner, at=LATER)
-    assert CheckIn.objects.get(pk=check_in.pk).is_due
+    actions.undo_look_in(look_in=look_in, by=cast.owner, at=LATER)
+    assert LookIn.objects.get(pk=look_in.pk).is_due
     assert not Contact.objects.exists()
 
 
-def test_check_ins_are_arranged_once(cast):
+def test_looks_in_are_arranged_once(cast):
     case = given.open_case(cast.owner)
-    assert len(check_ins(case, cast.owner)) == 2
-    assert check_ins(case, cast.owner) == []
+    assert len(looks_in(case, cast.owner)) == 2
+    assert looks_in(case, cast.owner) == []
 
 
 def test_two_at_the_printer_make_one_contact(committing_db):

@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 
 from alongside.letters import actions
 from alongside.letters.enums import Layout, LetterKind
-from alongside.letters.models import CheckIn, Letter, LetterTemplate
+from alongside.letters.models import Letter, LetterTemplate, LookIn
 from alongside.letters.wording import Words
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import Channel
 from tests import given
 from tests.factories.casework import AT
-from tests.factories.letters import a_letter, a_printed_letter, check_ins
+from tests.factories.letters import a_letter, a_printed_letter, looks_in
 
 TEMPLATE = {
     "letters_template_kind_is_known": {"kind": "ransom"},
@@ -36,13 +36,13 @@ LETTER = {
     "letters_letter_waits_only_for_post": {"way": "email"},
     "letters_letter_says_something_to_somebody": {"body": ""},
 }  # fmt: skip
-CHECK_IN = {
-    "letters_check_in_months_are_known": {"months": 4},
-    "letters_check_in_outcome_is_known": {"outcome": "dunno", "settled_at": AT, "settled_by": "owner"},
-    "letters_check_in_settling_is_whole": {"outcome": "reached", "settled_at": AT},
-    "letters_check_in_settled_says_how": {"settled_at": AT, "settled_by": "owner"},
+LOOK_IN = {
+    "letters_look_in_months_are_known": {"months": 4},
+    "letters_look_in_outcome_is_known": {"outcome": "dunno", "settled_at": AT, "settled_by": "owner"},
+    "letters_look_in_settling_is_whole": {"outcome": "reached", "settled_at": AT},
+    "letters_look_in_settled_says_how": {"settled_at": AT, "settled_by": "owner"},
 }
-ELSEWHERE = {"letters_template_once", "letters_check_in_due_once", "letters_letter_message_once"}
+ELSEWHERE = {"letters_template_once", "letters_look_in_due_once", "letters_letter_message_once"}
 
 
 def refused(name):
@@ -81,18 +81,18 @@ def test_the_database_refuses_a_letter(cast, name):
         copied(letter, **meant(cast, LETTER[name]))
 
 
-@pytest.mark.parametrize("name", CHECK_IN)
-def test_the_database_refuses_a_check_in(cast, name):
-    row = check_ins(given.open_case(cast.owner), cast.owner)[0]
+@pytest.mark.parametrize("name", LOOK_IN)
+def test_the_database_refuses_a_look_in(cast, name):
+    row = looks_in(given.open_case(cast.owner), cast.owner)[0]
     with refused(name), transaction.atomic():
-        CheckIn.objects.filter(pk=row.pk).update(**meant(cast, CHECK_IN[name]))
+        LookIn.objects.filter(pk=row.pk).update(**meant(cast, LOOK_IN[name]))
 
 
-def test_words_stand_once_and_a_check_in_is_due_once(cast):
+def test_words_stand_once_and_a_look_in_is_due_once(cast):
     with refused("letters_template_once"), transaction.atomic():
         copied(a_template(cast))
-    with refused("letters_check_in_due_once"), transaction.atomic():
-        copied(check_ins(given.open_case(cast.owner), cast.owner)[0])
+    with refused("letters_look_in_due_once"), transaction.atomic():
+        copied(looks_in(given.open_case(cast.owner), cast.owner)[0])
 
 
 def test_a_message_carries_one_letter(cast):
@@ -123,4 +123,4 @@ def test_each_constraint_is_seen_violated():
         for model in apps.get_app_config("letters").get_models()
         for constraint in model._meta.constraints
     }
-    assert ours == {*TEMPLATE, *LETTER, *CHECK_IN, *ELSEWHERE}
+    assert ours == {*TEMPLATE, *LETTER, *LOOK_IN, *ELSEWHERE}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from alongside.letters import rules, wording
-from alongside.letters.enums import Hindrance, Layout, LetterKind, Size, State, Way
+from alongside.letters.enums import Layout, LetterKind, Size, State, Way
 from alongside.letters.rules import Block
+from alongside.people.enums import Hindrance
 
 
 @dataclass
@@ -61,7 +62,9 @@ def test_nobody_is_written_to_once_they_have_died_or_said_no(way):
     [
         (Way.POST, Somebody(), None),
         (Way.POST, Somebody(address=" \n"), Hindrance.NO_ADDRESS),
-        (Way.EMAIL, Somebody(), None),
+        (Way.EMAIL, Somebody(contact_by="email"), None),
+        (Way.EMAIL, Somebody(leave_message=True), None),
+        (Way.EMAIL, Somebody(), Hindrance.NOT_SAFE),  # the outbox would hold it: it is a message left
         (Way.EMAIL, Somebody(email=""), Hindrance.NO_EMAIL),
         (Way.TEXT, Somebody(leave_message=True), None),
         (Way.TEXT, Somebody(contact_by="text"), None),
@@ -100,7 +103,7 @@ def test_a_letter_moves_as_the_table_says():
 
 def test_there_is_looking_in_after_three_and_six_months():
     ended = dt.date(2026, 11, 3)
-    assert rules.check_ins_after(ended) == [(3, dt.date(2027, 2, 2)), (6, dt.date(2027, 5, 4))]
+    assert rules.looks_in_after(ended) == [(3, dt.date(2027, 2, 2)), (6, dt.date(2027, 5, 4))]
 
 
 @pytest.mark.parametrize("layout", Layout)

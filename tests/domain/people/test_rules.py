@@ -75,9 +75,3 @@ def test_no_text_breaks_the_reading_of_names_and_numbers(text: str):
     rules.normal_phone(text)
     assert rules.clean_name(rules.clean_name(text)) == rules.clean_name(text)
     rules.fold(text)
-
-
-def test_nobody_is_rung_who_asked_not_to_be_or_has_died():
-    assert rules.may_be_contacted(do_not_contact=False, deceased_on=None)
-    assert not rules.may_be_contacted(do_not_contact=True, deceased_on=None)
-    assert not rules.may_be_contacted(do_not_contact=False, deceased_on=dt.date(2026, 1, 1))

@@ -58,21 +58,3 @@ def test_nine_in_the_morning_stays_nine_when_the_clocks_go_back():
     saturday = dt.datetime(2026, 10, 24, 20, 0, tzinfo=LONDON)
     then = rules.next_safe_moment(["morning"], saturday)
     assert (then.hour, then.utcoffset()) == (9, dt.timedelta(0))
-
-
-@pytest.mark.parametrize(
-    ("contact_by", "channel", "leave_message", "refused"),
-    [
-        ("text", "sms", False, False),
-        ("phone", "sms", False, True),
-        ("phone", "sms", True, False),
-        ("email", "email", False, False),
-        ("text", "email", False, True),
-        ("letter", "email", True, False),
-    ],
-)
-def test_a_text_or_an_email_is_a_message_left(contact_by, channel, leave_message, refused):
-    assert (
-        rules.written_way_refused(contact_by=contact_by, channel=channel, leave_message=leave_message)
-        is refused
-    )

@@ -11,7 +11,9 @@ from alongside.casework.actions import contacts
 from alongside.casework.actions.cover import be_away
 from alongside.casework.enums import AwayWhy, MoveStatus
 from alongside.casework.models import Absence, CaseloadMove
+from alongside.messaging.models import Message
 from tests import given
+from tests.factories.appointments import an_appointment
 from tests.factories.casework import AT
 from tests.factories.people import a_person
 
@@ -136,3 +138,68 @@ def test_a_move_asks_as_often_for_many_as_for_few(cast, client_as, people):
         return sum("audit" not in query["sql"] and "core_reading" not in query["sql"] for query in queries)
 
     assert asked(people[:1]) == asked(people)
+
+
+def test_who_covers_sees_the_appointments_of_whom_they_cover(cast, client_as):
+    visit = an_appointment(given.open_case(cast.owner), cast.owner, starts=AT + dt.timedelta(hours=2))
+    far = an_appointment(given.open_case(cast.owner, person=a_person(by=cast.owner, given_name="Far")),
+                         cast.owner, starts=AT + dt.timedelta(hours=24 * 9))  # fmt: skip
+    colleague, today = client_as(cast.colleague), reverse("connector:worklist")
+    assert f"appointment-{visit.pk}" not in colleague.get(today).content.decode()
+    be_away(
+        member=cast.owner, why=AwayWhy.SICKNESS, starts_on=AT.date(), ends_on=AT.date() + 3 * DAY,
+        covered_by=cast.colleague, by=cast.team_lead, at=AT,
+    )  # fmt: skip
+    page = colleague.get(today).content.decode()
+    assert f"appointment-{visit.pk}" in page
+    assert "for Ayse Demir" in page
+    page = colleague.get(reverse("connector:appointments")).content.decode()
+    assert f"appointment-{visit.pk}" in page
+    assert f"appointment-{far.pk}" not in page  # she is back by then
+    where = reverse("connector:check-in-start") + f"?appointment={visit.pk}"
+    assert colleague.get(where).status_code == 200
+    assert f"appointment-{visit.pk}" not in client_as(cast.team_lead).get(today).content.decode()
+
+
+def test_leave_leads_to_a_note_to_each_person(cast, client_as, people):
+    owner = client_as(cast.owner)
+    sent = {
+        "why": "leave", **day("starts_on", AT.date()), **day("ends_on", AT.date() + 3 * DAY),
+        "covered_by": str(cast.colleague.pk),
+    }  # fmt: skip
+    answer = owner.post(AWAY, sent, follow=True)
+    page = answer.content.decode()
+    assert "Tell people that Ayse Demir is away" in page
+    assert "Hello Ann," in page
+    here = answer.request["PATH_INFO"]
+    assert "Nobody was chosen" in owner.post(here, {}, follow=True).content.decode()
+    chosen = [str(case.pk) for case in people[:2]]
+    assert "2 notes are on their way." in owner.post(here, {"cases": chosen}, follow=True).content.decode()
+    assert "0 notes" in owner.post(here, {"cases": [*chosen, "nonsense"]}, follow=True).content.decode()
+    assert sorted(Message.objects.values_list("to", flat=True)) == ["Ann@example.org", "Bob@example.org"]
+    assert client_as(cast.colleague).get(here).status_code == 404
+    assert client_as(cast.team_lead).get(here).status_code == 200
+
+
+def test_handing_over_one_begins_a_letter_and_says_what_stays_booked(cast, client_as):
+    case = given.open_case(cast.owner)
+    an_appointment(case, cast.owner, starts=AT + dt.timedelta(hours=24))
+    where = reverse("connector:case-hand-over", args=[case.pk])
+    owner = client_as(cast.owner)
+    answer = owner.post(where, {"to": str(cast.colleague.pk), "write": "on"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("connector:letter-write", args=[case.pk, "handover"])
+    page = answer.content.decode()
+    assert "What was booked stays with who booked it" in page
+    assert "Colin Colleague" in page
+    lead = client_as(cast.team_lead)
+    answer = lead.post(where, {"to": str(cast.owner.pk)}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("connector:case", args=[case.pk])
+
+
+def test_a_move_says_whose_appointments_stay(cast, client_as, people):
+    an_appointment(people[0], cast.owner, starts=AT + dt.timedelta(hours=24))
+    lead = client_as(cast.team_lead)
+    url = reverse("connector:move-people", args=[cast.owner.pk])
+    sent = {"cases": [str(case.pk) for case in people], "to": str(cast.colleague.pk), "words": ""}
+    assert "1 appointment stays with Ayse Demir" in lead.post(url, sent, follow=True).content.decode()
+    assert "Weight = people × 2" in lead.get(url).content.decode()

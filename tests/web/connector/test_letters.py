@@ -10,7 +10,7 @@ from alongside.casework.enums import Because, FollowUpKind, Result
 from alongside.casework.models import Contact, FollowUp
 from alongside.letters import queries
 from alongside.letters.enums import Size
-from alongside.letters.models import CheckIn, Letter
+from alongside.letters.models import Letter, LookIn
 from alongside.messaging.models import Message
 from alongside.people.models import Person
 from tests import given
@@ -245,7 +245,7 @@ def test_ending_support_leads_to_the_summary_from_the_record(cast, owner):
 
     plan.finish_step(step=case.steps.order_by("added_at").first(), by=cast.owner, at=AT)
     ended = owner.post(
-        url("case-close", case.pk), {"outcome": "better", "reason": "plan_done", "note": "", "check_in": "on"}
+        url("case-close", case.pk), {"outcome": "better", "reason": "plan_done", "note": "", "look_in": "on"}
     )
     assert ended["Location"] == url("letter-write", case.pk, "closing")
     page = owner.get(ended["Location"])
@@ -263,56 +263,54 @@ def test_ending_support_leads_to_the_summary_from_the_record(cast, owner):
 
 def test_without_the_tick_nobody_looks_in(cast, owner, case):
     owner.post(url("case-close", case.pk), {"outcome": "better", "reason": "plan_done", "note": ""})
-    assert not CheckIn.objects.exists()
+    assert not LookIn.objects.exists()
 
 
 def test_after_a_death_support_ends_without_a_letter(owner, case):
     ended = owner.post(
-        url("case-close", case.pk), {"outcome": "same", "reason": "died", "note": "", "check_in": "on"}
+        url("case-close", case.pk), {"outcome": "same", "reason": "died", "note": "", "look_in": "on"}
     )
     assert ended["Location"] == url("case", case.pk)
     assert "A last letter" not in text(owner.get(url("case", case.pk)))
-    assert not CheckIn.objects.exists()
+    assert not LookIn.objects.exists()
 
 
 def closed_and_due(owner, case, time_machine, months=3):
     owner.post(
-        url("case-close", case.pk), {"outcome": "better", "reason": "plan_done", "note": "", "check_in": "on"}
+        url("case-close", case.pk), {"outcome": "better", "reason": "plan_done", "note": "", "look_in": "on"}
     )
     time_machine.move_to(AT + dt.timedelta(days=92 if months == 3 else 183))
-    return CheckIn.objects.get(months=months)
+    return LookIn.objects.get(months=months)
 
 
-def test_a_check_in_stands_on_its_day_and_is_settled_by_a_call(cast, client_as, owner, case, time_machine):
-    check_in = closed_and_due(owner, case, time_machine)
+def test_a_look_in_stands_on_its_day_and_is_settled_by_a_call(cast, client_as, owner, case, time_machine):
+    look_in = closed_and_due(owner, case, time_machine)
     owner = client_as(cast.owner)
     assert "Letters and looking in" in text(owner.get(reverse("connector:worklist")))
     board = text(owner.get(url("letters")))
     assert "3 months after support ended" in board
     assert "07700 900123" in board
-    said = owner.post(
-        url("check-in-settle", check_in.pk), {"outcome": "reached", "note": "Sings"}, follow=True
-    )
+    said = owner.post(url("look-in-settle", look_in.pk), {"outcome": "reached", "note": "Sings"}, follow=True)
     assert "Noted." in text(said)
     assert Contact.objects.get().result == Result.REACHED
     assert "3 months after support ended" not in text(said)
-    owner.post(url("check-in-settle", check_in.pk), {"undo": "1"})
-    assert CheckIn.objects.get(pk=check_in.pk).is_due
-    wrong = owner.post(url("check-in-settle", check_in.pk), {"outcome": "written"}, follow=True)
+    owner.post(url("look-in-settle", look_in.pk), {"undo": "1"})
+    assert LookIn.objects.get(pk=look_in.pk).is_due
+    wrong = owner.post(url("look-in-settle", look_in.pk), {"outcome": "written"}, follow=True)
     assert "Choose what came of it." in text(wrong)
 
 
-def test_a_check_in_by_letter_goes_the_persons_way(cast, client_as, owner, time_machine):
+def test_a_look_in_by_letter_goes_the_persons_way(cast, client_as, owner, time_machine):
     case = a_case_with_a_home(cast.owner, email="ayten@example.org", contact_by="email")
-    check_in = closed_and_due(owner, case, time_machine, months=6)
+    look_in = closed_and_due(owner, case, time_machine, months=6)
     owner = client_as(cast.owner)
-    where = url("letter-write", case.pk, "six_months") + f"?check_in={check_in.pk}"
+    where = url("letter-write", case.pk, "six_months") + f"?look_in={look_in.pk}"
     assert where in text(owner.get(url("letters")))
     page = owner.get(where)
     assert page.context["form"]["way"].value() == "email"
     assert "next_on" not in page.context["form"].fields
     owner.post(where, boxes(page))
-    settled = CheckIn.objects.get(pk=check_in.pk)
+    settled = LookIn.objects.get(pk=look_in.pk)
     assert (settled.outcome, settled.letter.way) == ("written", "email")
     assert Message.objects.get(to="ayten@example.org").subject == "Half a year later"
 
@@ -344,4 +342,4 @@ def test_the_board_takes_as_many_queries_for_many_as_for_one(cast, owner, django
 def test_what_is_due_after_support_is_counted(cast):
     from alongside.partnerships.viewer import viewer_of
 
-    assert queries.how_many_check_ins(viewer_of(cast.owner), AT.date()) == 0
+    assert queries.how_many_looks_in(viewer_of(cast.owner), AT.date()) == 0

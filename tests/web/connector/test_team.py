@@ -81,13 +81,17 @@ def test_the_number_of_queries_does_not_grow(cast, lead):
     assert len(few) == len(many)
 
 
-def test_people_are_handed_over_in_place_with_what_is_due(cast, lead):
+def test_people_are_handed_over_with_what_is_due_and_each_is_told(cast, lead):
     moved, stays = a_case_of(cast.owner, given="Moved"), a_case_of(cast.owner, given="Stays")
     due = contacts.arrange(case=moved, due_on=TODAY, by=cast.owner, at=AT)
     where = reverse("connector:team-member", args=[cast.owner.pk])
     assert "2 people" in text_of(lead.get(where))
     answer = lead.post(where, {"cases": [str(moved.pk)], "to": str(cast.colleague.pk)}, follow=True)
-    assert "1 person is with Colin Colleague now." in text_of(answer)
+    assert "Held until you confirm" in text_of(answer)
+    moved.refresh_from_db()
+    assert moved.connector == cast.owner
+    answer = lead.post(answer.request["PATH_INFO"], {"do": "confirm"}, follow=True)
+    assert "1 person has moved." in text_of(answer)
     moved.refresh_from_db()
     stays.refresh_from_db()
     due.refresh_from_db()

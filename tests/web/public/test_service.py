@@ -85,3 +85,14 @@ def test_a_service_that_left_its_feed_says_so(partnership, client, tmp_path):
 
 def test_an_unknown_service_is_not_there(partnership, client):
     assert client.get(f"/services/{uuid.uuid4()}/").status_code == 404
+
+
+def test_languages_are_named_in_the_language_of_the_page_and_a_providers_words_keep_their_direction(
+    partnership, client, tmp_path
+):
+    hall = made.location("Hall", postal_code="E8 1EA", transportation="Bus 55. The station has a lift.")
+    languages = [{"id": "l", "name": "Turkish", "code": "tr"}]
+    client.cookies["language"] = "he"
+    page = page_of(client, tmp_path, service_at_locations=[made.at(hall)], languages=languages)
+    assert "טורקית" in page
+    assert '<p dir="auto">Bus 55. The station has a lift.</p>' in page

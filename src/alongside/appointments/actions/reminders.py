@@ -16,7 +16,8 @@ from alongside.core import clock
 from alongside.core.working_days import add_working_days, bank_holidays
 from alongside.messaging import actions as messaging
 from alongside.messaging.enums import MessageStatus
-from alongside.people import rules as people
+from alongside.people import reaching
+from alongside.people.enums import Hindrance
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -40,7 +41,7 @@ def check(person: Person, told: Wanted, at: dt.datetime) -> None:
     """Raise CannotDo where the reminder somebody wants could not reach them in time, or must not."""
     if not told.remind_by:
         return
-    if not person.may_be_contacted:
+    if reaching.not_at_all(person) is not None:
         raise CannotDo(_("They asked not to be contacted. No reminder can be sent."), "remind_by")
     if not notify.address_of(person, told.remind_by):
         needed = {
@@ -54,10 +55,7 @@ def check(person: Person, told: Wanted, at: dt.datetime) -> None:
         if arrives >= clock.local(told.starts).date():
             raise CannotDo(_("A letter would not arrive in time. Ring them instead."), "remind_by")
         return
-    channel = {RemindBy.TEXT: "sms", RemindBy.EMAIL: "email"}[RemindBy(told.remind_by)]
-    if people.written_way_refused(
-        contact_by=person.contact_by, channel=channel, leave_message=person.leave_message
-    ):
+    if reaching.hindrance(notify.BY[RemindBy(told.remind_by)], person) == Hindrance.NOT_SAFE:
         raise CannotDo(
             _("They asked to be reached another way, and not to be left messages. Ask them, or ring them."),
             "remind_by",
@@ -147,10 +145,9 @@ def write(*, reminder: Reminder, at: dt.datetime) -> Reminder:
 
 def _why_not(appointment: Appointment) -> NotReminded | None:
     person = appointment.case.person
-    if person.deceased_on is not None:
-        return NotReminded.DIED
-    if person.do_not_contact:
-        return NotReminded.DO_NOT_CONTACT
+    why = reaching.not_at_all(person)
+    if why is not None:
+        return NotReminded.DIED if why == Hindrance.DIED else NotReminded.DO_NOT_CONTACT
     if not appointment.case.is_open:
         return NotReminded.SUPPORT_ENDED
     if not appointment.is_booked:

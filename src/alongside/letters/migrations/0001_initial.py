@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CheckIn",
+            name="LookIn",
             fields=[
                 (
                     "id",
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                     "case",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="check_ins",
+                        related_name="looks_in",
                         to="casework.case",
                     ),
                 ),
@@ -326,23 +326,23 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="check_ins",
+                        related_name="looks_in",
                         to="letters.letter",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "check-in",
+                "verbose_name": "look-in",
                 "ordering": ["due_on", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("months__in", [3, 6])), name="letters_check_in_months_are_known"
+                        condition=models.Q(("months__in", [3, 6])), name="letters_look_in_months_are_known"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("outcome__in", ["", "reached", "no_answer", "written", "left_out"])
                         ),
-                        name="letters_check_in_outcome_is_known",
+                        name="letters_look_in_outcome_is_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                             models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
                             _connector="OR",
                         ),
-                        name="letters_check_in_settling_is_whole",
+                        name="letters_look_in_settling_is_whole",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -358,21 +358,21 @@ class Migration(migrations.Migration):
                             models.Q(models.Q(("outcome", ""), _negated=True), ("settled_at__isnull", False)),
                             _connector="OR",
                         ),
-                        name="letters_check_in_settled_says_how",
+                        name="letters_look_in_settled_says_how",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("outcome", "")),
                         fields=("partnership", "case", "months"),
-                        name="letters_check_in_due_once",
+                        name="letters_look_in_due_once",
                     ),
                 ],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("outcome", "")),
                         fields=["partnership", "due_on"],
-                        name="letters_check_in_due",
+                        name="letters_look_in_due",
                     ),
-                    models.Index(fields=["partnership", "case"], name="letters_check_in_of"),
+                    models.Index(fields=["partnership", "case"], name="letters_look_in_of"),
                 ],
             },
         ),

@@ -1,7 +1,7 @@
 """What is kept about letters, one file per aggregate."""
 
-from alongside.letters.models.check_in import CheckIn
 from alongside.letters.models.letter import Letter
+from alongside.letters.models.look_in import LookIn
 from alongside.letters.models.template import LetterTemplate
 
-__all__ = ["CheckIn", "Letter", "LetterTemplate"]
+__all__ = ["Letter", "LetterTemplate", "LookIn"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.core.records import Records
 from alongside.partnerships.models import PartnershipModel
-from alongside.people import rules, words
+from alongside.people import reaching, rules, words
 from alongside.people.enums import ContactBy, Gender
 from alongside.people.words_folded import FOLD_FROM, FOLD_TO
 from alongside.places.enums import Relation
@@ -177,7 +177,7 @@ class Person(PartnershipModel):
     @property
     def may_be_contacted(self) -> bool:
         """False once the person asked us not to, or has died."""
-        return rules.may_be_contacted(do_not_contact=self.do_not_contact, deceased_on=self.deceased_on)
+        return reaching.not_at_all(self) is None
 
     @property
     def may_ring(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -77,8 +77,9 @@ def ask_again(*, erasure: Erasure, by: Member, at: datetime) -> Erasure:
 
 
 @transaction.atomic
-def confirm(*, erasure: Erasure, by: Member, at: datetime) -> Erasure:
-    """Erase, on the word of a second person. What left the house cannot be called back; what is here goes now.
+def confirm(*, erasure: Erasure, by: Member, at: datetime, mentions: Collection[str] = ()) -> Erasure:
+    """Erase, on the word of a second person. What left the house cannot be called back; what is here goes now, and at
+    the places of others' records they chose (`rights.mentions`).
 
     Raises CannotDo when the same person asked, when a hold stands, or when a concern is held.
     """
@@ -91,7 +92,7 @@ def confirm(*, erasure: Erasure, by: Member, at: datetime) -> Erasure:
     if why:
         raise CannotDo(why)
     current.decided_at, current.decided_by = at, by
-    return _run(current, at)
+    return _run(current, at, mentions)
 
 
 def held_by(person_id: UUID) -> str:
@@ -113,11 +114,11 @@ def holds_concern(person_ids: Iterable[UUID]) -> set[UUID]:
         return {key for key in (*about, *told) if key is not None}
 
 
-def _run(current: Erasure, at: datetime) -> Erasure:
+def _run(current: Erasure, at: datetime, mentions: Collection[str] = ()) -> Erasure:
     """The erasure itself: begun, done and marked in one transaction."""
     current.state = ErasureState.RUNNING
     current.save(update_fields=["state", "decided_at", "decided_by"])
-    counts = erasing.erase(current)
+    counts = erasing.erase(current, mentions=mentions)
     current.refresh_from_db()
     current.state, current.done_at, current.counts = ErasureState.DONE, at, counts
     current.save(update_fields=["state", "done_at", "counts"])

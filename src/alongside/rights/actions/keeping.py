@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+import json
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from alongside.partnerships.actions import forget_member
+from alongside.partnerships.models import Member, Submission
 from alongside.rights import erasing, keeping, registry, rules
 from alongside.rights.actions import erasures
 from alongside.rights.actions.errors import CannotDo
 from alongside.rights.enums import RunState
 from alongside.rights.models import Run, RunItem, Term
 from alongside.rights.models.keeping import LEAST_MONTHS, MOST_MONTHS
-
-if TYPE_CHECKING:
-    from alongside.partnerships.models import Member
+from alongside.volunteering.models import Volunteer
 
 BATCH = 20  # people or rows in one transaction
+#: These go by code of their own, below.
+OF_THEIR_OWN = frozenset(
+    {"referrals.Referral", "messaging.Message", "rights.AccessRequest", "rights.Complaint"}
+)
+#: What hangs on a volunteer and stays as a number, without a name.
+COUNTED_ON = frozenset({"volunteering.Hours"})
+SUBMISSIONS, LINES, RUNS = timedelta(days=7), timedelta(days=366), timedelta(days=6 * 366)
 HELD = "held"
 GONE = "gone"
 
@@ -116,10 +123,14 @@ def _let_go(run: Run, item: RunItem, at: datetime) -> str:
     by = run.decided_by
     if item.subject == "people.Person":
         return "" if by and erasures.let_go(person_id=item.row, by=by, at=at) else HELD
-    model = keeping.BY_LABEL[item.subject].model
+    subject = keeping.BY_LABEL[item.subject]
+    model: type[models.Model] = Volunteer if subject.goes == "volunteer" else subject.model
     row = model._base_manager.select_for_update().filter(pk=item.row).first()
     if row is None:
         return GONE
+    if item.subject not in OF_THEIR_OWN:
+        _let_go_with_what_hangs(run, item, subject, row)
+        return ""
     if model.records.erase == "blank" and item.subject == "referrals.Referral":  # type: ignore[attr-defined]
         for table in registry.erased():
             if table.path.startswith("referral__"):
@@ -130,6 +141,39 @@ def _let_go(run: Run, item: RunItem, at: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit.scrub_listed(%s, %s, %s)", [run.pk, model._meta.db_table, str(item.row)])
     return ""
+
+
+def _let_go_with_what_hangs(run: Run, item: RunItem, subject: keeping.Subject, row: models.Model) -> None:
+    """A row, and what hangs on it: gone, or (a volunteer, what tells how well the directory is kept) emptied and
+    counted on. What hung on it and was deleted before goes from the trail, too."""
+    hanging = registry.hanging_on(type(row)) if subject.goes != "blank" else ()
+    touched: dict[str, set[str]] = defaultdict(set, {type(row)._meta.db_table: {str(row.pk)}})
+    for table in hanging:
+        of_it = table.model._base_manager.filter(**{table.path: row.pk})
+        touched[table.model._meta.db_table] = {str(key) for key in of_it.values_list("pk", flat=True)}
+    erasing.add_deleted(touched, hanging)
+    if subject.goes == "whole":
+        row.delete()
+    else:
+        for table in hanging:
+            if table.label not in COUNTED_ON:
+                table.model._base_manager.filter(**{table.path: row.pk}).delete()
+        erasing.blank(registry.Table(type(row), registry.SELF), row)
+    if isinstance(row, Volunteer) and row.member is not None and forget_member(member=row.member):
+        touched[Member._meta.db_table].add(str(row.member_id))
+    rows = {name: sorted(keys) for name, keys in touched.items() if keys}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit.scrub_hanging(%s, %s, %s)", [run.pk, str(item.row), json.dumps(rows)])
+
+
+@transaction.atomic
+def tidy(*, at: datetime) -> int:
+    """Remove what says nothing about anybody and has had its time: what a form answered when it was sent twice, and
+    the lines and lists of runs long done; return how many rows."""
+    gone = Submission.objects.filter(at__lt=at - SUBMISSIONS).delete()[0]
+    done = Run.objects.filter(state__in=[RunState.DONE, RunState.DROPPED])
+    gone += RunItem.objects.filter(run__in=done.filter(proposed_at__lt=at - LINES)).delete()[0]
+    return gone + done.filter(proposed_at__lt=at - RUNS).delete()[0]
 
 
 def _check(run: Run, state: RunState) -> None:

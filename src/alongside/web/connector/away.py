@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +82,7 @@ def away(request: MemberRequest) -> HttpResponse:
         data = form.cleaned_data
 
         def be_away() -> str:
-            cover_actions.be_away(
+            made = cover_actions.be_away(
                 member=data.get("member") or request.member,
                 why=AwayWhy(data["why"]),
                 starts_on=data["starts_on"],
@@ -91,7 +92,7 @@ def away(request: MemberRequest) -> HttpResponse:
                 at=clock.now(),
             )
             messages.success(request, _t("Written down."))
-            return request.path
+            return reverse("connector:away-tell", args=[made.pk])
 
         try:
             return redirect(once(data["once"], be_away))

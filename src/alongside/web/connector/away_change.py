@@ -20,15 +20,21 @@ from alongside.web.page import page
 from alongside.web.requests import MemberRequest
 
 
-@page("connector", "away/<uuid:absence_id>/", roles=CARRIES_CASES, methods=("POST",))
-def away_change(request: MemberRequest, absence_id: UUID) -> HttpResponse:
-    """`do` says back or cover; each for themselves, the team lead for anybody of the organisation."""
+def absence_or_404(request: MemberRequest, absence_id: UUID) -> Absence:
+    """An absence that the viewer may change: each their own, the team lead anybody's of the organisation."""
     found = Absence.objects.filter(member__organisation=request.viewer.organisation_id, pk=absence_id)
     if request.viewer.role != Role.TEAM_LEAD:
         found = found.filter(member=request.viewer.member_id)
-    absence = found.select_related("member").first()
+    absence = found.select_related("member", "covered_by").first()
     if absence is None:
         raise Http404
+    return absence
+
+
+@page("connector", "away/<uuid:absence_id>/", roles=CARRIES_CASES, methods=("POST",))
+def away_change(request: MemberRequest, absence_id: UUID) -> HttpResponse:
+    """`do` says back or cover."""
+    absence = absence_or_404(request, absence_id)
     by, at = request.member, clock.now()
     try:
         if request.POST.get("do") == "back":

@@ -41,7 +41,7 @@ class CloseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why.")},
     )
-    check_in = forms.BooleanField(
+    look_in = forms.BooleanField(
         label=_("Look in on them after three and six months"),
         help_text=_("In the way they like to be reached. Nothing is sent by itself."),
         required=False,
@@ -58,7 +58,7 @@ class CloseForm(forms.Form):
 def case_close(request: MemberRequest, case_id: UUID) -> HttpResponse:
     """Say what will stop, then close. It can be undone by starting again."""
     case = case_or_404(request, case_id)
-    form = CloseForm(request.POST or None, initial={"check_in": True})
+    form = CloseForm(request.POST or None, initial={"look_in": True})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -67,7 +67,7 @@ def case_close(request: MemberRequest, case_id: UUID) -> HttpResponse:
                 outcome=Outcome(data["outcome"]),
                 reason=ClosingReason(data["reason"]),
                 note=data["note"].strip(),
-                check_in=data["check_in"],
+                look_in=data["look_in"],
                 by=request.member,
                 at=clock.now(),
             )

@@ -27,7 +27,7 @@ def case_letters(request: MemberRequest, case_id: UUID) -> HttpResponse:
             "person": case.person,
             "letters": queries.letters_of(case),
             "kinds": kinds if case.is_open else [kind for kind in kinds if kind in rules.AFTER_SUPPORT],
-            "check_ins": queries.check_ins_of(case),
+            "looks_in": queries.looks_in_of(case),
             "closed_to_us": hindered if hindered in {"died", "asked_not_to"} else None,
         },
     )

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from alongside.core import clock
-from alongside.rights import access, registry
+from alongside.rights import access, mentions, registry
 from alongside.rights.actions import erasures
 from alongside.rights.actions.errors import CannotDo
 from alongside.rights.enums import ErasureState
@@ -38,7 +38,7 @@ def erasure(request: MemberRequest, erasure_id: UUID) -> HttpResponse:
             if request.POST.get("sure") != "yes":
                 messages.warning(request, _("Nothing was erased. Tick that you are sure."))
                 return redirect("connector:erasure", found.pk)
-            erasures.confirm(erasure=found, **who)
+            erasures.confirm(erasure=found, mentions=set(request.POST.getlist("mention")), **who)
             messages.info(request, _("They are erased."))
             return redirect("connector:rights")
         if done == "refuse" and refusing.is_valid():
@@ -53,6 +53,10 @@ def erasure(request: MemberRequest, erasure_id: UUID) -> HttpResponse:
     except CannotDo as refusal:
         messages.warning(request, str(refusal))
         return redirect("connector:erasure", found.pk)
+    named = mentions.mentions_of(found.person_id) if may_confirm and found.state == ErasureState.ASKED else []
+    for mention in named:
+        if mention.about is not None:
+            request.record_read(mention.about)
     return render(
         request,
         "connector/erasure.html",
@@ -66,6 +70,8 @@ def erasure(request: MemberRequest, erasure_id: UUID) -> HttpResponse:
             "may_ask_again": found.state in {ErasureState.REFUSED, ErasureState.WITHDRAWN},
             "stands_in_the_way": erasures.held_by(found.person_id) if may_confirm else "",
             "refusing": refusing,
+            "mentions": named,
+            "mentions_are_many": len(named) >= mentions.MOST,
             "rows": _rows(found.person_id) if found.state == ErasureState.ASKED else [],
         },
     )

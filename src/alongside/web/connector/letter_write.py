@@ -84,7 +84,7 @@ def letter_write(request: MemberRequest, case_id: UUID, kind: str) -> HttpRespon
             "answers": answers,
             "carried": [
                 (name, request.GET[name])
-                for name in ("check_in", "proposal", "follow_up")
+                for name in ("look_in", "proposal", "follow_up")
                 if name in request.GET
             ],
         },

@@ -64,9 +64,9 @@ def letters(request: MemberRequest) -> HttpResponse:
             "lacking": [one for one in ready if lacks(one)],
             "held_back": [row for row in rows if row.why_not is not None],
             "printed": queries.printed_since(request.viewer, at - SHOWN_FOR),
-            "check_ins": [
-                (check_in, rules.KIND_OF_CHECK_IN[check_in.months])
-                for check_in in queries.check_ins_due(request.viewer, today)
+            "looks_in": [
+                (look_in, rules.KIND_OF_LOOK_IN[look_in.months])
+                for look_in in queries.looks_in_due(request.viewer, today)
             ],
             "proposals": signposting.due(request.viewer, today),
         },

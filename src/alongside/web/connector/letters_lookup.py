@@ -60,7 +60,7 @@ def chosen(request: MemberRequest, raw: Iterable[str], most: int = 200) -> list[
 def answers_of(request: MemberRequest, case: Case) -> Answers:
     """What the letter that is being written answers, as its address says; whatever is not of this case is ignored."""
     return Answers(
-        check_in=_one(case.check_ins.all(), request.GET.get("check_in")),
+        look_in=_one(case.looks_in.all(), request.GET.get("look_in")),
         proposal=_one(Proposal.objects.filter(event__person=case.person_id), request.GET.get("proposal")),
         follow_up=_one(case.follow_ups.filter(done_at__isnull=True), request.GET.get("follow_up")),
     )

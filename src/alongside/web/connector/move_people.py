@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from alongside.casework import access, cover, queries
+from alongside.casework import access, queries, worklists
+from alongside.casework import team as carrying
 from alongside.casework.actions.errors import CannotDo
 from alongside.casework.enums import CaseStatus
 from alongside.casework.models import Case
@@ -57,7 +58,7 @@ def move_people(request: MemberRequest, member_id: UUID) -> HttpResponse:
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "id")
     )
-    loads = cover.loads(request.viewer.organisation_id, clock.today())
+    loads = carrying.team(request.viewer.organisation_id, clock.today())
     form = MoveForm(typed(request), initial={"cases": [case.pk for case in theirs[:MOST]], "to": SPREAD})
     choice = form.fields["cases"]
     choice.queryset = theirs[:MOST] if request.method != "POST" else theirs  # type: ignore[attr-defined]
@@ -86,6 +87,7 @@ def move_people(request: MemberRequest, member_id: UUID) -> HttpResponse:
         except CannotDo as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "giver": giver, "loads": loads, "has_people": theirs.exists()}
+    context["weights"] = worklists.team_rules(request.viewer)
     return render(request, "connector/move_people.html", context)
 
 

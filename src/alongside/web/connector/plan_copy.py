@@ -13,8 +13,9 @@ from alongside.casework.models import Case
 from alongside.core import clock
 from alongside.letters import rules
 from alongside.letters.enums import Layout, Size
+from alongside.messaging.writing import SPOKEN, language_of
 from alongside.web.connector.lookup import case_or_404
-from alongside.web.plan_paper import SPOKEN, Plan, language_for, plan_of
+from alongside.web.plan_paper import Plan, plan_of
 from alongside.web.requests import MemberRequest
 
 
@@ -42,7 +43,7 @@ def copy_of(request: MemberRequest, case_id: UUID) -> tuple[Case, Plan, CopyForm
         queries.case_page(case),
         partnership=request.partnership,
         today=clock.today(),
-        language=language_for(person, wanted.get("language", "")),
+        language=language_of(person.languages, wanted.get("language", "")),
         layout=Layout(wanted.get("layout") or rules.layout_proposed(person)),
         size=Size(wanted.get("size") or rules.size_proposed(person)),
     )

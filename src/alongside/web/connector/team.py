@@ -32,7 +32,7 @@ def team(request: MemberRequest) -> HttpResponse:
         request,
         "connector/team.html",
         {
-            "rows": carrying.team(request.viewer, clock.today()),
+            "rows": carrying.team(request.viewer.organisation_id, clock.today()),
             "weights": team_rules(request.viewer),
             "nobodys": nobodys[:MOST],
         },

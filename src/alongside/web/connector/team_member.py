@@ -1,4 +1,4 @@
-"""`/connector/team/…/`: the people one colleague carries, and some or all of them handed over in place."""
+"""`/connector/team/…/`: the people one colleague carries; some or all of them prepared to go to another."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from alongside.casework import queries
 from alongside.casework import team as carrying
-from alongside.casework.actions import cases
 from alongside.casework.actions.errors import CannotDo
 from alongside.casework.models import Case
 from alongside.core import clock
+from alongside.journeys import hand_over_many
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from alongside.web.forms import typed
@@ -49,7 +47,7 @@ class ReassignForm(forms.Form):
 
 @page("connector", "team/<uuid:member_id>/", roles={Role.TEAM_LEAD})
 def team_member(request: MemberRequest, member_id: UUID) -> HttpResponse:
-    """List what a colleague carries; hand over those that are ticked."""
+    """List what a colleague carries; prepare a move of those that are ticked, in which each is told."""
     colleagues = queries.may_carry(request.viewer)
     member = colleagues.filter(pk=member_id).first()
     if member is None:
@@ -63,18 +61,17 @@ def team_member(request: MemberRequest, member_id: UUID) -> HttpResponse:
         to = form.cleaned_data["to"]
         chosen = list(form.cleaned_data["cases"])[:A_PAGE]
         try:
-            for case in chosen:
-                cases.hand_over(case=case, to=to, by=request.member, at=clock.now())
+            move = hand_over_many.prepare(
+                giver=member,
+                takers={case.pk: to for case in chosen},
+                words="",
+                by=request.member,
+                at=clock.now(),
+            )
         except CannotDo as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = ngettext(
-                "%(people)s person is with %(name)s now.",
-                "%(people)s people are with %(name)s now.",
-                len(chosen),
-            )
-            messages.success(request, said % {"people": len(chosen), "name": to.name})
-            return redirect(reverse("connector:team-member", args=[member.pk]))
+            return redirect(reverse("connector:move", args=[move.pk]))
     found = Paginator(carried, A_PAGE).get_page(request.GET.get("page"))
     ticked = set(request.POST.getlist("cases"))
     context = {

@@ -169,7 +169,8 @@ def worklist(request: MemberRequest) -> HttpResponse:
     due = queries.due(viewer, today, lists).exclude(pk__in=appointments.stood_for())
     overdue = list(due.filter(due_on__lt=today)[: MOST if show == "overdue" else SHOWN])
     for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
-    booked, untold = appointments.today_of(viewer, today), appointments.untold_of(viewer, today)
+    booked = appointments.today_of(viewer, today, covered)
+    untold = appointments.untold_of(viewer, today, covered)
     waiting = list(queries.waiting_on_others(viewer, lists)[: MOST if show == "waiting" else SHOWN])
     return render(
         request,
@@ -190,7 +191,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "with_others": queries.with_others(viewer, lists, limit=MOST if show == "others" else SHOWN),
             "agreements_due": to_ask_again(viewer, today).count(),
             "new_referrals": referrals.how_many_wait(viewer),
-            "letters_due": letters.how_many_check_ins(viewer, today) + signposting.how_many(viewer, today),
+            "letters_due": letters.how_many_looks_in(viewer, today) + signposting.how_many(viewer, today),
             "is_free_day": not is_working_day(today),
             "next_due": None
             if overdue or for_today or booked or untold
