@@ -171,6 +171,7 @@ class Walk:
     def __init__(self, page: Page, site: Site, inspector: Page | None) -> None:
         self.page = page
         self.inspector = inspector
+        self.has_scripts = inspector is None
         self.site = site
         self.complaints: list[str] = []
         page.on("console", self._heard)
@@ -240,13 +241,14 @@ class Walk:
         """Hold the page to what every page is held to; with ALONGSIDE_GUIDE=1 take its picture."""
         if picture and os.environ.get("ALONGSIDE_GUIDE"):
             PICTURES.mkdir(parents=True, exist_ok=True)
-            width = self.page.viewport_size["width"]
+            seen = self.page.viewport_size
             tall = min(self.page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-            self.page.screenshot(
-                path=PICTURES / f"{picture}.png",
-                full_page=True,
-                clip={"x": 0, "y": 0, "width": width, "height": tall},
-            )
+            # As tall as its picture, so that what floats at the foot of a screen stands at the foot of the picture.
+            tall = max(tall, seen["height"])
+            self.page.set_viewport_size({"width": seen["width"], "height": tall})
+            whole = {"x": 0, "y": 0, "width": seen["width"], "height": tall}
+            self.page.screenshot(path=PICTURES / f"{picture}.png", full_page=True, clip=whole)
+            self.page.set_viewport_size(seen)
         page = self._where_scripts_run()
         found = Axe().run(page)
         told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]

@@ -20,13 +20,13 @@ AROUND = (
 )
 
 
-def both_widths(walk: Walk, picture: str = "") -> None:
-    """The page on a screen, with its picture, and on a phone."""
+def both_widths(walk: Walk, picture: str = "", *, phone: str = "") -> None:
+    """The page on a screen and on a phone, with a picture of either."""
     size = dict(walk.page.viewport_size or {"width": 1280, "height": 900})
     walk.page.set_viewport_size({"width": 1280, "height": 900})
     walk.check(picture)
     walk.page.set_viewport_size({"width": 320, "height": 640})
-    walk.check(f"{picture}-phone" if picture else "")
+    walk.check(phone)
     walk.page.set_viewport_size(size)
 
 
@@ -73,7 +73,7 @@ def what_they_agreed(nadia: Walk, person: str) -> None:
     address = nadia.page.locator(".as-secret").inner_text()
     both_widths(nadia)
     nadia.open(address)
-    both_widths(nadia, "agreed")
+    both_widths(nadia, phone="agreed")
     nadia.open("/connector/agreements/")
     both_widths(nadia)
 
@@ -85,7 +85,7 @@ def a_death_that_was_a_mistake(nadia: Walk, person: str) -> None:
     nadia.choose("Yes, stop everything for this person")
     nadia.press("Stop everything")
     nadia.sees("Everything has stopped")
-    both_widths(nadia, "died-after")
+    both_widths(nadia)
     nadia.unfold()
     nadia.press("Take it back")
     nadia.sees("Taken back. Everything stands as it did.")

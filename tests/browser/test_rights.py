@@ -112,7 +112,7 @@ def test_a_steward_sees_how_long_is_kept_and_answers_a_complaint(walk: Walks, wi
     sam = walk(width=width, javascript=False)
     sam.sign_in(SAM)
     sam.open("/steward/keeping/")
-    pictured(sam, "keeping")
+    sam.check()
     sam.press("See what may go now")
     sam.check()
     sam.open("/steward/complaints/")

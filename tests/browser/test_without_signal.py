@@ -186,7 +186,7 @@ def test_an_operatives_offline_sign_reaches_the_board(
     rob.sees(re.compile("sent. Thank you. Reference [3-9A-Z]{3}-[3-9A-Z]{3}"))
     rob.page.get_by_text(WAITS).wait_for(state="hidden")
     rob.forgets_complaints()
-    rob.check("frontline-sent-later")
+    rob.check()
     left = rob.store()
     assert all(set(one) >= {"reference"} and not one["box"] and not one["key"] for one in left)
     rob.press("Clear this list")
@@ -198,7 +198,7 @@ def test_an_operatives_offline_sign_reaches_the_board(
     grace.open("/connector/referrals/")
     for name in ("Offline Zqone", "Offline Zqtwo"):
         assert grace.page.get_by_role("link", name=re.compile(name)).count() == 1
-    grace.check("triage-offline-sign")
+    grace.check()
     grace.follow(re.compile("Offline Zqone"))
     grace.sees(NOTE)
 
@@ -285,7 +285,7 @@ def test_a_link_ended_in_the_meantime_says_so_and_keeps_the_words(
     rob.sees(NOTE)
     rob.forgets_complaints()
     rob.complaints = [said for said in rob.complaints if "404" not in said and "410" not in said]
-    rob.check("frontline-link-ended")
+    rob.check()
     rob.press("Send it without the link")
     rob.sees(re.compile("sent. Thank you. Reference"))
     assert not any(one["box"] for one in rob.store())

@@ -258,6 +258,7 @@ MATRIX: dict[str, Declared] = {
     "public:sitemap": Declared(anonymous="ok"),
     "public:sitemap-services": Declared(anonymous="ok", args=lambda world: {"number": 1}),
     "public:robots": Declared(anonymous="ok"),
+    "public:favicon": Declared(anonymous="ok", ok=frozenset({302})),
     "api:directory-csv": Declared(anonymous="ok"),
     "api:directory-geojson": Declared(anonymous="ok"),
     "public:healthz": Declared(anonymous="ok", ok=frozenset({503})),  # no worker runs in tests

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 SIZE = 400
 MIDDLE = SIZE // 2
 RADIUS = {Ring.INNER: 72, Ring.MIDDLE: 126, Ring.OUTER: 180}
-START = {Ring.INNER: -90.0, Ring.MIDDLE: -64.0, Ring.OUTER: -90.0}
+#: Where the first of each ring stands, in degrees: apart, so that a name does not lie on the mark of another ring.
+START = {Ring.INNER: -90.0, Ring.MIDDLE: -30.0, Ring.OUTER: -130.0}
 #: From this many on the picture holds the numbers alone; the names stand in the list beside it.
 NAMES_UP_TO = 10
-LONGEST_NAME = 11
+LONGEST_NAME = 14
 MOST = 60
 RINGS = list(Ring)
 OFTEN = list(HowOften)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alongside.joining import access, rules
+from alongside.joining import access, rules, said
 from alongside.joining.enums import JoinStatus, Side, Way
 from alongside.joining.models import Join, JoinedRow
 from alongside.joining.registry import references
@@ -49,7 +49,7 @@ class Detail:
 
 @dataclass(frozen=True)
 class Moving:
-    """How many rows of a kind go over, in the words of their table."""
+    """How many rows of a kind go over, in words (`said.OF_TABLES`)."""
 
     what: str
     how_many: int
@@ -98,14 +98,15 @@ _LABELS: dict[str, Any] = {}
 
 def moving(gone: Person) -> list[Moving]:
     """What goes over, by table. What safeguarding holds goes too, uncounted: that it is there is not ours to see."""
-    found = []
+    found: dict[str, int] = {}
     for reference in references():
         if reference.under_lock or reference.stays:
             continue
+        meta = reference.model._meta
+        words = str(said.OF_TABLES.get(meta.label, meta.verbose_name_plural))
         how_many = reference.model._base_manager.filter(**{reference.column: gone.pk}).count()
-        if how_many:
-            found.append(Moving(str(reference.model._meta.verbose_name_plural), how_many))
-    return found
+        found[words] = found.get(words, 0) + how_many
+    return [Moving(words, how_many) for words, how_many in found.items() if how_many]
 
 
 def leads_to(person_id: UUID) -> UUID | None:

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import phonenumbers
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
+from alongside.rights import wording
 
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DIALLED = re.compile(r"\+44\d{9,10}")
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,16 @@ def in_words(package: dict[str, Any]) -> Copy:
     """The copy as a person reads it."""
     parts = [
         Part(
-            part["title"],
+            wording.title(part["model"], part["title"]),
             part["why"],
             part["kept_for"],
-            [[(name, said(value)) for name, value in row.items()] for row in part["rows"]],
+            [
+                [
+                    (wording.name(name), said(wording.value(name, value)))
+                    for name, value in wording.in_order(part["model"], row)
+                ]
+                for row in part["rows"]
+            ],
         )
         for part in package["parts"]
     ]
@@ -98,13 +107,11 @@ def in_words(package: dict[str, Any]) -> Copy:
 def _values(one: dict[str, Any]) -> Iterator[tuple[str, str]]:
     before, after = one["before"], one["after"]
     for name in dict.fromkeys([*before, *after]):
+        was, now = (said(wording.value(name, side[name])) if name in side else "" for side in (before, after))
         if name in before and name in after:
-            yield (
-                name,
-                _("%(now)s (before: %(before)s)") % {"now": said(after[name]), "before": said(before[name])},
-            )
+            yield wording.name(name), _("%(now)s (before: %(before)s)") % {"now": now, "before": was}
         else:
-            yield name, said(after.get(name, before.get(name)))
+            yield wording.name(name), now or was
 
 
 def said(value: Any) -> str:
@@ -116,6 +123,9 @@ def said(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{name}: {said(one)}" for name, one in value.items())
     text = str(value)
+    if DIALLED.fullmatch(text):
+        parsed = phonenumbers.parse(text)
+        return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL))
     if MOMENT.match(text):
         try:
             moment = local(dt.datetime.fromisoformat(text))

@@ -107,6 +107,16 @@ def test_a_contact_logged_by_mistake_can_be_taken_back_whole(cast):
     assert first.is_open
 
 
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [("call", "Call: left a message."), ("letter", "Letter: sent."), ("text", "Text message: sent.")],
+)
+def test_what_was_written_was_sent_and_what_was_spoken_was_left(cast, channel, said):
+    case = a_case(cast.owner)
+    contacts.log(case=case, result=Result.LEFT_MESSAGE, channel=channel, by=cast.owner, at=AT + HOUR)
+    assert said in sentences(case)
+
+
 def test_what_is_due_can_be_moved_ticked_off_and_put_back(cast):
     case = a_case(cast.owner)
     due = contacts.arrange(case=case, due_on=AT.date(), by=cast.owner, at=AT)

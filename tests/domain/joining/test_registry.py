@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import connection, models
 
-from alongside.joining import laying, registry, resolving, rules
+from alongside.joining import laying, registry, resolving, rules, said
 from alongside.people.models import Person
 
 
@@ -31,6 +31,15 @@ def test_the_walk_finds_every_way_to_point_to_a_person(db):
         )
         there = {(table, column) for table, column in cursor.fetchall() if not table.startswith("joining_")}
     assert there == {(reference.table, reference.column) for reference in registry.references()}
+
+
+def test_what_goes_over_is_said_in_words_and_never_by_the_name_of_a_table():
+    counted = {
+        reference.model._meta.label
+        for reference in registry.references()
+        if not (reference.under_lock or reference.stays)
+    }
+    assert counted == set(said.OF_TABLES), "see joining/said.py: OF_TABLES"
 
 
 def test_a_table_that_is_not_declared_is_found():

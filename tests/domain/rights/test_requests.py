@@ -12,7 +12,7 @@ from alongside.people import actions as people
 from alongside.people.actions import agreements
 from alongside.people.deciding import RepresentativeKind
 from alongside.referrals.enums import ReferralKind
-from alongside.rights import package, redacting, registry, telling
+from alongside.rights import package, redacting, registry, telling, wording
 from alongside.rights.actions import requests
 from alongside.rights.actions.errors import CannotDo
 from alongside.rights.enums import AccessState, Asker, Decision, Ending, How, Identity, PauseWhy, TermKind
@@ -215,11 +215,37 @@ def test_what_safeguarding_holds_has_a_part_that_says_nothing_whether_there_is_a
 def test_in_words_it_says_days_and_yes_and_what_is_not_held(cast, a_life):
     asked = a_given_copy(cast.owner, cast.team_lead, person=a_life.person)
     copy = telling.in_words(asked.package)
-    person = next(part for part in copy.parts if part.title == "People").rows[0]
+    person = next(part for part in copy.parts if part.title == "You").rows[0]
     assert ("Date of birth", "27 March 1948") in person
     assert ("Lives alone", "Yes") in person
     assert copy.nothing
     assert all("T10:00" not in line.at for line in copy.changed)
+
+
+def test_in_words_the_record_stands_in_its_own_order_and_in_words_of_a_person(cast, a_life):
+    """The database keeps no order of keys and the record speaks of codes: neither reaches who asked."""
+    asked = a_given_copy(cast.owner, cast.team_lead, person=a_life.person)
+    asked.refresh_from_db()
+    record = next(part for part in telling.in_words(asked.package).parts if part.title == "You")
+    names = [name for name, _said in record.rows[0]]
+    assert names.index("First name") < names.index("Date of birth") < names.index("Phone")
+    assert names[-1] == "Last changed"
+    assert not {"Is carer", "Lsoa21", "Version", "Created at", "Leave message"} & set(names)
+    said = dict(record.rows[0])
+    assert not said["Phone"].startswith("+44")
+    assert wording.value("Languages", ["tr", "en"]) == ["Turkish", "English"]
+
+
+def test_no_part_of_a_copy_is_named_by_a_table():
+    """Django's own plural ("matchs", "known tos") is nobody's word."""
+    odd = {
+        table.label
+        for table in registry.exported()
+        if wording.title(table.label, "") == ""
+        and str(table.model._meta.verbose_name_plural) == f"{table.model._meta.verbose_name}s"
+        and " " in str(table.model._meta.verbose_name)
+    }
+    assert odd == set()
 
 
 def test_reading_a_person_with_a_long_life_asks_no_more_often(cast, a_life, django_assert_max_num_queries):

@@ -99,3 +99,10 @@ def test_the_map_marks_what_is_only_roughly_known(service: Service, client: Clie
 
 def test_an_empty_directory_is_still_a_file(partnership: Any, client: Client) -> None:
     assert json.loads(b"".join(client.get("/open-data/services.geojson").streaming_content))["features"] == []
+
+
+def test_a_browser_that_asks_for_an_icon_by_the_old_name_gets_the_mark(client: Client) -> None:
+    """It does so where it opens something other than a page of ours: a PDF, a table."""
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert re.fullmatch(r"/static/.*mark.*\.svg", answer.headers["Location"])

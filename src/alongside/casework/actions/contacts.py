@@ -22,6 +22,9 @@ from alongside.people.enums import TimelineKind
 if TYPE_CHECKING:
     from alongside.partnerships.models import Member
 
+#: Ways in which nobody picks up: what "left a message" is for a call, is "sent" for these.
+_WRITTEN = frozenset({Channel.TEXT, Channel.EMAIL, Channel.LETTER})
+
 
 @transaction.atomic
 def log(
@@ -186,7 +189,10 @@ def undo_tick(*, follow_up: FollowUp, by: Member, at: datetime) -> FollowUp:
 
 
 def _sentence(contact: Contact) -> str:
-    sentence = f"{contact.get_channel_display()}: {str(contact.get_result_display()).lower()}."
+    result = str(contact.get_result_display()).lower()
+    if contact.channel in _WRITTEN and contact.result == Result.LEFT_MESSAGE:
+        result = _("sent")
+    sentence = f"{contact.get_channel_display()}: {result}."
     return f"{sentence} {contact.note}".strip()
 
 

@@ -18,6 +18,7 @@ from alongside.appointments.actions.errors import CannotDo
 from alongside.appointments.enums import Mode
 from alongside.core import clock
 from alongside.partnerships.models import Member
+from alongside.web.components import words
 from alongside.web.forms import typed
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
@@ -84,6 +85,8 @@ def going_out(request: MemberRequest) -> HttpResponse:
     told = queries.going_out_of(member.pk)
     names = ("phone", "start_postcode", "travel_mode", "buddy")
     initial = {name: getattr(told, name) for name in names} if told else {}
+    if told and told.phone:
+        initial["phone"] = words.phone(told.phone)[0]
     form = GoingOutForm(typed(request), member=member, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
