@@ -5,9 +5,9 @@ support that has ended, twenty contacts each, half of these with a line of words
 people. What belongs to one connector (200 people) and what waits at triage (60) is the same at any size, so that a page
 shows the same amount of work and only the haystack grows.
 
-Rows are written by the owner of the server past triggers and foreign keys, as a restore does it; the tokens people are
-found by are then made by the same functions of the database that the triggers call. Columns nobody names here get
-the plainest value of their type, so that a new column elsewhere does not break the bench.
+Rows are written by the owner of the server past triggers and foreign keys, and indexes are made afterwards, as a
+restore does it; the tokens people are found by are made by the same functions of the database that the triggers call.
+Columns nobody names here get the plainest value of their type, so that a new column elsewhere does not break the bench.
 """
 
 from __future__ import annotations
@@ -203,6 +203,7 @@ class _Filling:
 
     def all(self, scene: Scene, size: int) -> dict[str, int]:
         self.server.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        indexes = self._without_indexes()
         self._place(scene.partnership.pk, scene.organisation.pk, scene.connector.pk, size, first=0)
         others = self.server.execute(
             "SELECT p.id, o.id, m.id FROM partnerships_partnership p JOIN partnerships_organisation o"
@@ -211,12 +212,26 @@ class _Filling:
         ).fetchall()
         for number, (partnership, organisation, member) in enumerate(others):
             self._place(partnership, organisation, member, BESIDE, first=10_000_000 + number * 10_000)
-        self._tokens()
+        self._index(indexes, {table for table in TABLES if not table.endswith("tokens")})
+        self.server.execute(f"ANALYZE {', '.join(TABLES)}")
+        self._tokens(indexes)
         counted = {}
         for table in ("people_person", "casework_case", "casework_contact", "people_timelineevent"):
             found = self.server.execute(f"SELECT count(*) FROM {table}").fetchone()
             counted[table] = found[0] if found else 0
         return counted
+
+    def _without_indexes(self) -> list[tuple[str, str]]:
+        """Take away every index that no constraint stands on; return (table, how to make it again) of each."""
+        found = self.server.execute(
+            "SELECT c.relname, i.relname, pg_get_indexdef(x.indexrelid) FROM pg_index x"
+            " JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid"
+            " WHERE c.relname = ANY(%s) AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.oid)",
+            [list(TABLES)],
+        ).fetchall()
+        for _table, name, _made in found:
+            self.server.execute(f'DROP INDEX "{name}"')  # type: ignore[arg-type]
+        return [(table, made) for table, _name, made in found]
 
     def _insert(self, table: str, values: dict[str, str], source: str, **params: Any) -> None:
         """INSERT … SELECT with the plainest value in every column that must have one and is not named."""
@@ -423,14 +438,21 @@ class _Filling:
             f"{going_on} WHERE n %% 5 = 0",
         )
 
-    def _tokens(self) -> None:
+    def _index(self, indexes: list[tuple[str, str]], tables: set[str]) -> None:
+        for table, made in indexes:
+            if table in tables:
+                self.server.execute(made)  # type: ignore[arg-type]
+
+    def _tokens(self, indexes: list[tuple[str, str]]) -> None:
         self.server.execute(
             "INSERT INTO people_persontokens (id, partnership_id, person_id, tokens)"
             " SELECT gen_random_uuid(), p.partnership_id, p.id, people_tokens_of(p) FROM people_person p"
         )
+        self._index(indexes, {"people_persontokens"})
         self.server.execute("ANALYZE people_persontokens")
         self.server.execute(
             "INSERT INTO casework_casetokens (id, partnership_id, case_id, person_id, organisation_id, tokens)"
             " SELECT gen_random_uuid(), c.partnership_id, c.id, c.person_id, c.organisation_id, casework_tokens_of(c)"
             " FROM casework_case c"
         )
+        self._index(indexes, {"casework_casetokens"})

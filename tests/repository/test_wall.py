@@ -13,6 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from alongside.core import tenancy
 from alongside.partnerships.models import Member, Organisation, Partnership
+from tests.cast import found_partnership
 from tests.database import admin_conninfo
 
 TABLES_WITH_A_PARTNERSHIP = """
@@ -176,6 +177,32 @@ def test_the_wall_ends_with_the_block(partnership: Partnership) -> None:
         assert tenancy.current_partnership_id() == other.pk
     assert tenancy.current_partnership_id() == partnership.pk
     assert rows("SELECT current_setting('alongside.partnership')") == [(str(partnership.pk),)]
+
+
+def test_to_the_end_inside_another_transaction_gives_the_outer_wall_back(partnership: Partnership) -> None:
+    other = Partnership.objects.create(
+        name="O", slug="o", place="O", phone="1", opening_hours="-", email="o@example.org"
+    )
+    with transaction.atomic(), tenancy.to_the_end(other.pk, actor="test"):
+        assert tenancy.current_partnership_id() == other.pk
+    assert tenancy.current_partnership_id() == partnership.pk
+    assert rows("SELECT current_setting('alongside.partnership')") == [(str(partnership.pk),)]
+
+
+def test_to_the_end_of_its_own_transaction_leaves_nothing_behind(committing_db: None) -> None:
+    made = found_partnership("hackney")
+    with transaction.atomic(), tenancy.to_the_end(made.pk, actor="test"):
+        Organisation.objects.create(name="Ours", kind="other")
+        assert tenancy.current_partnership_id() == made.pk
+    assert rows("SELECT coalesce(current_setting('alongside.partnership', true), '')") == [("",)]
+    assert not Organisation.objects.exists()
+    with pytest.raises(tenancy.NoPartnership):
+        tenancy.current_partnership_id()
+    with tenancy.within(made.pk, actor="test", read_only=True):
+        assert [one.name for one in Organisation.objects.all()] == ["Ours"]
+        with pytest.raises(DatabaseError, match="read-only transaction"), transaction.atomic():
+            Organisation.objects.create(name="Refused", kind="other")
+    assert rows("SELECT coalesce(current_setting('alongside.partnership', true), '')") == [("",)]
 
 
 def test_a_members_own_memberships_open_but_no_colleagues(cast: object) -> None:

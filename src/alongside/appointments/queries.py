@@ -14,7 +14,6 @@ from django.db.models import Count, Q, QuerySet
 from alongside.appointments import access, rules
 from alongside.appointments.enums import Mode, Place, ReminderStatus, Status
 from alongside.appointments.models import Appointment, Arrangement, CalendarFeed, GoingOut, Reminder
-from alongside.casework import queries as casework
 from alongside.casework.enums import CaseStatus
 from alongside.core import clock, ids
 from alongside.places import geo
@@ -125,15 +124,6 @@ def stood_for() -> QuerySet[Appointment, UUID | None]:
     """The follow-ups that booked appointments stand for, for leaving them out of a list that shows those."""
     found = Appointment.objects.filter(status=Status.BOOKED, follow_up__isnull=False).order_by()
     return found.values_list("follow_up", flat=True)
-
-
-def due_stood_for(viewer: Viewer, today: dt.date, owners: Sequence[UUID] = ()) -> tuple[int, int]:
-    """How many of a member's follow-ups that are overdue, and due today, an appointment stands for."""
-    found = casework.follow_ups_of(viewer, owners).filter(pk__in=stood_for(), due_on__lte=today)
-    much = found.aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today))
-    )
-    return much["overdue"], much["today"]
 
 
 def follow_ups_stood_for(follow_up_ids: list[UUID]) -> set[UUID]:

@@ -134,19 +134,23 @@ def came_back(viewer: Viewer, since: dt.datetime) -> list[CheckIn]:
 
 
 def late_for(viewer: Viewer | None, at: dt.datetime) -> list[CheckIn]:
-    """Whom the viewer should see to now: late, watched by them. One query on every page of a member.
+    """Whom the viewer should see to now: late, watched by them. Asked on every page of a member, so a plain question
+    comes first, whether anybody is out longer than they said; the rest only then.
 
     A buddy sees it from the minute it is over; deputy and team leads after the grace, or when help was asked for.
     Worked out from the clock alone, so that it stands here also when no job runs and no message leaves.
     """
     if viewer is None or viewer.role not in access.WATCHES:
         return []
+    over = CheckIn.objects.filter(ended_at__isnull=True, due_at__lte=at)
+    if not over.exists():
+        return []
     waits = Q(buddy=viewer.member_id)
     if viewer.role == Role.TEAM_LEAD:
         waits |= Q(member__organisation=viewer.organisation_id)
     waits |= Q(partnership__in=Arrangement.objects.filter(deputy=viewer.member_id).values("partnership"))
     found = (
-        CheckIn.objects.filter(waits, ended_at__isnull=True, due_at__lte=at)
+        over.filter(waits)
         .exclude(member=viewer.member_id)
         .annotate(
             asked_for_help=Exists(CheckInEvent.objects.filter(check_in=OuterRef("pk"), kind=Kind.HELP)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from alongside.casework import access
 from alongside.casework.enums import CaseStatus
@@ -27,15 +27,21 @@ def to_ask_again(viewer: Viewer | None, on: date) -> QuerySet[Consent]:
     """
     cases = access.visible_to(viewer).filter(person=OuterRef("person"), status=CaseStatus.OPEN)
     newer = ConsentWording.objects.filter(
-        purpose=OuterRef("purpose"), ask_again=True, version__gt=OuterRef("wording__version")
+        purpose=OuterRef("purpose"), ask_again=True, version__gt=OuterRef("version")
     )
+    # The few wordings first: then both halves of the question below are answered by an index, whoever else agreed.
+    old = list(ConsentWording.objects.filter(Exists(newer)).order_by().values_list("pk", flat=True))
     return (
-        Consent.objects.filter(reaching.may_be_contacted("person"), withdrawn_at__isnull=True)
+        Consent.objects.filter(
+            Q(expires_on__lte=on + SOON) | Q(wording__in=old),
+            reaching.may_be_contacted("person"),
+            Exists(cases),
+            withdrawn_at__isnull=True,
+        )
         .annotate(
-            in_old_words=Exists(newer),
+            in_old_words=Case(When(wording__in=old, then=True), default=False, output_field=BooleanField()),
             case_id=Subquery(cases.order_by("opened_at", "id").values("pk")[:1]),
         )
-        .filter(Q(expires_on__lte=on + SOON) | Q(in_old_words=True), case_id__isnull=False)
         .select_related("person", "shared_with", "wording")
         .order_by(F("expires_on").asc(nulls_last=True), "given_at", "id")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 
 from alongside.casework import access
 from alongside.casework.models import Case, CaseTokens, Contact, Conversation
@@ -49,13 +49,23 @@ class Result:
 def search(viewer: Viewer, what: Remembered) -> Result:
     """Look through the cases of the viewer's organisation, then through the other people they may see.
 
-    First what fits to the letter; where that finds nobody, slips and the middles of names. Never more than twelve
-    queries, whatever is found.
+    First what fits to the letter; where that finds nobody, slips and the middles of names. How many queries
+    either takes does not depend on how many are found.
     """
+    if not what:
+        return Result([], False, True)
     for loosely in (False, True):
-        hits, is_more = _in_cases(viewer, what, loosely=loosely)
-        if len(hits) < SHOWN:
-            hits += _besides(viewer, what, loosely=loosely)
+        ours, theirs = (
+            what.query(key_of(whose), loosely=loosely)
+            for whose in (viewer.organisation_id, viewer.partnership_id)
+        )
+        with finding.sought(
+            f"({ours}) | ({theirs})"
+        ):  # one question for both tables: their keys keep them apart
+            tokens = _tokens(viewer)
+            besides = _besides(viewer, what, wanted=len(tokens) < SHOWN)
+        hits = [*_in_cases(viewer, what, tokens), *besides]
+        is_more = len(tokens) > finding.FETCH
         if hits:
             break
     hits.sort(key=lambda found: (found.hit.rank, found.case is None))
@@ -63,34 +73,37 @@ def search(viewer: Viewer, what: Remembered) -> Result:
     return Result(_with_lines(rows), is_more or len(hits) > SHOWN, loosely)
 
 
-def _in_cases(viewer: Viewer, what: Remembered, *, loosely: bool) -> tuple[list[Found], bool]:
-    with finding.sought(what.query(key_of(viewer.organisation_id), loosely=loosely)):
-        rows = CaseTokens.objects.filter(organisation=viewer.organisation_id).order_by()
-        tokens = dict(rows.values_list("case_id", "tokens")[: finding.FETCH + 1])
+def _tokens(viewer: Viewer) -> dict[UUID, str]:
+    rows = CaseTokens.objects.filter(organisation=viewer.organisation_id).order_by()
+    return dict(rows.values_list("case_id", "tokens")[: finding.FETCH + 1])
+
+
+def _in_cases(viewer: Viewer, what: Remembered, tokens: dict[UUID, str]) -> list[Found]:
     cases = access.visible_to(viewer).filter(pk__in=tokens).select_related("person", "connector")
     newest: dict[UUID, Case] = {}
     for case in cases.order_by("opened_at", "id"):
         standing = newest.get(case.person_id)
         if standing is None or case.is_open or not standing.is_open:
             newest[case.person_id] = case
-    found = [
+    return [
         Found(finding.Hit(case.person, what.met_by(finding.without_keys(tokens[case.pk]))), case)
         for case in newest.values()
     ]
-    return found, len(tokens) > finding.FETCH
 
 
-def _besides(viewer: Viewer, what: Remembered, *, loosely: bool) -> list[Found]:
-    """People we may see and hold no case of: a referral that is not accepted yet, or shared with us."""
+def _besides(viewer: Viewer, what: Remembered, *, wanted: bool) -> list[Found]:
+    """People we may see and hold no case of: a referral that is not accepted yet, or shared with us.
+
+    Not `wanted` where the page is full already: PostgreSQL is told so, and looks for nobody.
+    """
     ours = Case.objects.filter(person=OuterRef("person"), organisation=viewer.organisation_id)
-    with finding.sought(what.query(key_of(viewer.partnership_id), loosely=loosely)):
-        rows = PersonTokens.objects.filter(
-            ~Exists(ours), person__in=people_access.visible_to(viewer).order_by()
-        )
-        return [
-            Found(finding.Hit(row.person, what.met_by(finding.without_keys(row.tokens))), None)
-            for row in rows.select_related("person").order_by()[:SHOWN]
-        ]
+    rows = PersonTokens.objects.filter(
+        Value(wanted), ~Exists(ours), person__in=people_access.visible_to(viewer).order_by()
+    )
+    return [
+        Found(finding.Hit(row.person, what.met_by(finding.without_keys(row.tokens))), None)
+        for row in rows.select_related("person").order_by()[:SHOWN]
+    ]
 
 
 def _with_lines(rows: list[Found]) -> list[Found]:

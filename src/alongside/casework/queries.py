@@ -122,28 +122,9 @@ def waiting_on_others(viewer: Viewer, owners: Sequence[UUID] = ()) -> QuerySet[O
     )
 
 
-@dataclass(frozen=True)
-class Counts:
-    """The numbers at the head of the worklist."""
-
-    overdue: int
-    today: int
-    waiting: int
-    people: int
-
-
-def counts(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> Counts:
-    """How much is overdue, due today and with others, and how many people the member carries."""
-    due_now = follow_ups_of(viewer, owners).aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today))
-    )
-    mine = Case.objects.filter(connector=viewer.member_id, status=CaseStatus.OPEN).count()
-    waiting = OnwardReferral.objects.filter(
-        case__connector__in=owners or [viewer.member_id],
-        case__status=CaseStatus.OPEN,
-        status=OnwardStatus.SENT,
-    ).count()
-    return Counts(overdue=due_now["overdue"], today=due_now["today"], waiting=waiting, people=mine)
+def carried_by(viewer: Viewer) -> QuerySet[Case]:
+    """The open cases a member carries."""
+    return Case.objects.filter(connector=viewer.member_id, status=CaseStatus.OPEN)
 
 
 def next_due(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> tuple[date, int] | None:

@@ -26,6 +26,7 @@ from alongside.casework.enums import (
 )
 from alongside.casework.models import Case, Contact, FollowUp, OnwardReferral, SavedView, Step, TeamRules
 from alongside.casework.queries import next_step_sql, tries_sql
+from alongside.core.counting import how_many
 from alongside.measures.enums import FOLLOW_UPS, Stage
 from alongside.measures.models import Response
 from alongside.people import reaching
@@ -134,16 +135,17 @@ class Work:
             WorkList.QUIET: self._quiet,
         }[which]()
 
-    def count(self, which: WorkList, *, up_to: int | None = None) -> int:
-        """How many rows a list has; `up_to` stops counting there."""
-        found = self.bare(which)
-        return found.count() if up_to is None else found[:up_to].count()
+    def count(self, which: WorkList) -> int:
+        """How many rows a list has."""
+        return self.bare(which).count()
 
     def counts(self, shown: WorkList) -> dict[WorkList, int]:
         """How much is on each list: the one that is shown to the end, the others up to COUNTED_TO + 1."""
-        return {
-            which: self.count(which, up_to=None if which == shown else COUNTED_TO + 1) for which in WorkList
-        }
+        up_to = COUNTED_TO + 1
+        counted = dict(
+            zip(WorkList, how_many(*(self.bare(which) for which in WorkList), up_to=up_to), strict=True)
+        )
+        return counted if counted[shown] < up_to else counted | {shown: self.count(shown)}
 
     def bare(self, which: WorkList) -> QuerySet[Any]:
         """The same rows without order and without what only the page needs."""

@@ -237,7 +237,7 @@ def after_support(case: Case) -> AfterSupport:
 def looks_in_due(viewer: Viewer, today: dt.date) -> list[LookIn]:
     """Looks-in due by today for cases the viewer carried (a case without a connector is everybody's)."""
     return list(
-        _due(viewer, today)
+        to_look_in(viewer, today)
         .select_related("case__person", "case__connector")
         .order_by("due_on", "id")[:MOST_DUE]
     )
@@ -245,10 +245,11 @@ def looks_in_due(viewer: Viewer, today: dt.date) -> list[LookIn]:
 
 def how_many_looks_in(viewer: Viewer, today: dt.date) -> int:
     """How many are due, for the head of the day."""
-    return _due(viewer, today).count()
+    return to_look_in(viewer, today).count()
 
 
-def _due(viewer: Viewer, today: dt.date) -> QuerySet[LookIn]:
+def to_look_in(viewer: Viewer, today: dt.date) -> QuerySet[LookIn]:
+    """The same looks-in, still to be ordered or counted."""
     return access.looks_in_visible_to(viewer).filter(
         Q(case__connector=viewer.member_id) | Q(case__connector__isnull=True),
         reaching.may_be_contacted("case__person"),

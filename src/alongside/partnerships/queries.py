@@ -17,9 +17,12 @@ def partnership_at(host: str) -> Partnership | None:
     return found[0] if found else None
 
 
-def memberships_of(user_id: uuid.UUID) -> list[Member]:
-    """Return the present memberships of a user over all partnerships (the wall opens only for their own)."""
-    tenancy.name_user(user_id)
+def memberships_of(user_id: uuid.UUID, *, read_only: bool = False) -> list[Member]:
+    """Return the present memberships of a user over all partnerships (the wall opens only for their own).
+
+    With `read_only` the transaction refuses every write from here on.
+    """
+    tenancy.name_user(user_id, read_only=read_only)
     return list(
         Member.objects.filter(user_id=user_id, left_at=None)
         .select_related("partnership")

@@ -43,6 +43,8 @@ def unacknowledged() -> list[Concern]:
 
 def waiting_for(viewer: Viewer | None) -> int:
     """How many concerns wait for a safeguarding role to acknowledge them; nothing for anybody else."""
+    if not access.holds(viewer):
+        return 0
     has_it = Acknowledgement.objects.filter(concern=OuterRef("pk"))
     return access.held_by_role(viewer).filter(~Exists(has_it)).count()
 

@@ -65,15 +65,10 @@ def proposals_visible_to(viewer: Viewer | None) -> QuerySet[Proposal]:
     return Proposal.objects.filter(Exists(cases))
 
 
-def how_many(viewer: Viewer, today: date) -> int:
-    """How many proposals are due, for the head of the day."""
-    return _due(viewer, today).count()
-
-
 def due(viewer: Viewer, today: date) -> list[tuple[Proposal, Case]]:
     """Proposals due by today that are the viewer's to answer, each with the case; nobody's who has died or asked us
     not to be in touch."""
-    rows = list(_due(viewer, today).select_related("event__person").order_by("due_on", "id")[:MOST_DUE])
+    rows = list(to_answer(viewer, today).select_related("event__person").order_by("due_on", "id")[:MOST_DUE])
     cases = {
         case.person_id: case
         for case in casework.visible_to(viewer).filter(
@@ -83,7 +78,8 @@ def due(viewer: Viewer, today: date) -> list[tuple[Proposal, Case]]:
     return [(row, cases[row.event.person_id]) for row in rows]
 
 
-def _due(viewer: Viewer, today: date) -> QuerySet[Proposal]:
+def to_answer(viewer: Viewer, today: date) -> QuerySet[Proposal]:
+    """The same proposals, still to be ordered or counted."""
     cases = casework.visible_to(viewer).filter(person=OuterRef("event__person"), status=CaseStatus.OPEN)
     mine = cases.filter(connector=viewer.member_id)
     found = Proposal.objects.filter(

@@ -11,6 +11,7 @@ them: no database keeps them and no page may hold them.
 import logging
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, transaction
@@ -75,10 +76,13 @@ class WallMiddleware:
             return HttpResponseNotAllowed(sorted(page.methods))
         if page and not page.needs_partnership:
             return None
+        user_id = request.user.pk  # reads the session and the account, before the transaction of the page
         with transaction.atomic():
-            if request.method in SAFE:
+            reads, member = request.method in SAFE, None
+            if user_id is not None:
+                member = self._member(request, user_id, read_only=reads)
+            elif reads:
                 tenancy.refuse_writes()
-            member = self._member(request)
             partnership = member.partnership if member else queries.partnership_at(request.get_host())
             self._introduce(request, member, partnership)
             if page is None:
@@ -88,7 +92,7 @@ class WallMiddleware:
                 return refusal
             if partnership is None:
                 return self._run(request, view, args, kwargs)
-            with tenancy.within(partnership.pk, actor=_actor(request)):
+            with tenancy.to_the_end(partnership.pk, actor=_actor(request)):
                 response = self._run(request, view, args, kwargs)
         if not page.is_public:
             response.headers.setdefault(
@@ -98,10 +102,8 @@ class WallMiddleware:
         return response
 
     @staticmethod
-    def _member(request: HttpRequest) -> Member | None:
-        if not request.user.is_authenticated:
-            return None
-        memberships = queries.memberships_of(request.user.pk)
+    def _member(request: HttpRequest, user_id: UUID, *, read_only: bool) -> Member | None:
+        memberships = queries.memberships_of(user_id, read_only=read_only)
         chosen = request.session.get(CHOSEN)
         return next(
             (m for m in memberships if str(m.partnership_id) == chosen),

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection, transaction
 from django.db.utils import Error
+from django.test.utils import CaptureQueriesContext
 
 from alongside.casework import finding
 from alongside.casework.actions import conversations
@@ -213,3 +214,24 @@ def test_the_words_around_a_word():
     assert line.endswith("word …")
     assert len(line) < 140
     assert finding.around("nothing here", "chess") == ""
+
+
+def test_how_many_queries_a_search_takes_does_not_depend_on_whom_it_finds(cast, monkeypatch):
+    monkeypatch.setattr(finding, "SHOWN", 3)
+
+    def queries(text):
+        with CaptureQueriesContext(connection) as asked:
+            found(cast.owner, text)
+        return len(asked)
+
+    a_case_of(cast.owner, given="Ayten", family="First")
+    assert len(found(cast.owner, "ayten")) == 1
+    few = queries("ayten")
+    for number in range(4):
+        a_case_of(cast.owner, given="Ayten", family=f"Other{number}")
+    assert len(found(cast.owner, "ayten")) == 3
+    assert queries("ayten") == few
+
+
+def test_nothing_to_look_for_finds_nobody(ayten, cast):
+    assert names(cast.owner, "…") == []

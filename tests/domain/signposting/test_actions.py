@@ -73,15 +73,15 @@ def test_it_is_offered_to_the_connector_on_its_day_and_to_nobody_else(cast):
     assert its_case == case
     assert proposal.matters == ["volunteering", "learning", "walking"]
     for other in (cast.colleague, cast.team_lead, cast.stranger):
-        assert queries.how_many(viewer_of(other), due) == 0
+        assert queries.to_answer(viewer_of(other), due).count() == 0
 
 
 def test_a_rule_may_offer_it_to_the_team_leads(cast):
     rule = a_rule(LifeEventKind.RETIREMENT, who=Who.TEAM_LEAD, after_weeks=0)
     actions.keep_rule(rule=rule, by=cast.steward, at=AT)
     a_life_event(given.open_case(cast.owner), cast.owner)
-    assert queries.how_many(viewer_of(cast.team_lead), TODAY) == 1
-    assert queries.how_many(viewer_of(cast.owner), TODAY) == 0
+    assert queries.to_answer(viewer_of(cast.team_lead), TODAY).count() == 1
+    assert queries.to_answer(viewer_of(cast.owner), TODAY).count() == 0
 
 
 @pytest.mark.parametrize("details", [{"deceased_on": TODAY}, {"do_not_contact": True}])

@@ -1,12 +1,18 @@
 """A partnership, and the base of every model whose rows belong to one."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from alongside.core import ids, tenancy
 from alongside.core.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Partnership(models.Model):
@@ -72,3 +78,15 @@ class PartnershipModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
+        """The label of a choice. Django's own makes every label hashable at each call: it translates them all."""
+        value = getattr(self, field.attname)
+        label = _labels(field).get(value, value)
+        return label if label is None else str(label)
+
+
+@cache
+def _labels(field: models.Field[Any, Any]) -> Mapping[Any, Any]:
+    """Labels by value; they are lazy, so one dictionary speaks every language."""
+    return dict(field.flatchoices)

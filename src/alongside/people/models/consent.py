@@ -180,6 +180,11 @@ class Consent(PartnershipModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership", "shared_with", "person"], name="people_consent_by_org"),
+            models.Index(
+                fields=["partnership", "expires_on"],
+                name="people_consent_runs_out",
+                condition=models.Q(withdrawn_at__isnull=True, expires_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -215,6 +215,11 @@ class Referral(PartnershipModel):
                 fields=["partnership", "given_to", "status", "received_at", "id"], name="referrals_triage"
             ),
             models.Index(fields=["partnership", "person"], name="referrals_of_person"),
+            models.Index(
+                fields=["partnership", "given_to", "-decided_at", "-id"],
+                name="referrals_decided_lately",
+                condition=models.Q(status__in=sorted(rules.DECIDED)),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ class GovukRenderer(DjangoTemplates):
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
 
-def _escape(value: Any) -> str:
+def escape(value: Any) -> str:
     """Text made safe for a page; what is safe already stays. Django's own goes through lazy wrappers: too slow here."""
     if isinstance(value, Promise):
         value = str(value)
@@ -44,7 +44,7 @@ def _escape(value: Any) -> str:
 def attributes(attrs: Mapping[str, Any]) -> str:
     """` name="value"` of each; True stands alone, False is left out."""
     return "".join(
-        f" {_escape(name)}" if value is True else f' {_escape(name)}="{_escape(value)}"'
+        f" {escape(name)}" if value is True else f' {escape(name)}="{escape(value)}"'
         for name, value in attrs.items()
         if value is not False
     )
@@ -64,12 +64,12 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
 
 def _group(name: str | None, options: Iterable[Mapping[str, Any]]) -> str:
     inside = "".join(_option(option) for option in options)
-    return f'<optgroup label="{_escape(name)}">{inside}</optgroup>' if name else inside
+    return f'<optgroup label="{escape(name)}">{inside}</optgroup>' if name else inside
 
 
 def _option(option: Mapping[str, Any]) -> str:
     given = {"value": _value(option["value"]), **option["attrs"]}
-    return f"<option{attributes(given)}>{_escape(option['label'])}</option>"
+    return f"<option{attributes(given)}>{escape(option['label'])}</option>"
 
 
 def _value(value: Any) -> Any:
@@ -91,7 +91,7 @@ def choices(kind: str, boxes: Iterable[Any], hints: Mapping[str, Any]) -> SafeSt
 
 
 def _choice(kind: str, box: Any, hints: Mapping[str, Any]) -> str:
-    data, mark = box.data, _escape(box.id_for_label)
+    data, mark = box.data, escape(box.id_for_label)
     value = _value(data["value"])
     hint = hints.get(str(value), "")
     given = {
@@ -104,10 +104,8 @@ def _choice(kind: str, box: Any, hints: Mapping[str, Any]) -> str:
         "disabled": bool(data["attrs"].get("disabled")),
         "aria-describedby": f"{box.id_for_label}_hint" if hint else False,
     }
-    told = (
-        f'<div class="govuk-hint govuk-{kind}__hint" id="{mark}_hint">{_escape(hint)}</div>' if hint else ""
-    )
+    told = f'<div class="govuk-hint govuk-{kind}__hint" id="{mark}_hint">{escape(hint)}</div>' if hint else ""
     return (
         f'<div class="govuk-{kind}__item"><input{attributes(given)}>'
-        f'<label class="govuk-label govuk-{kind}__label" for="{mark}">{_escape(box.choice_label)}</label>{told}</div>'
+        f'<label class="govuk-label govuk-{kind}__label" for="{mark}">{escape(box.choice_label)}</label>{told}</div>'
     )

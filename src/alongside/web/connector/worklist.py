@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -18,14 +18,17 @@ from alongside.casework.agreements_due import to_ask_again
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
+from alongside.core.counting import how_many
 from alongside.core.working_days import bank_holidays, is_working_day, working_days_between
 from alongside.letters import queries as letters
-from alongside.referrals import queries as referrals
+from alongside.referrals import board
 from alongside.signposting import queries as signposting
 from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from alongside.partnerships.viewer import Viewer
 
 SHOWN = 25
@@ -144,11 +147,35 @@ def greeting(now: dt.datetime) -> str:
     return _t("Good afternoon") if hour < 17 else _t("Good evening")
 
 
-def _counts(viewer: Viewer, today: dt.date, lists: list[uuid.UUID]) -> queries.Counts:
-    """The numbers of the lists below the head: what an appointment stands for is counted there, not twice."""
-    counted = queries.counts(viewer, today, lists)
-    overdue, due_today = appointments.due_stood_for(viewer, today, lists)
-    return replace(counted, overdue=counted.overdue - overdue, today=counted.today - due_today)
+@dataclass(frozen=True)
+class Counts:
+    """The numbers of the page. What an appointment stands for is counted among the appointments, not twice."""
+
+    overdue: int
+    today: int
+    waiting: int
+    people: int
+    agreements: int
+    referrals: int
+    looks_in: int
+    proposals: int
+
+
+def _counts(
+    viewer: Viewer, today: dt.date, lists: list[uuid.UUID], due: QuerySet[FollowUp], waiting: QuerySet[Any]
+) -> Counts:
+    """Count all of them at once; `due` and `waiting` are the lists of the page."""
+    found = how_many(
+        due.filter(due_on__lt=today),
+        due.filter(due_on=today),
+        waiting,
+        queries.carried_by(viewer),
+        to_ask_again(viewer, today),
+        board.open_ones(viewer),
+        letters.to_look_in(viewer, today),
+        signposting.to_answer(viewer, today),
+    )
+    return Counts(*found)
 
 
 @page(
@@ -171,7 +198,9 @@ def worklist(request: MemberRequest) -> HttpResponse:
     for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
     booked = appointments.today_of(viewer, today, covered)
     untold = appointments.untold_of(viewer, today, covered)
-    waiting = list(queries.waiting_on_others(viewer, lists)[: MOST if show == "waiting" else SHOWN])
+    waits = queries.waiting_on_others(viewer, lists)
+    waiting = list(waits[: MOST if show == "waiting" else SHOWN])
+    counts = _counts(viewer, today, lists, due, waits)
     return render(
         request,
         "connector/worklist.html",
@@ -179,7 +208,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "greeting": greeting(now),
             "first_name": viewer.name.split(" ")[0],
             "today": today,
-            "counts": _counts(viewer, today, lists),
+            "counts": counts,
             "appointments": booked,
             "untold": untold,
             "out": watching.own(viewer),
@@ -189,9 +218,9 @@ def worklist(request: MemberRequest) -> HttpResponse:
             "waiting": [waiting_of(onward, today) for onward in waiting],
             "covered": covered,
             "with_others": queries.with_others(viewer, lists, limit=MOST if show == "others" else SHOWN),
-            "agreements_due": to_ask_again(viewer, today).count(),
-            "new_referrals": referrals.how_many_wait(viewer),
-            "letters_due": letters.how_many_looks_in(viewer, today) + signposting.how_many(viewer, today),
+            "agreements_due": counts.agreements,
+            "new_referrals": counts.referrals,
+            "letters_due": counts.looks_in + counts.proposals,
             "is_free_day": not is_working_day(today),
             "next_due": None
             if overdue or for_today or booked or untold

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from alongside.core import clock, numbers
 from alongside.people.models import Person
+from alongside.web.components import log_in_place as in_place
 from alongside.web.components import people, renderer, words
 from alongside.web.components import results as drawn
 from alongside.web.components.fields import PARTS, DayWidget
@@ -232,6 +234,35 @@ def choices(field: BoundField) -> SafeString:
     """The radios or checkboxes of a field, each with its hint from the widget's `hints`, a dict by value."""
     hints: dict[str, Any] = getattr(field.field.widget, "hints", {})
     return renderer.choices(field_kind(field), field.subwidgets, hints)
+
+
+@register.simple_tag(takes_context=True)
+def log_in_place(
+    context: template.Context,
+    row: Any,
+    *,
+    case: UUID,
+    key: UUID,
+    person: Person,
+    channel: str,
+    follow_up: UUID | None = None,
+) -> SafeString:
+    """The form that logs a call or visit in a row of a worklist: `row` has its proposals and its `once` key."""
+    token = context.get("csrf_token")
+    return in_place.drawn(
+        case=case,
+        row=key,
+        person=person,
+        proposals=row.proposals,
+        once=row.once,
+        channel=channel,
+        follow_up=follow_up,
+        back=context["request"].get_full_path(),
+        csrf=format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+        if token
+        else "",
+        today=clock.today(),
+    )
 
 
 @register.filter
