@@ -9,10 +9,16 @@ where it can be asked the same, in bare SQL, and of a Tantivy index of the same 
 what that leaves out). Servers are gunicorn with the workers and threads of `alongside serve`. Clients, servers and
 database share one machine, so that with sixteen clients the figures are of a machine that is full.
 
-The bare SQL is what one would write by hand for the same answer, in psycopg: the postcode; the ten services that fit,
-nearest first, and how many there are; the rows of each table behind the ten. It reads words but does not mend them,
-ranks nothing, gives no reasons, no "not open to you", no wishes to give up, and draws no page. For the interface it is
-that of `oruk_api`.
+Two floors are measured, both in psycopg, neither drawing anything:
+
+* `bare_sql` is what one would write by hand for the same list: the postcode; the ten services that fit, nearest first,
+  and how many there are; the five nearest that are closed to the person; the rows of each table behind the ten. It
+  reads words but does not mend them, ranks nothing, gives no reasons and no wishes to give up. Where the page counts
+  what the list can be narrowed by, it asks the same counts, by the finder's own statement;
+* `same_sql` is every statement the finder itself sends for the question, sent again: the same answer in every part. A
+  page over it is what Python, templates and HTTP cost. It says nothing of whether the statements are good ones.
+
+For the interface the bare SQL is that of `oruk_api`.
 
 To add a kind of question, write a function in `KINDS`: the rest follows.
 """
@@ -23,7 +29,8 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,10 +62,11 @@ Run = Callable[..., Rows]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question in each of its forms. `bare` and `bare_api` ask the statements themselves, with what runs them."""
+    """One question in each of its forms. `bare`, `same` and `bare_api` ask the statements, with what runs them."""
 
     find: str
     bare: Callable[[Run], Any]
+    same: Callable[[Run], Any]
     ask_peer: str
     api: str = ""
     bare_api: Callable[[Run], Any] | None = None
@@ -113,26 +121,8 @@ def shortlist(dice: random.Random, home: str) -> Question:
 
 
 def facets(dice: random.Random, home: str) -> Question:
-    """Words and a postcode, with counts of what the list can be narrowed by; by hand: the list and one GROUP BY."""
-    asked = {"q": dice.choice(WORDS), "postcode": home}
-    plain = _question(asked)
-
-    def bare(run: Run) -> Any:
-        plain.bare(run)
-        here = run("SELECT loc::text FROM places_postcode WHERE postcode = %s", [home.replace(" ", "")])[0][0]
-        return run(_FACETS, {"query": asked["q"], "here": here})
-
-    return Question(find=f"{plain.find}&narrow=on", bare=bare, ask_peer=plain.ask_peer)
-
-
-_FACETS = """
-SELECT mode, needs, language, day, free, count(*) FROM (
-  SELECT DISTINCT service_id, mode, cost_pence = 0 AS free, access && '{step_free}' AS needs,
-    languages[1] AS language, (lower(times) / 1440) AS day
-  FROM directory_offer
-  WHERE search @@ websearch_to_tsquery('english', %(query)s) AND point <@ circle(%(here)s::point, 8000)
-) AS o GROUP BY GROUPING SETS ((mode), (needs), (language), (day), (free))
-"""
+    """Words and a postcode, with counts of what the list can be narrowed by; by hand: the list and the same counts."""
+    return _question({"q": dice.choice(WORDS), "postcode": home, "narrow": "on"})
 
 
 KINDS: dict[str, Callable[[random.Random, str], Question]] = {
@@ -211,6 +201,7 @@ def _ways(ours: str, theirs: str) -> dict[str, Way]:
     return {
         "find": http(ours, "find", "/find/?"),
         "bare_sql": sql("bare"),
+        "same_sql": sql("same"),
         "api": http(ours, "api", "/oruk/v3/"),
         "bare_sql_of_api": sql("bare_api"),
         "tantivy": http(theirs, "ask_peer", "/ask?"),
@@ -252,7 +243,7 @@ def _tasks(questions: Sequence[Question], way: str) -> list[Question]:
 
 def _with_ratios(figures: dict[str, dict[str, float]]) -> dict[str, Any]:
     times = {name: {"p50_ms": one["p50_ms"], "p95_ms": one["p95_ms"]} for name, one in figures.items()}
-    pairs = (("find", "bare_sql"), ("api", "bare_sql_of_api"), ("find", "tantivy"))
+    pairs = (("find", "bare_sql"), ("find", "same_sql"), ("api", "bare_sql_of_api"), ("find", "tantivy"))
     compared = {f"{a}_to_{b}": ratios(times[a], times[b]) for a, b in pairs if a in times and b in times}
     return {**figures, **compared}
 
@@ -293,7 +284,9 @@ def _question(
 ) -> Question:
     from django.http import QueryDict
 
-    from alongside.directory import questions
+    from alongside.core import clock
+    from alongside.directory import finder, questions
+    from alongside.directory.facets import facets as counted
     from alongside.web.finding import FindForm
 
     address = urlencode(asked, doseq=True)
@@ -303,20 +296,49 @@ def _question(
     facts = form.facts()
     terms = [term.query for term in questions.ask(facts).heard.terms]
     matters = [questions.term_for(key).query for key in facts.matters]
-    statement, values = _by_hand(facts, " or ".join((*terms, *matters)))
+    statement, values, closed = _by_hand(facts, " or ".join((*terms, *matters)))
+    with _recorded() as narrowing:
+        if "narrow" in asked:
+            counted(facts, total=0)
+    with _recorded() as same:
+        FindForm(QueryDict(address)).is_valid()
+        finder.shortlist(facts, at=clock.now(), order="nearest", dates=1)
     postcode = asked.get("postcode", "").replace(" ", "")
 
     def bare(run: Run) -> None:
         if postcode:
             run("SELECT * FROM places_postcode WHERE postcode = %s", [postcode])
+        run(closed, values)
         _behind(run, [row[0] for row in run(statement, values)])
+        _again(narrowing, run)
 
     ask_peer = urlencode({"asked": json.dumps(_for_peer(facts, (*terms, *matters)))})
-    return Question(address, bare, ask_peer, api, bare_api)
+    return Question(address, bare, lambda run: _again(same + narrowing, run), ask_peer, api, bare_api)
 
 
-def _by_hand(facts: Any, words: str) -> tuple[str, dict[str, Any]]:
-    """The ten that fit, nearest first (or most about the words), and how many there are."""
+Statements = list[tuple[str, Any]]
+
+
+@contextmanager
+def _recorded() -> Iterator[Statements]:
+    """Note the statements that are sent within the block."""
+    found: Statements = []
+
+    def note(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
+        found.append((statement, values))
+        return execute(statement, values, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def _again(statements: Statements, run: Run) -> None:
+    for statement, values in statements:
+        run(statement, values)
+
+
+def _by_hand(facts: Any, words: str) -> tuple[str, dict[str, Any], str]:
+    """The ten that fit, nearest first (or most about the words), and how many there are; the five that are closed."""
     has_place = facts.easting is not None
     values: dict[str, Any] = {
         "here": f"({facts.easting},{facts.northing})",
@@ -328,10 +350,11 @@ def _by_hand(facts: Any, words: str) -> tuple[str, dict[str, Any]]:
     )
     if words:
         conditions.append("search @@ websearch_to_tsquery('english', %(words)s)")
+    who = ["true"]
     if facts.age is not None:
-        conditions.append("coalesce(minimum_age, 0) <= %(age)s AND coalesce(maximum_age, 200) >= %(age)s")
+        who.append("coalesce(minimum_age, 0) <= %(age)s AND coalesce(maximum_age, 200) >= %(age)s")
         values["age"] = facts.age
-    _who(facts, conditions, values)
+    _who(facts, who, values)
     if facts.languages:
         conditions.append("(languages = '{}' OR languages && %(languages)s::varchar[])")
         values["languages"] = sorted(facts.languages)
@@ -346,10 +369,13 @@ def _by_hand(facts: Any, words: str) -> tuple[str, dict[str, Any]]:
     rank = "min(point <-> %(here)s::point)"
     if not has_place:
         rank = "-max(ts_rank(search, websearch_to_tsquery('english', %(words)s)))"
+    told, for_them = f"SELECT service_id, {rank} AS rank", " AND ".join(who)
+    wanted = f"FROM directory_offer WHERE {' AND '.join(conditions)}"
+    in_order = "GROUP BY service_id ORDER BY rank, service_id LIMIT"
     return (
-        f"SELECT service_id, {rank} AS rank, count(*) OVER () FROM directory_offer WHERE {' AND '.join(conditions)}"
-        " GROUP BY service_id ORDER BY rank, service_id LIMIT 10",
+        f"{told}, count(*) OVER () {wanted} AND {for_them} {in_order} 10",
         values,
+        f"{told} {wanted} AND NOT ({for_them}) {in_order} 5",
     )
 
 

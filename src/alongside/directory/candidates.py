@@ -1,49 +1,74 @@
 """The rule of `directory.rules.decide`, said once more as SQL over `directory_offer o`, so that PostgreSQL chooses.
 
-`OPEN` is 'yes', 'ask' or 'no'; `FITS` says of each wish whether it is not known to be unmet. What we do not know is
-passed as null. A property test (tests/domain/directory/test_eligibility_in_sql.py) holds both forms equal over
-generated services and facts. Lists are looked into only where they are not empty: `cardinality` is cheap, `&&` is not.
+`openness` is 0 for yes, 1 for ask, 2 for no; `FITS` says of each wish whether it is not known to be unmet. What cannot
+matter to what we know of somebody is not asked at all: to plan it took longer than to answer it. A property test
+(tests/domain/directory/test_eligibility_in_sql.py) holds both forms equal over generated services and facts. Lists are
+looked into only where they are not empty: `cardinality` is cheap, `&&` is not.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
 from alongside.directory import rules
 from alongside.directory.rules import Facts
 
-# One row per rule: (it excludes, it depends on something we do not know).
-_RULES: Final = {
+Known = Callable[[Facts], bool]
+
+# One row per rule: (it excludes, it depends on something we do not know, whether we know what it asks; None: in part).
+_RULES: Final[dict[str, tuple[str, str, Known | None]]] = {
     "belonging": (
         "cardinality(o.open_to) > 0 AND NOT o.open_to && %(relations)s::varchar[]"
         " AND o.open_to_levels <@ %(known)s::varchar[]",
         "cardinality(o.open_to) > 0 AND NOT o.open_to && %(relations)s::varchar[]"
         " AND NOT o.open_to_levels <@ %(known)s::varchar[]",
+        None,
     ),
     "age": (
         "(o.minimum_age > %(age)s OR o.maximum_age < %(age)s) IS TRUE",
-        "%(age)s::int IS NULL AND (o.minimum_age IS NOT NULL OR o.maximum_age IS NOT NULL)",
+        "o.minimum_age IS NOT NULL OR o.maximum_age IS NOT NULL",
+        lambda facts: facts.age is not None,
     ),
     "carers": (
-        "o.carers_only AND %(carer)s::bool IS FALSE",
-        "o.carers_only AND %(carer)s::bool IS NULL",
+        "o.carers_only AND NOT %(carer)s::bool",
+        "o.carers_only",
+        lambda facts: facts.carer is not None,
     ),
     "parents": (
-        "o.parents_only AND %(parent)s::bool IS FALSE",
-        "o.parents_only AND %(parent)s::bool IS NULL",
+        "o.parents_only AND NOT %(parent)s::bool",
+        "o.parents_only",
+        lambda facts: facts.is_parent is not None,
     ),
     "new_parents": (
-        "o.new_parents_only AND %(new_parent)s::bool IS FALSE",
-        "o.new_parents_only AND %(new_parent)s::bool IS NULL",
+        "o.new_parents_only AND NOT %(new_parent)s::bool",
+        "o.new_parents_only",
+        lambda facts: facts.new_parent is not None,
     ),
     "gender": (
-        "cardinality(o.genders) > 0 AND %(gender)s <> '' AND NOT %(gender)s = ANY(o.genders)",
-        "cardinality(o.genders) > 0 AND %(gender)s = ''",
+        "cardinality(o.genders) > 0 AND NOT %(gender)s = ANY(o.genders)",
+        "cardinality(o.genders) > 0",
+        lambda facts: bool(facts.gender),
     ),
 }
 
-CLOSED: Final = "(" + " OR ".join(f"({excludes})" for excludes, _ in _RULES.values()) + ")"
-TO_ASK: Final = "(" + " OR ".join(f"({unknown})" for _, unknown in _RULES.values()) + ")"
-OPEN: Final = f"CASE WHEN {CLOSED} THEN 'no' WHEN {TO_ASK} THEN 'ask' ELSE 'yes' END"
+
+def closed(facts: Facts) -> str:
+    """Return the condition that a stated rule excludes them: of the rules that what we know can decide."""
+    return _any(excludes for excludes, _asks, known in _RULES.values() if known is None or known(facts))
+
+
+def to_ask(facts: Facts) -> str:
+    """Return the condition that a rule depends on something we do not know."""
+    return _any(asks for _excludes, asks, known in _RULES.values() if known is None or not known(facts))
+
+
+def openness(facts: Facts) -> str:
+    """Return how open it is as a number: 0 yes, 1 ask, 2 no."""
+    return f"CASE WHEN {closed(facts)} THEN 2 WHEN {to_ask(facts)} THEN 1 ELSE 0 END"
+
+
+def _any(conditions: Iterable[str]) -> str:
+    return "(" + " OR ".join(f"({condition})" for condition in conditions) + ")"
+
 
 DISTANCE: Final = "(o.point <-> %(here)s::point)"
 

@@ -23,23 +23,22 @@ from itertools import groupby
 from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
 from alongside.core.working_days import bank_holidays
 from alongside.directory import questions, wording
 from alongside.directory.ages import ages
-from alongside.directory.closures import closed_of
 from alongside.directory.enums import Capacity
 from alongside.directory.languages import language_name
 from alongside.directory.matters import MATTERS
-from alongside.directory.models import Eligibility, Offer, Schedule, Service, ServiceTerm
+from alongside.directory.models import Eligibility, Schedule
 from alongside.directory.relaxations import Relaxation, relaxations
 from alongside.directory.rules import Decision, Facts, Openness, Reason, ServiceRule, Way, decide
 from alongside.directory.rules.text_language import language_of
 from alongside.directory.schedule_words import in_words
-from alongside.directory.schedules import Closed, Occurrence, Recurrence, next_times
+from alongside.directory.schedules import Occurrence, Recurrence, next_times
+from alongside.directory.shown import Shown, shown, way
 from alongside.directory.typed import Reading
 from alongside.places.models import Area
 
@@ -136,30 +135,28 @@ class _Row:
 
 
 def shortlist(
-    facts: Facts, *, at: dt.datetime, limit: int = 10, offset: int = 0, order: Order = "best"
+    facts: Facts, *, at: dt.datetime, limit: int = 10, offset: int = 0, order: Order = "best", dates: int = 3
 ) -> Shortlist:
-    """Return what there is for someone at a moment.
+    """Return what there is for someone at a moment, each with so many of its next dates.
 
     `order="best"` chooses the few that serve most of what matters; "nearest" is for lists one pages through;
     "soonest" and "confirmed" put the nearest `LOOKED_THROUGH` in order of when they next meet, or of when somebody
     last said that they are right.
     """
     if order in _IN_TIME:
-        return _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset)
+        return _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset, dates=dates)
     question = questions.ask(facts)
     rows, total = _run(question, facts, limit=limit, offset=offset, best=order == "best")
-    offers = _load(row.offer_id for row in rows)
+    offers = shown((row.offer_id for row in rows), since=local(at).date())
     # An offer can vanish between two queries when its service is refreshed just then.
     judged = [_Judged(row, offers[row.offer_id], facts) for row in rows if row.offer_id in offers]
     words = wording.Words(_area_names(judged))
-    closed = closed_of({one.offer.service_id for one in judged}, since=local(at).date())
     open_rows = [one for one in judged if one.row.openness < CLOSED]
     if order == "best":
         open_rows = list(_nearest_within_tiers(open_rows))
     return Shortlist(
         results=tuple(
-            one.result(offset + n, words, facts, at, closed.get(one.offer.service_id, []))
-            for n, one in enumerate(open_rows, start=1)
+            one.result(offset + n, words, facts, at, dates) for n, one in enumerate(open_rows, start=1)
         ),
         total=total,
         not_open=tuple(one.not_open(words) for one in judged if one.row.openness == CLOSED),
@@ -169,10 +166,10 @@ def shortlist(
 
 
 def _in_order(
-    facts: Facts, key: Callable[[Result], Any], *, at: dt.datetime, limit: int, offset: int
+    facts: Facts, key: Callable[[Result], Any], *, at: dt.datetime, limit: int, offset: int, dates: int
 ) -> Shortlist:
     """Return the page of a list that is put in order by what is only known of each result."""
-    found = shortlist(facts, at=at, limit=LOOKED_THROUGH, order="nearest")
+    found = shortlist(facts, at=at, limit=LOOKED_THROUGH, order="nearest", dates=dates)
     results = sorted(found.results, key=key)[offset : offset + limit]
     return replace(
         found,
@@ -215,27 +212,6 @@ def _run(
     return is_open[offset : offset + limit] + closed, found[0][5] if found else 0
 
 
-def _load(offer_ids: Iterable[int]) -> dict[int, Offer]:
-    """Return the offers with all that wording them takes, in five queries."""
-    offers = Offer.objects.filter(pk__in=list(offer_ids)).select_related("service__organization", "location")
-    return {
-        offer.pk: offer
-        for offer in offers.defer("search", "service__search", "service__description_html").prefetch_related(
-            Prefetch("service__eligibilities", Eligibility.objects.order_by("minimum_age", "id")),
-            Prefetch(
-                "service__schedules",
-                Schedule.objects.select_related("service_at_location").order_by("dtstart", "opens_at", "id"),
-            ),
-            Prefetch(
-                "service__service_terms",
-                ServiceTerm.objects.filter(term__taxonomy__code="matters")
-                .select_related("term")
-                .order_by("term__name"),
-            ),
-        )
-    }
-
-
 def _area_names(judged: "list[_Judged]") -> dict[str, str]:
     codes = wording.areas_mentioned(
         reason for one in judged for reason in (*one.decision.reasons, *one.decision.obstacles)
@@ -261,7 +237,7 @@ def _nearest_within_tiers(judged: "list[_Judged]") -> "Iterator[_Judged]":
 class _Judged:
     """An offer with the decision about it."""
 
-    def __init__(self, row: _Row, offer: Offer, facts: Facts) -> None:
+    def __init__(self, row: _Row, offer: Shown, facts: Facts) -> None:
         self.row = row
         self.offer = offer
         self.decision: Decision = decide(rule_of(offer), facts)
@@ -270,43 +246,40 @@ class _Judged:
         why = "; ".join(words.say(reason) for reason in self.decision.reasons if not _is_wish(reason))
         return NotOpen(str(self.offer.service_id), self.offer.name, why)
 
-    def result(
-        self, rank: int, words: wording.Words, facts: Facts, at: dt.datetime, closed: list[Closed]
-    ) -> Result:
-        offer, service = self.offer, self.offer.service
-        schedules = _schedules(offer)
-        recurrences = [recurrence_of(schedule) for schedule in schedules]
-        upcoming = tuple(next_times(recurrences, at=at, free=facts.free, closed=closed))
+    def result(self, rank: int, words: wording.Words, facts: Facts, at: dt.datetime, dates: int) -> Result:
+        offer, today = self.offer, local(at).date()
+        place = offer.place
+        is_rough = place is not None and place.precision == "approximate"
+        recurrences = [recurrence for recurrence, _said in offer.schedules]
+        upcoming = tuple(next_times(recurrences, at=at, limit=dates, free=facts.free, closed=offer.closed))
         reasons, obstacles = list(self.decision.reasons), list(self.decision.obstacles)
         if self.row.matched:
             reasons.append(Reason.of("matters", matters=self.row.matched))
-        if offer.location and offer.location.precision == "approximate":
+        if is_rough:
             obstacles.append(Reason.of("place.approximate"))
-        now_closed = next((closure for closure in closed if closure.holds(local(at).date())), None)
+        now_closed = next((closure for closure in offer.closed if closure.holds(today)), None)
         if now_closed:
             obstacles.append(Reason.of("closed.until", last=now_closed.ends_on))
-        elif closed:
-            obstacles.append(Reason.of("closed.soon", first=closed[0].starts_on, last=closed[0].ends_on))
+        elif offer.closed:
+            soon = offer.closed[0]
+            obstacles.append(Reason.of("closed.soon", first=soon.starts_on, last=soon.ends_on))
         obstacles += holidays(upcoming[:1])
         if offer.times and not upcoming:
             obstacles.append(Reason.of("dates.none"))
-        if busy := _busy(service, local(at).date()):
+        if busy := _busy(offer, today):
             obstacles.append(busy)
-        stale = _staleness(service.confirmed_on, at.date())
+        stale = _staleness(offer.confirmed_on, at.date())
         obstacles += [stale] if stale else []
         return Result(
             rank=rank,
-            service_id=str(service.pk),
-            service=service.name,
-            organisation=service.organization.name,
+            service_id=str(offer.service_id),
+            service=offer.name,
+            organisation=offer.organisation,
             mode=offer.mode or "in_person",
             open=self.decision.open,
             distance_m=None if self.row.metres is None else round(self.row.metres),
-            place=_place(offer),
-            when=tuple(
-                in_words(recurrence, schedule.description)
-                for recurrence, schedule in zip(recurrences, schedules, strict=True)
-            ),
+            place=place.in_a_line if place else "",
+            when=tuple(in_words(recurrence, said) for recurrence, said in offer.schedules),
             next=upcoming,
             reasons=tuple(words.say(reason) for reason in reasons),
             obstacles=tuple(words.say(reason) for reason in obstacles),
@@ -317,10 +290,10 @@ class _Judged:
             else wording.price(offer.cost_pence)
             if offer.cost_pence
             else "",
-            point=(offer.point.easting, offer.point.northing) if offer.point else None,
-            approximate=bool(offer.location and offer.location.precision == "approximate"),
-            confirmed_on=service.confirmed_on,
-            text_language=language_of(f"{service.name}. {service.description[:600]}"),
+            point=offer.point,
+            approximate=is_rough,
+            confirmed_on=offer.confirmed_on,
+            text_language=language_of(f"{offer.name}. {offer.sample}"),
         )
 
 
@@ -337,11 +310,10 @@ def _is_wish(reason: Reason) -> bool:
     return reason.key.startswith(_WISH_KEYS)
 
 
-def rule_of(offer: Offer) -> ServiceRule:
+def rule_of(offer: Shown) -> ServiceRule:
     """Return the offer as the plain data that `decide` judges, with every way of being eligible."""
-    service = offer.service
     return ServiceRule(
-        ways=tuple(way_of(eligibility) for eligibility in service.eligibilities.all()),
+        ways=offer.ways,
         languages=frozenset(offer.languages),
         access=frozenset(offer.access),
         access_lacking=frozenset(offer.access_lacking),
@@ -349,30 +321,30 @@ def rule_of(offer: Offer) -> ServiceRule:
         paid=offer.paid,
         mode=offer.mode,
         times=offer.times,
-        easting=offer.point.easting if offer.point else None,
-        northing=offer.point.northing if offer.point else None,
-        has_address=bool(_place(offer)),
-        attending=service.attending_access,
-        alert=service.alert,
+        easting=offer.point[0] if offer.point else None,
+        northing=offer.point[1] if offer.point else None,
+        has_address=bool(offer.place and offer.place.in_a_line),
+        attending=offer.attending_access,
+        alert=offer.alert,
     )
 
 
 def way_of(eligibility: Eligibility) -> Way:
-    """Return one way of being eligible as plain data. An age of 0, or of 120 and more, limits nobody."""
-    low, high = eligibility.minimum_age, eligibility.maximum_age
-    return Way(
-        minimum_age=low if low and low > 0 else None,
-        maximum_age=high if high is not None and high < 120 else None,
-        open_to=frozenset(
-            f"{relation}:{area}" for relation in eligibility.area_relations for area in eligibility.area_codes
-        ),
-        carers_only=eligibility.carers_only,
-        parents_only=eligibility.parents_only,
-        new_parents_only=eligibility.new_parents_only,
-        genders=frozenset(eligibility.genders),
-        referral_routes=frozenset(eligibility.referral_routes),
-        meant_for=tuple(eligibility.meant_for),
-        note=eligibility.other_conditions.strip(),
+    """Return one way of being eligible as plain data."""
+    return way(
+        (
+            eligibility.minimum_age,
+            eligibility.maximum_age,
+            eligibility.area_relations,
+            eligibility.area_codes,
+            eligibility.carers_only,
+            eligibility.parents_only,
+            eligibility.new_parents_only,
+            eligibility.genders,
+            eligibility.referral_routes,
+            eligibility.meant_for,
+            eligibility.other_conditions,
+        )
     )
 
 
@@ -391,33 +363,11 @@ def recurrence_of(schedule: Schedule) -> Recurrence:
     )
 
 
-def _schedules(offer: Offer) -> list[Schedule]:
-    """Return the schedules that hold at the offer's site."""
-    return [
-        schedule
-        for schedule in offer.service.schedules.all()
-        if schedule.service_at_location is None
-        or schedule.service_at_location.location_id == offer.location_id
-    ]
-
-
-def _place(offer: Offer) -> str:
-    location = offer.location
-    if location is None:
-        return ""
-    parts = [
-        location.name,
-        location.address_1 if location.address_1 != location.name else "",
-        location.postcode,
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _tags(offer: Offer) -> Iterator[str]:
+def _tags(offer: Shown) -> Iterator[str]:
     """Yield what it is, in a word each: what matters, languages besides English, access."""
-    for link in offer.service.service_terms.all():
-        matter = MATTERS.get(link.term.code)
-        yield str(matter.name) if matter else link.term.name
+    for code, name in offer.matters:
+        matter = MATTERS.get(code)
+        yield str(matter.name) if matter else name
     yield from (
         _("%(language)s spoken") % {"language": language_name(code)}
         for code in offer.languages
@@ -430,7 +380,7 @@ CAPACITY_WEEKS = 12
 """How long what an organiser says of free places is worth telling."""
 
 
-def _busy(service: Service, today: dt.date) -> Reason | None:
+def _busy(service: Shown, today: dt.date) -> Reason | None:
     told = service.capacity_on
     if (
         told is None

@@ -18,6 +18,9 @@ HORIZON_DAYS = 92
 """A monthly meeting every second month still shows its next date."""
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+EVERY_DAY = frozenset(range(7))
+SPRING = 3
+"""The month in which British clocks go forward; in no other is there an hour that the wall never shows."""
 _ENTRY = re.compile(r"(?P<nth>[+-]?[1-5])?(?P<day>MO|TU|WE|TH|FR|SA|SU)\Z")
 
 
@@ -50,6 +53,14 @@ class Recurrence:
         if self.freq == "WEEKLY" or self.byday:
             return self._in_turn(_weeks, day) and self._weekday_fits(day)
         return day == self.dtstart
+
+    def weekdays(self) -> frozenset[int]:
+        """Return the days of the week, Monday is 0, on which it can happen at all."""
+        if self.byday:
+            return frozenset(DAYS.index(entry[-2:]) for entry in self.byday if entry[-2:] in DAYS)
+        if self.freq != "MONTHLY" and self.dtstart is not None:
+            return frozenset({self.dtstart.weekday()})
+        return EVERY_DAY if self.freq == "MONTHLY" else frozenset()
 
     def _is_valid_on(self, day: dt.date) -> bool:
         begins = max(filter(None, (self.dtstart, self.valid_from)), default=dt.date.min)
@@ -144,9 +155,10 @@ def occurrences(
     """
     rules, shut = list(recurrences), list(closed)
     today = at.astimezone(LONDON).date()
+    weekdays = frozenset[int]().union(*(rule.weekdays() for rule in rules))
     for offset in range(days if rules else 0):
         day = today + dt.timedelta(days=offset)
-        if any(closure.holds(day) for closure in shut):
+        if day.weekday() not in weekdays or any(closure.holds(day) for closure in shut):
             continue
         found = {_at_hour(rule, day) for rule in rules if rule.happens_on(day)}
         for occurrence in sorted(found, key=lambda o: (o.starts is None, o.starts or at, o.ends or at)):
@@ -185,4 +197,6 @@ def _at_hour(rule: Recurrence, day: dt.date) -> Occurrence:
 def _wall_clock(day: dt.date, time: dt.time) -> dt.datetime:
     """Return the moment the clock on the wall shows the time; an hour that the spring change skips moves on by one."""
     moment = dt.datetime.combine(day, time, tzinfo=LONDON)
+    if day.month != SPRING:
+        return moment
     return moment.astimezone(dt.UTC).astimezone(LONDON)

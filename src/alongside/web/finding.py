@@ -3,9 +3,11 @@
 It works as a plain GET form, so that a search can be shared as a link; nothing of it is kept.
 """
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -86,6 +88,25 @@ class Here:
     note: str = ""
 
 
+class _Shared(forms.Field):
+    """A field whose choices never change: the forms of all who look share them, where Django's own copies each one."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        alike = copy.copy(self)
+        alike.widget = copy.copy(self.widget)
+        alike.widget.attrs = dict(alike.widget.attrs)
+        memo[id(self)] = alike
+        return alike
+
+
+class One(_Shared, forms.ChoiceField):
+    """One of some choices."""
+
+
+class Several(_Shared, forms.MultipleChoiceField):
+    """Some of some choices."""
+
+
 class FindForm(forms.Form):
     """What someone looks for. Every field may stay empty."""
 
@@ -104,50 +125,50 @@ class FindForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "spellcheck": "false"}),
     )
-    matters = forms.MultipleChoiceField(
+    matters = Several(
         label=_("What matters to you?"),
         choices=[(matter.key, matter.name) for matter in MATTERS.values()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    day = forms.MultipleChoiceField(
+    day = Several(
         label=_("Which days?"),
         help_text=_("Leave them all empty for any day."),
         choices=DAYS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    time = forms.ChoiceField(label=_("What time of day?"), choices=PARTS_OF_DAY, required=False)
-    within = forms.ChoiceField(label=_("How far would you go?"), choices=REACH, required=False)
-    how = forms.MultipleChoiceField(
+    time = One(label=_("What time of day?"), choices=PARTS_OF_DAY, required=False)
+    within = One(label=_("How far would you go?"), choices=REACH, required=False)
+    how = Several(
         label=_("How would you like to take part?"),
         choices=DeliveryMode.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    needs = forms.MultipleChoiceField(
+    needs = Several(
         label=_("What does the place need to have?"),
         choices=AccessFeature.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    language = forms.ChoiceField(
+    language = One(
         label=_("Which language would you like to speak?"),
         choices=[("", _("Any language")), *LANGUAGES.items()],
         required=False,
     )
     free = forms.BooleanField(label=_("Only what is free"), required=False)
     self_refer = forms.BooleanField(label=_("Only what I can ask for myself"), required=False)
-    sort = forms.ChoiceField(required=False, choices=SORTS, widget=forms.HiddenInput)
+    sort = One(required=False, choices=SORTS, widget=forms.HiddenInput)
     """Set by a link on the results."""
-    relation = forms.MultipleChoiceField(
+    relation = Several(
         label=_("What is this place to you?"),
         help_text=_("Some groups are only for people who live or work in an area."),
         choices=RELATIONS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    other_relation = forms.ChoiceField(
+    other_relation = One(
         label=_("Do you work, study or help out somewhere else?"),
         choices=[("", _("No, or I’d rather not say")), *RELATIONS[1:]],
         required=False,
@@ -164,11 +185,11 @@ class FindForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
     )
-    carer = forms.ChoiceField(label=_("Do you look after someone?"), choices=YES_NO, required=False)
-    new_parent = forms.ChoiceField(
+    carer = One(label=_("Do you look after someone?"), choices=YES_NO, required=False)
+    new_parent = One(
         label=_("Are you expecting, or do you have a child under two?"), choices=YES_NO, required=False
     )
-    gender = forms.ChoiceField(
+    gender = One(
         label=_("Are you…"),
         help_text=_("A few groups are only for women, or only for men."),
         choices=GENDERS,
@@ -252,13 +273,30 @@ class FindForm(forms.Form):
             for heading, names in parts
         ]
 
+    def asked(self) -> SafeString:
+        """Return the two fields in sight."""
+        return SafeString(f"{self._field('q')}\n{self._field('postcode')}")
+
     def _fields(self, names: tuple[str, ...]) -> SafeString:
         return SafeString("".join(self._field(name) for name in names))
 
     def _field(self, name: str) -> SafeString:
-        if name in self.errors or any(self._given(name)):
+        """Return a field as it stands on the page: of its kind all look the same but for what is chosen or typed."""
+        if name in self.errors:
             return drawn(self, (name,))
-        return _untouched(type(self), name, get_language())
+        given, field = tuple(self._given(name)), self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return _chosen(type(self), name, bool(self[name].value()), get_language())
+        if isinstance(
+            field, forms.MultipleChoiceField
+        ):  # without errors: only choices are in it, which are few
+            chosen = tuple(dict.fromkeys(given)) if any(given) else ()
+            return _chosen(type(self), name, chosen, get_language())
+        last = given[-1] if given else ""
+        if isinstance(field, forms.ChoiceField) or not last:
+            return _chosen(type(self), name, last, get_language())
+        before, after = _chosen(type(self), name, _TYPED, get_language()).split(_TYPED)
+        return SafeString(f"{before}{escape(last)}{after}")
 
     def _heading(self, heading: str, names: tuple[str, ...]) -> str:
         chosen = sum(1 for name in names for value in self._given(name) if value)
@@ -292,10 +330,16 @@ def drawn(form: forms.Form, names: tuple[str, ...]) -> SafeString:
     return SafeString("".join(form[name].as_field_group() for name in names))
 
 
-@lru_cache(maxsize=1_000)
-def _untouched(form: type[FindForm], name: str, language: str | None) -> SafeString:
-    """Return a field nobody has filled in, which looks the same to everyone: drawn once for each language."""
-    return drawn(form(), (name,))
+_TYPED = "typed-by-somebody"
+"""Stands for what somebody typed where the field around it is remembered: that itself is never kept."""
+
+
+@lru_cache(maxsize=2_000)
+def _chosen(
+    form: type[FindForm], name: str, value: str | bool | tuple[str, ...], language: str | None
+) -> SafeString:
+    """Return a field with this chosen in it, which looks the same to everyone: drawn once for each language."""
+    return drawn(form(initial={name: value}), (name,))
 
 
 def find_here(text: str) -> Here:

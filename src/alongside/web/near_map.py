@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -151,6 +153,46 @@ def _outlines(centre: Point, reach: float, put: Callable[[Point], Point]) -> lis
         path = " ".join(f"M{ring.replace(' ', ' L')}Z" for ring in rings if ring)
         found.append(Outline(path, area.name, x, y, is_inside and len(found) < 12))
     return found
+
+
+def picture(drawn: NearMap, told: str) -> SafeString:
+    """Return the map as SVG; `told` is what it shows, in words.
+
+    Put together here and not in a template: there may be forty outlines, and a template would write numbers as the
+    language of the page writes them, with a comma, which no drawing understands.
+    """
+    middle, size = drawn.middle, drawn.size
+    paths = "".join(f'<path d="{escape(area.path)}"/>' for area in drawn.outlines)
+    names = "".join(
+        f'<text x="{area.x}" y="{area.y}">{escape(area.name)}</text>'
+        for area in drawn.outlines
+        if area.is_named
+    )
+    rings = "".join(
+        f'<circle cx="{middle}" cy="{middle}" r="{ring.radius}"/><text x="{middle}" y="{ring.y}">{escape(ring.label)}'
+        "</text>"
+        for ring in drawn.rings
+    )
+    start = (
+        f'<g class="as-map__start"><title>{_("Where you start")}</title><circle cx="{middle}" cy="{middle}" r="7"/></g>'
+        if drawn.has_start
+        else ""
+    )
+    return mark_safe(  # noqa: S308 – all parts are escaped
+        f'<svg viewBox="0 0 {size} {size}" role="group" aria-label="{escape(told)}">\n'
+        f'<g class="as-map__areas" aria-hidden="true">{paths}{names}</g>\n'
+        f'<g class="as-map__rings" aria-hidden="true">{rings}</g>\n'
+        f"{start}\n{''.join(map(_mark, drawn.marks))}\n</svg>"
+    )
+
+
+def _mark(mark: Mark) -> str:
+    title, rough = escape(mark.title), " is-rough" if mark.approximate else ""
+    return (
+        f'<a href="{escape(mark.href)}" aria-label="{title}" class="as-map__mark{rough}"><title>{title}</title>'
+        f'<circle cx="{mark.x}" cy="{mark.y}" r="15"/><text x="{mark.x}" y="{mark.y}" dy="5">{escape(mark.label)}'
+        "</text></a>"
+    )
 
 
 def about(drawn: NearMap) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from alongside.directory import candidates, finder, offers
 from alongside.directory.models import Offer
 from alongside.directory.rules import NOWHERE, Facts, Slot, decide
+from alongside.directory.shown import shown
 from tests.factories.directory import TODAY, a_location, a_service
 
 CITY, HACKNEY, WARD, LSOA = "E09000001", "E09000012", "E05009367", "E01001770"
@@ -105,14 +106,14 @@ def selected(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
     wishes = "".join(f", NOT {candidates.FITS[wish]} AS {wish}" for wish in has)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT o.service_id, o.location_id, o.mode, {candidates.OPEN}{wishes} FROM directory_offer o",
+            f"SELECT o.service_id, o.location_id, o.mode, {candidates.openness(facts)}{wishes} FROM directory_offer o",
             candidates.parameters(facts),
         )
         rows = cursor.fetchall()
     found: dict[tuple[Any, ...], tuple[int, frozenset[str]]] = {}
     for service, location, mode, openness, *unmet in rows:
         judged = (
-            {"yes": 0, "ask": 1, "no": 2}[openness],
+            openness,
             frozenset(wish for wish, missed in zip(has, unmet, strict=True) if missed),
         )
         found[service, location, mode] = min(
@@ -124,9 +125,10 @@ def selected(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
 def decided(facts: Facts) -> dict[tuple[Any, ...], tuple[int, frozenset[str]]]:
     """Return what `decide` says of the same."""
     found = {}
-    for offer in Offer.objects.select_related("service").prefetch_related("service__eligibilities"):
+    sites = dict(Offer.objects.order_by("pk").values_list("pk", "location_id"))
+    for offer in shown(sites, since=TODAY).values():
         decision = decide(finder.rule_of(offer), facts)
-        key = offer.service_id, offer.location_id, offer.mode
+        key = offer.service_id, sites[offer.offer_id], offer.mode
         found[key] = ({"yes": 0, "ask": 1, "no": 2}[decision.open], frozenset(decision.unmet))
     return found
 

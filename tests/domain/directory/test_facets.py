@@ -160,3 +160,19 @@ def test_the_public_page_narrows_and_orders_by_links(place: None, client: Any) -
     assert "Soonest first" in page
     assert "sort=soonest" in page
     client.get("/find/", {"q": "walk", "sort": "nonsense"})
+
+
+def test_what_lies_out_of_reach_is_not_even_read_for_the_counts(place: None) -> None:
+    """In a large directory most of it does: the index on points must answer, whatever else is wished."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    facts = Facts(
+        words="walk", easting=HERE[0], northing=HERE[1], within_m=3_200, needs=frozenset({"step_free"})
+    )
+    with CaptureQueriesContext(connection) as asked:
+        facets(facts, total=0)
+    counting = [one["sql"] for one in asked if "bit_or" in one["sql"] or "unnest(languages)" in one["sql"]]
+    assert len(counting) == 2
+    for statement in counting:
+        assert "<@ circle" in statement.rpartition(" WHERE ")[2]

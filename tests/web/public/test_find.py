@@ -166,11 +166,11 @@ def test_the_number_of_queries_does_not_grow_with_the_results(partnership: Any, 
         a_service(
             f"Walk {number}", at=[HERE, (535_000, 184_000)], ways=[{"minimum_age": 18}], schedules=[TUESDAYS]
         )
-        if number in (3, 4):
-            with CaptureQueriesContext(connection) as queries:
-                client.get(FIND, asked)
-            counted.append(len(queries))
-    assert counted[0] == counted[1] <= 24
+        with CaptureQueriesContext(connection) as queries:
+            client.get(FIND, asked)
+        counted.append(len(queries))
+    # The first pages also read the outlines of wards for the map, which stay; fewer than three offer relaxations.
+    assert counted[3] == counted[4] <= 20
 
 
 def test_what_is_set_is_folded_away_but_counted_and_opened_only_when_wrong(

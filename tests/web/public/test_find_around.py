@@ -101,3 +101,14 @@ def test_the_snippets_name_this_site(partnership: Any, client: Client) -> None:
     page = client.get("/open-data/finder/").content.decode()
     assert "http://testserver/find/embed/" in page or "/find/embed/" in page
     assert "&lt;iframe" in page
+
+
+@pytest.mark.parametrize("language", ["pl", "tr"])
+def test_the_map_is_drawn_with_points_where_the_language_writes_commas(
+    walks: None, client: Client, language: str
+) -> None:
+    client.cookies["language"] = language
+    page = client.get("/find/", {"q": "walk", "postcode": "E8 1EA"}).content.decode()
+    drawn = page.split('<figure class="as-map">')[1].split("</svg>")[0]
+    assert 'cx="320.0"' in drawn
+    assert 'cx="320,0"' not in drawn

@@ -38,7 +38,12 @@ _SMALL_WORDS: Final = {
     "de": "der die das und in für mit ist ein eine wir sie auf von zu den nicht",
     "cy": "y yr a i o yn ac ar gyda am ein eich mae gan bob chi ni",
 }
-_WORDS: Final = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
+_OF_WORD: Final = {
+    word: tuple(code for code, words in _SMALL_WORDS.items() if word in words.split())
+    for words in _SMALL_WORDS.values()
+    for word in words.split()
+}
+_OTHER_LETTERS: Final = re.compile("|".join(letter.pattern for _code, letter in _SCRIPTS))
 _WORD: Final = re.compile(r"[^\W\d_]+")
 LOOKED_AT = 2_000
 """Characters from which the language is told."""
@@ -49,15 +54,16 @@ FEWEST = 3
 def language_of(text: str) -> str:
     """Return the BCP 47 code of the language of a text, or "" when it is too short or too mixed to tell."""
     text = text[:LOOKED_AT]
-    letters = sum(character.isalpha() for character in text)
-    if not letters:
-        return ""
-    for code, letter in _SCRIPTS:
-        if 2 * len(letter.findall(text)) > letters:
-            return next((other for other, sign in _SHARED.get(code, ()) if sign.search(text)), code)
-    words = _WORD.findall(text.lower())
-    counts = sorted(
-        ((sum(word in own for word in words), code) for code, own in _WORDS.items()), reverse=True
-    )
-    (most, code), (second, _other) = counts[0], counts[1]
+    if _OTHER_LETTERS.search(text):
+        letters = sum(character.isalpha() for character in text)
+        if not letters:  # figures alone are no text
+            return ""
+        for code, letter in _SCRIPTS:
+            if 2 * len(letter.findall(text)) > letters:
+                return next((other for other, sign in _SHARED.get(code, ()) if sign.search(text)), code)
+    counts = dict.fromkeys(_SMALL_WORDS, 0)
+    for word in _WORD.findall(text.lower()):
+        for code in _OF_WORD.get(word, ()):
+            counts[code] += 1
+    (second, _other), (most, code) = sorted((count, code) for code, count in counts.items())[-2:]
     return code if most >= FEWEST and most >= 2 * second else ""

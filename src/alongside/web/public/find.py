@@ -8,7 +8,7 @@ from alongside.directory.finder import Order, Shortlist, shortlist
 from alongside.places.enums import PostcodeStatus
 from alongside.web.finding import FindForm, Here, asked_for, relaxation_links, ways_on, with_changes
 from alongside.web.narrowing import WORTH_NARROWING, narrowings, sortings
-from alongside.web.near_map import about, near_map
+from alongside.web.near_map import about, near_map, picture
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
@@ -29,7 +29,7 @@ def find(request: Request) -> HttpResponse:
         facts, here = form.facts(), form.cleaned_data["postcode"]
         order: Order = form.cleaned_data["sort"] or "nearest"
         found = shortlist(
-            facts, at=clock.now(), limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE, order=order
+            facts, at=clock.now(), limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE, order=order, dates=1
         )
         if number == 1 and not {"sort", "narrow"} & request.GET.keys():
             total, at = found.total, clock.now()
@@ -39,7 +39,7 @@ def find(request: Request) -> HttpResponse:
         elif found.total >= WORTH_NARROWING:
             context["narrow"] = with_changes(request.GET, narrow="on")
         drawn = near_map(found.results, _start(here))
-        context |= {"map": drawn, "about_map": about(drawn) if drawn else ""}
+        context |= {"map": drawn, "picture": picture(drawn, about(drawn)) if drawn else ""}
         context["download"] = with_changes(request.GET)
         context["sorts"] = sortings(request.GET, order, total=found.total)
         context |= {"found": found, "here": here, "heading": asked_for(form, facts, here)}

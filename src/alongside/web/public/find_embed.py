@@ -28,7 +28,7 @@ def find_embed(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "found": None, "heading": "", "query": request.GET.urlencode()}
     if asked and form.is_valid():
         facts, here = form.facts(), form.cleaned_data["postcode"]
-        found = shortlist(facts, at=clock.now(), limit=SHOWN, order="nearest")
+        found = shortlist(facts, at=clock.now(), limit=SHOWN, order="nearest", dates=1)
         context |= {"found": found, "heading": asked_for(form, facts, here)}
     response = render(request, "public/find_embed.html", context)
     response.xframe_options_exempt = True

@@ -22,7 +22,7 @@ def find_points(request: Request) -> HttpResponse:
     form = FindForm(request.GET)
     if not form.is_valid():
         return redirect(f"/find/?{request.GET.urlencode()}")
-    found = shortlist(form.facts(), at=clock.now(), limit=MOST, order="nearest")
+    found = shortlist(form.facts(), at=clock.now(), limit=MOST, order="nearest", dates=1)
     features = [_feature(request, one) for one in found.results]
     response = JsonResponse({"type": "FeatureCollection", "features": features})
     response["Content-Type"] = "application/geo+json"

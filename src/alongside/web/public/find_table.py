@@ -22,7 +22,7 @@ def find_table(request: Request) -> HttpResponse:
     form = FindForm(request.GET)
     if not form.is_valid():
         return redirect(f"/find/?{request.GET.urlencode()}")
-    found = shortlist(form.facts(), at=clock.now(), limit=MOST, order="nearest")
+    found = shortlist(form.facts(), at=clock.now(), limit=MOST, order="nearest", dates=1)
     header = (
         _("Service"), _("Organisation"), _("When"), _("Where"), _("Metres away"), _("Cost"), _("Why it fits"),
         _("To know"), _("Confirmed"), _("Page"),

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from alongside.core import clock, numbers
-from alongside.directory.languages import language_name
 from alongside.people.models import Person
 from alongside.web.components import log_in_place as in_place
 from alongside.web.components import people, renderer, words
+from alongside.web.components import results as drawn
 from alongside.web.components.fields import PARTS, DayWidget
 from alongside.web.components.reach import Reach, reach_of
 
@@ -142,19 +145,47 @@ def in_words(number: int) -> int | str:
 
 
 @register.simple_tag
-def text_language(code: str) -> str | SafeString:
+def text_language(code: str) -> SafeString:
     """` lang="tr" dir="ltr"` for text that somebody else wrote in another language than the page's; else nothing."""
-    if not words.is_foreign(code):
-        return ""
-    return format_html(' lang="{}" dir="{}"', code, "rtl" if code in words.RIGHT_TO_LEFT else "ltr")
+    return mark_safe(drawn.text_language(code))  # noqa: S308 – escaped where it is made
 
 
 @register.simple_tag
 def text_language_note(code: str) -> str:
     """`This text is in English.` beside such text; else nothing."""
-    if not words.is_foreign(code):
-        return ""
-    return _("This text is in %(language)s.") % {"language": language_name(code)}
+    return drawn.text_language_note(code)
+
+
+# Results of the finder -----------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def results(found: Iterable[Any], level: str) -> SafeString:
+    """Results as the items of a list, under headings of a level."""
+    return drawn.listed(found, level)
+
+
+@register.simple_tag(takes_context=True)
+def results_to_save(context: Context, found: Iterable[Any], level: str) -> SafeString:
+    """Results as the items of a list, each with what puts it on one's own list."""
+    return drawn.listed(found, level, _saving(context))
+
+
+@register.simple_tag
+def result_card(result: Any, level: str) -> SafeString:
+    """One result, left open for what can be done with it: see `partials/result.html`."""
+    return mark_safe(drawn.Cards(level).card(result))  # noqa: S308 – all parts are escaped
+
+
+@register.simple_tag(takes_context=True)
+def save_service(context: Context, service_id: str, name: str) -> SafeString:
+    """What puts a service on one's own list; it says so when it is there."""
+    return mark_safe(_saving(context)(str(service_id), name))  # noqa: S308 – all parts are escaped
+
+
+def _saving(context: Context) -> drawn.Drawing:
+    here = context["request"].get_full_path()
+    return drawn.saving(context.get("on_my_list") or (), CsrfTokenNode().render(context), here)
 
 
 # Forms ---------------------------------------------------------------------------------------------------------------
