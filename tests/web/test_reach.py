@@ -184,7 +184,9 @@ def test_outside_of_them_a_warning_stands_before_the_number_and_a_list_has_no_li
     time_machine.move_to(OUT_OF_TIME)
     person = a_person(by=cast.owner)
     page = shown(person)
-    assert page.index("Not now: mornings") < page.index("It may not be safe") < page.index("tel:")
+    assert (
+        page.index("Not now. Safe to ring: mornings") < page.index("It may not be safe") < page.index("tel:")
+    )
     assert "<details" in page
     row = shown(person, "yes")
     assert "tel:" not in row

@@ -63,6 +63,15 @@ def tell(*, onward: OnwardReferral, news: News, teller: Teller, at: datetime) ->
     return told
 
 
+@transaction.atomic
+def answer(*, onward: OnwardReferral, news: News, teller: Teller, at: datetime) -> OnwardReferral:
+    """Take the answer to what was asked, once: who answers second, at the same moment, has not answered. What becomes
+    of it later is news (`tell`). Raises CannotAnswer as `tell` does, and when somebody else was first."""
+    if not OnwardReferral.objects.select_for_update().get(pk=onward.pk).is_awaited:
+        raise CannotAnswer(_("Somebody answered a moment ago."))
+    return tell(onward=onward, news=news, teller=teller, at=at)
+
+
 def accept(*, onward: OnwardReferral, name: str, at: datetime) -> OnwardReferral:
     """By the link: they will welcome the person."""
     return tell(onward=onward, news=News(NewsKind.ACCEPTED), teller=Teller(name), at=at)

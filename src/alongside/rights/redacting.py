@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from alongside.core.ids import ALPHABET
 from alongside.partnerships.models import Member, Organisation
 from alongside.people.models import Person
 from alongside.referrals.enums import ReferralKind
@@ -105,6 +106,7 @@ class _Search:
         self.own_email = person.email.casefold()
         self.own_digits = {_digits(one)[-9:] for one in (person.phone, *_nhs_numbers(person))} - {""}
         self.named = _any_of(_named_in_fields(person))
+        self.ours = _of_the_program()
         self.candidates: list[tuple[str, str, int, bool]] = []
 
     def look_at(self, text: str) -> None:
@@ -117,7 +119,7 @@ class _Search:
         for hit in PHONE.finditer(text):
             if _digits(hit[0])[-9:] not in self.own_digits and not _is_day(hit[0]):
                 self._note(TermKind.PHONE, hit[0], text, hit.start())
-        for hit in WORD.finditer(text):
+        for hit in WORD.finditer(self.ours.sub(lambda ours: " " * len(ours[0]), text)):
             word = hit[0].removesuffix("’s").removesuffix("'s")
             if word[0].isupper() and len(word) > 1 and word.casefold() not in self.own:
                 begins = bool(ENDS.search(text[: hit.start()]))
@@ -203,6 +205,14 @@ def _nhs_numbers(person: Person) -> list[str]:
     return list(Referral.objects.filter(person=person).values_list("nhs_number", flat=True))
 
 
+def _of_the_program() -> re.Pattern[str]:
+    """What the program itself wrote into sentences: colleagues as their role, and references with a figure in them."""
+    members = Member.objects.select_related("organisation")
+    roles = sorted({re.escape(f"[{described(one)}]") for one in members})
+    part = f"[{ALPHABET}]{{3}}"
+    return re.compile("|".join([*roles, rf"(?<![\w-])(?=[A-Z-]*\d){part}-{part}(?![\w-])"]))
+
+
 def _known_names(words: set[str]) -> set[str]:
     """Which of these words are the name of somebody in this partnership: a person or a colleague."""
     people = Person.objects.filter(given_name__in=words).values_list("given_name", flat=True)
@@ -217,7 +227,7 @@ def _common_words() -> set[str]:
     days = (
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
         "august september october november december i english turkish bengali polish somali hebrew arabic french "
-        "gp nhs uk london hackney city i'm i’m i'd i’d i'll i’ll i've i’ve mr mrs ms dr"
+        "gp nhs pdf uk london hackney city i'm i’m i'd i’d i'll i’ll i've i’ve mr mrs ms dr"
     )
     return {word.casefold() for word in re.findall(r"\w[\w’'-]*", f"{said} {days}")}
 

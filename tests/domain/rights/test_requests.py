@@ -125,6 +125,19 @@ def test_what_may_tell_of_somebody_else_is_proposed_with_where_it_stands(cast, a
     assert "Ayten" not in words
 
 
+def test_what_the_program_wrote_itself_is_not_asked_about_and_brackets_of_people_are(cast, a_life):
+    """A colleague stands as "[Connector, Wellbeing Team]", a reference is no name; what somebody typed may be one."""
+    people.remember(
+        person=a_life.person,
+        sentence="Taken from 6F7-CMD by Ayse Demir, as a PDF, for [Perihan] and KAT-TEA.",
+        by=cast.owner,
+        at=AT,
+    )
+    words = words_of(a_copy_to_review(cast.owner, cast.team_lead, person=a_life.person))
+    assert not {"Connector", "Wellbeing", "CMD", "PDF"} & set(words)
+    assert {"Perihan", "KAT-TEA"} <= set(words)
+
+
 def test_who_stands_beside_somebody_is_proposed_too(cast):
     """Those in the circle of support, who speaks for the person, and whom to ring in an emergency."""
     person = a_person(by=cast.owner, emergency_name="Leyla Kaya", emergency_phone="+447700900611")

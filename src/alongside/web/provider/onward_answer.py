@@ -115,7 +115,12 @@ def onward_answer(request: Request, secret: str) -> HttpResponse:
         if onward.is_awaited and not tells and answer.is_valid():
             # Answered a moment ago, by the other click or a colleague? Then the page below shows what stands.
             with contextlib.suppress(CannotAnswer):
-                _tell(onward, answer.news(), answer.cleaned_data["name"])
+                answer_onward.answer(
+                    onward=onward,
+                    news=answer.news(),
+                    teller=Teller(answer.cleaned_data["name"]),
+                    at=clock.now(),
+                )
             return private(redirect("public:onward-answer", secret=secret))
         if onward.is_with_them and not tells:
             return private(redirect("public:onward-answer", secret=secret))
@@ -128,7 +133,8 @@ def _take(request: Request, onward: OnwardReferral, form: NewsForm) -> bool:
     """Take the news once; False when it does not fit, which the form then says."""
 
     def act() -> str:
-        _tell(onward, form.news(), form.cleaned_data["name"])
+        teller = Teller(form.cleaned_data["name"])
+        answer_onward.tell(onward=onward, news=form.news(), teller=teller, at=clock.now())
         return request.path
 
     try:
@@ -138,10 +144,6 @@ def _take(request: Request, onward: OnwardReferral, form: NewsForm) -> bool:
         return False
     messages.success(request, _("Thank you. We have it."))
     return True
-
-
-def _tell(onward: OnwardReferral, news: News, name: str) -> None:
-    answer_onward.tell(onward=onward, news=news, teller=Teller(name), at=clock.now())
 
 
 def take_back_last(request: Request, onward: OnwardReferral, number: str) -> None:
