@@ -133,3 +133,14 @@ def test_nobody_of_another_connector_is_told(cast, away):
     )
     assert lines(away, cast) == {}
     assert tell(away, cast, theirs) == 0
+
+
+def test_days_are_in_the_language_of_the_words_around_them(cast, away, settings):
+    settings.DRAFT_LANGUAGES = frozenset({"tr"})
+    case = somebody(cast, "Ayten", languages=["tr"], contact_by="letter", address="31 Lamb House")
+    note = lines(away, cast)["Ayten"].note
+    turkish, english = note.body.split("Hello Ayten")
+    assert case.person.languages == ["tr"]
+    assert "Ocak" in turkish or "Aralık" in turkish or "Kasım" in turkish
+    assert not any(month in english for month in ("Ocak", "Aralık", "Kasım"))
+    assert any(month in english for month in ("January", "December", "November"))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 
 from alongside.appointments import queries, words
 from alongside.appointments.enums import Place, RemindBy
@@ -46,8 +46,6 @@ def reminder(reminder: Reminder, *, at: datetime) -> Message:
     appointment = reminder.appointment
     person, organisation = appointment.case.person, appointment.case.organisation
     language = writing.language_of(person.languages)
-    with translation.override(language):
-        said = words.when(appointment.during.lower)
     return messaging.queue(
         partnership=appointment.partnership,
         channel=CHANNELS[RemindBy(reminder.channel)],
@@ -55,7 +53,7 @@ def reminder(reminder: Reminder, *, at: datetime) -> Message:
         template="appointment_reminder",
         context={
             "called": person.called,
-            "when": said,
+            "when": partial(words.when, appointment.during.lower),  # said in each language it is written in
             "who": appointment.member.name,
             "place": appointment.place,
             "at_home": Place.HOME,

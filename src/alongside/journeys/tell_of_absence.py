@@ -14,14 +14,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.formats import date_format
 
 from alongside.appointments import queries as appointments
 from alongside.casework import handover_rules
 from alongside.casework.enums import CaseStatus, NoteBy
 from alongside.casework.models import Absence, Case, FollowUp
 from alongside.journeys import notes
-from alongside.messaging import writing
 from alongside.messaging.models import Message
 from alongside.people import actions as people
 from alongside.people.enums import TimelineKind
@@ -132,15 +130,12 @@ def _key(absence: Absence, case_id: UUID) -> str:
 
 def _context(absence: Absence, case: Case) -> dict[str, Any]:
     person: Person = case.person
-    with translation.override(writing.language_of(person.languages)):
-        first = date_format(absence.starts_on, "l j F")
-        last = date_format(absence.ends_on, "l j F") if absence.ends_on else ""
     return {
         "name": person.called,
         "away": absence.member.name,
         "cover": absence.covered_by.name if absence.covered_by else "",
-        "first": first,
-        "last": last,
+        "first": absence.starts_on,
+        "last": absence.ends_on,
         "organisation": case.organisation.name,
         "phone": case.organisation.phone,
     }
