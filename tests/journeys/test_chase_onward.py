@@ -154,22 +154,22 @@ def due(because):
 
 
 def test_whether_they_went_the_first_time_is_asked_until_we_know(silent):
-    answer_onward.accept(onward=silent, name="Gill", at=AT + HOUR)
+    accepted = answer_onward.accept(onward=silent, name="Gill", at=AT + HOUR)
     assert due(Because.ONWARD_FIRST_TIME).get().due_on == AT.date() + 14 * DAY
     news = News(NewsKind.STARTED)
-    answer_onward.tell(onward=silent, news=news, teller=Teller("Gill"), at=AT + 3 * DAY)
+    answer_onward.tell(onward=accepted, news=news, teller=Teller("Gill"), at=AT + 3 * DAY)
     assert due(Because.ONWARD_FIRST_TIME).count() == 1  # not asked twice
-    answer_onward.tell(onward=silent, news=News(NewsKind.ATTENDED), teller=Teller("Gill"), at=AT + 7 * DAY)
+    answer_onward.tell(onward=accepted, news=News(NewsKind.ATTENDED), teller=Teller("Gill"), at=AT + 7 * DAY)
     assert not due(Because.ONWARD_FIRST_TIME).exists()
 
 
 def test_a_waiting_list_is_told_and_asked_about_when_the_place_was_expected(silent):
     expected = AT.date() + 23 * DAY  # a Thursday
     news = News(NewsKind.WAITING_LIST, position=2, expected_on=expected)
-    answer_onward.tell(onward=silent, news=news, teller=Teller("Gill"), at=AT + HOUR)
+    waiting = answer_onward.tell(onward=silent, news=news, teller=Teller("Gill"), at=AT + HOUR)
     assert due(Because.ONWARD_WAITING).get().due_on == AT.date()
     assert due(Because.ONWARD_PLACE).get().due_on == expected
-    answer_onward.accept(onward=silent, name="Gill", at=AT + DAY)
+    answer_onward.accept(onward=waiting, name="Gill", at=AT + DAY)
     assert not due(Because.ONWARD_PLACE).exists()
 
 

@@ -59,10 +59,10 @@ def test_who_answers_second_is_told_so_and_changes_nothing(cast):
     """The same, seen from each page that was open before: both still show the question."""
     sent, _secret = given.sent_onward_referral(cast.owner, at=now())
     first, second = (OnwardReferral.objects.get(pk=sent.pk) for _ in range(2))
-    answer_onward.answer(onward=first, news=News(NewsKind.ACCEPTED), teller=Teller("Gill Green"), at=now())
+    answer_onward.tell(onward=first, news=News(NewsKind.ACCEPTED), teller=Teller("Gill Green"), at=now())
     before = FollowUp.objects.count()
     no = News(NewsKind.DECLINED, reason=DeclineReason.FULL)
     with pytest.raises(CannotAnswer, match="a moment ago"):
-        answer_onward.answer(onward=second, news=no, teller=Teller("Bob Brown"), at=now())
+        answer_onward.tell(onward=second, news=no, teller=Teller("Bob Brown"), at=now())
     assert OnwardReferral.objects.get(pk=sent.pk).status == "accepted"
     assert FollowUp.objects.count() == before

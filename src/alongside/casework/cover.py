@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q, QuerySet
 
 from alongside.casework.models import Absence, Case
-from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from alongside.partnerships.viewer import Viewer
-
-CARRIERS = (Role.CONNECTOR, Role.TEAM_LEAD)
 
 
 def on(day: date) -> QuerySet[Absence]:

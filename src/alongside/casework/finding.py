@@ -59,9 +59,8 @@ def search(viewer: Viewer, what: Remembered) -> Result:
             what.query(key_of(whose), loosely=loosely)
             for whose in (viewer.organisation_id, viewer.partnership_id)
         )
-        with finding.sought(
-            f"({ours}) | ({theirs})"
-        ):  # one question for both tables: their keys keep them apart
+        # One question for both tables: their keys keep them apart.
+        with finding.sought(f"({ours}) | ({theirs})"):
             tokens = _tokens(viewer)
             besides = _besides(viewer, what, wanted=len(tokens) < SHOWN)
         hits = [*_in_cases(viewer, what, tokens), *besides]

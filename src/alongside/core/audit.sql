@@ -123,30 +123,11 @@ BEGIN
 END
 $$;
 
--- The same for rows that hang on nobody (a referral nobody took on): only those on the list of a run of retention that
--- a steward confirmed and that is under way.
-CREATE OR REPLACE FUNCTION audit.scrub_listed(run uuid, in_table text, listed text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit AS
-$$
-DECLARE
-    scrubbed bigint;
-    here uuid := nullif(current_setting('alongside.partnership', true), '')::uuid;
-BEGIN
-    IF NOT EXISTS (SELECT 1 FROM public.rights_run r JOIN public.rights_runitem i ON i.run_id = r.id
-                    WHERE r.partnership_id = here AND i.partnership_id = here AND r.id = run
-                      AND r.state = 'confirmed' AND i."row"::text = listed) THEN
-        RAISE EXCEPTION 'The trail is scrubbed only for a row on a confirmed list'
-            USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    UPDATE audit.change c SET reason = '', before = audit.emptied(c.before), after = audit.emptied(c.after)
-     WHERE c.partnership_id = here AND c.table_name = in_table AND c.row_id = listed;
-    GET DIAGNOSTICS scrubbed = ROW_COUNT;
-    RETURN scrubbed;
-END
-$$;
-
--- What hangs on a row that is on such a list (the checks of a volunteer) goes with it. `rows` holds row ids by table.
-CREATE OR REPLACE FUNCTION audit.scrub_hanging(run uuid, listed text, rows jsonb) RETURNS bigint
+-- The same for rows that hang on nobody (a referral nobody took on), with what hangs on them (the checks of a
+-- volunteer): only those on the list of a run of retention that a steward confirmed and that is under way.
+-- `rows` holds row ids by table.
+DROP FUNCTION IF EXISTS audit.scrub_listed(uuid, text, text);
+CREATE OR REPLACE FUNCTION audit.scrub_listed(run uuid, listed text, rows jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit AS
 $$
 DECLARE
@@ -222,16 +203,14 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION audit.record() FROM PUBLIC;
-REVOKE ALL ON FUNCTION audit.scrub_hanging(uuid, text, jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.scrub_listed(uuid, text, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.scrub_field(uuid, text, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.forget() FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.empty_removed(text, text[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION audit.scrub_listed(uuid, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.scrub(uuid, jsonb) FROM PUBLIC;
 GRANT USAGE ON SCHEMA audit TO alongside_app, alongside_owner;
 GRANT EXECUTE ON FUNCTION audit.record() TO alongside_app, alongside_owner;
-GRANT EXECUTE ON FUNCTION audit.scrub(uuid, jsonb), audit.scrub_listed(uuid, text, text),
-    audit.scrub_hanging(uuid, text, jsonb), audit.scrub_field(uuid, text, text, text)
+GRANT EXECUTE ON FUNCTION audit.scrub(uuid, jsonb), audit.scrub_listed(uuid, text, jsonb), audit.scrub_field(uuid, text, text, text)
     TO alongside_app, alongside_owner;
 GRANT EXECUTE ON FUNCTION audit.forget(), audit.empty_removed(text, text[]) TO alongside_owner;
 GRANT SELECT ON audit.change, audit.reading TO alongside_app;

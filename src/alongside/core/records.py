@@ -15,6 +15,9 @@ Scrub = Literal[
     "name", "phone", "email", "address", "postcode", "date", "text", "number", "json", "code", "secret"
 ]
 
+ERASED = "Erased"
+"""What stands where something personal stood that cannot be empty."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Records:

@@ -96,10 +96,11 @@ def _column(facts: Facts, block: "list[Choice]", params: dict[str, Any]) -> tupl
         sure.append(f"CASE WHEN {may} AND {surely} THEN {1 << bit} ELSE 0 END")
     every = (1 << len(block)) - 1
     silent, others = _SILENT[kind], candidates.all_fit(facts, but=(kind,))
-    return tuple(
-        f"CASE WHEN NOT {others} THEN 0 WHEN {silent} THEN {of_silent} ELSE ({' + '.join(bits)}) END::bigint"
-        for bits, of_silent in ((fits, every), (sure, 0))
-    )  # type: ignore[return-value]
+
+    def column(bits: list[str], of_silent: int) -> str:
+        return f"CASE WHEN NOT {others} THEN 0 WHEN {silent} THEN {of_silent} ELSE ({' + '.join(bits)}) END::bigint"
+
+    return column(fits, every), column(sure, 0)
 
 
 BITS: Final = 60

@@ -1,11 +1,11 @@
 """Schedules as people say them: "Tuesdays, 12.30pm to 2.30pm", "First Tuesday of the month, 2pm"."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Final
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from alongside.directory.schedules import DAYS, Recurrence
@@ -48,14 +48,14 @@ def _days(rule: Recurrence) -> str:
     return formats.date_format(rule.dtstart, "l j E Y", use_l10n=False) if rule.dtstart else ""
 
 
-_PLURAL: Final[tuple[Callable[[], str], ...]] = (
-    lambda: _("Mondays"),
-    lambda: _("Tuesdays"),
-    lambda: _("Wednesdays"),
-    lambda: _("Thursdays"),
-    lambda: _("Fridays"),
-    lambda: _("Saturdays"),
-    lambda: _("Sundays"),
+_PLURAL: Final = (
+    lazy("Mondays"),
+    lazy("Tuesdays"),
+    lazy("Wednesdays"),
+    lazy("Thursdays"),
+    lazy("Fridays"),
+    lazy("Saturdays"),
+    lazy("Sundays"),
 )
 
 
@@ -67,7 +67,7 @@ def _weekly(days: list[int], interval: int) -> str:
     elif len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
         named = _("%(first)s to %(last)s") % {"first": _day(days[0]), "last": _day(days[-1])}
     else:
-        named = _join([_PLURAL[day]() for day in days])
+        named = _join([str(_PLURAL[day]) for day in days])
     if interval == 1:
         return named
     return (
@@ -96,19 +96,19 @@ def _monthly(rule: Recurrence) -> str:
     return text[0].upper() + text[1:]
 
 
-_SINGULAR: Final[tuple[Callable[[], str], ...]] = (
-    lambda: _("Monday"),
-    lambda: _("Tuesday"),
-    lambda: _("Wednesday"),
-    lambda: _("Thursday"),
-    lambda: _("Friday"),
-    lambda: _("Saturday"),
-    lambda: _("Sunday"),
+_SINGULAR: Final = (
+    lazy("Monday"),
+    lazy("Tuesday"),
+    lazy("Wednesday"),
+    lazy("Thursday"),
+    lazy("Friday"),
+    lazy("Saturday"),
+    lazy("Sunday"),
 )
 
 
 def _day(number: int) -> str:
-    return _SINGULAR[number]()
+    return str(_SINGULAR[number])
 
 
 def _join(items: list[str]) -> str:

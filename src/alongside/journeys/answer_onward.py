@@ -44,13 +44,16 @@ SETTLES: dict[NewsKind, tuple[Because, ...]] = {
 
 @transaction.atomic
 def tell(*, onward: OnwardReferral, news: News, teller: Teller, at: datetime) -> OnwardReferral:
-    """Take one piece of news. Raises CannotAnswer when it comes too late or is no longer wanted.
+    """Take one piece of news. Raises CannotAnswer when it comes too late or is no longer wanted, and when `onward`
+    waits for an answer as the teller sees it, while somebody else has given one: of two at one moment the first counts.
 
     What the connector heard on the phone they know: it makes no line "they have answered" on their own list and no
     e-mail; only what is to be done later.
     """
     if news.kind != NewsKind.DECLINED and not still_wanted(onward):
         raise CannotAnswer(_("This is no longer needed. Thank you."))
+    if onward.is_awaited and not OnwardReferral.objects.select_for_update().get(pk=onward.pk).is_awaited:
+        raise CannotAnswer(_("Somebody answered a moment ago."))
     told = onward_news.tell(onward=onward, news=news, teller=teller, at=at)
     if news.kind == NewsKind.ACCEPTED and told.step_id is not None:
         Step.objects.filter(pk=told.step_id).update(owner=Owner.ORGANISATION, owner_name=told.to_name)
@@ -61,15 +64,6 @@ def tell(*, onward: OnwardReferral, news: News, teller: Teller, at: datetime) ->
         notify.tell_connector(told, at=at)
     _look_ahead(told, news, at, by)
     return told
-
-
-@transaction.atomic
-def answer(*, onward: OnwardReferral, news: News, teller: Teller, at: datetime) -> OnwardReferral:
-    """Take the answer to what was asked, once: who answers second, at the same moment, has not answered. What becomes
-    of it later is news (`tell`). Raises CannotAnswer as `tell` does, and when somebody else was first."""
-    if not OnwardReferral.objects.select_for_update().get(pk=onward.pk).is_awaited:
-        raise CannotAnswer(_("Somebody answered a moment ago."))
-    return tell(onward=onward, news=news, teller=teller, at=at)
 
 
 def accept(*, onward: OnwardReferral, name: str, at: datetime) -> OnwardReferral:

@@ -7,10 +7,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from alongside.core import ids, tenancy
+from alongside.core.records import ERASED
 from alongside.partnerships.enums import OrganisationKind, Role
 from alongside.partnerships.models import FrontlineLink, Member, Organisation, Partnership, User
-
-ERASED = "Erased"
 
 
 class CannotInvite(Exception):

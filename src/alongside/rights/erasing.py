@@ -22,6 +22,7 @@ from django.db import connection, models, transaction
 
 from alongside.core import ids, tenancy
 from alongside.core.models import Change
+from alongside.core.records import ERASED
 from alongside.joining.queries import records_of
 from alongside.people.models import Person
 from alongside.rights import registry
@@ -29,7 +30,6 @@ from alongside.rights.mentions import take_out
 from alongside.rights.models import Erasure, Tombstone
 
 logger = logging.getLogger(__name__)
-ERASED = "Erased"
 MENTIONS = "mentions"
 #: What must be there once and cannot be empty gets a new value that means nothing.
 ANEW: dict[tuple[str, str], Callable[[], str]] = {

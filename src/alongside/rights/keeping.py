@@ -9,7 +9,7 @@ every table about people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,16 +25,18 @@ from alongside.befriending.enums import MatchStatus
 from alongside.befriending.models import Match, Wish
 from alongside.casework.enums import CaseStatus
 from alongside.casework.models import Case
-from alongside.core import clock, tenancy
+from alongside.core import tenancy
+from alongside.core.records import ERASED
 from alongside.messaging.enums import MessageStatus
 from alongside.messaging.models import Message
 from alongside.people.models import Person
 from alongside.referrals import rules as referral_rules
 from alongside.referrals.models import Referral
 from alongside.rights import keeping_others as others
-from alongside.rights import registry, rules, volunteers
+from alongside.rights import keeping_volunteers as volunteers
+from alongside.rights import registry, rules
+from alongside.rights.ended import Ended, among, ended
 from alongside.rights.enums import ErasureState
-from alongside.rights.erasing import ERASED
 from alongside.rights.models import AccessRequest, Complaint, Erasure, Hold, Term
 from alongside.safeguarding.models import Alert, Concern
 from alongside.volunteering.models import Volunteer
@@ -87,7 +89,7 @@ class Subject:
     label: str
     name: Promise
     from_when: Promise
-    find: Callable[[date, set[UUID] | None], Iterator[tuple[UUID, date]]]
+    find: Callable[[date, set[UUID] | None], Ended]
     months: int = 0
     """How long it is kept, where the model's own words say more than one time."""
     goes: Goes = "whole"
@@ -192,15 +194,6 @@ def mode_of(model: type[models.Model]) -> Mode:
 # What is over ----------------------------------------------------------------------------------------------------
 
 
-def _of(rows: QuerySet[Any], keys: set[UUID] | None) -> QuerySet[Any]:
-    return rows if keys is None else rows.filter(pk__in=keys)
-
-
-def _days(rows: Iterable[tuple[UUID, Any]]) -> Iterator[tuple[UUID, date]]:
-    for key, at in rows:
-        yield key, clock.local(at).date() if hasattr(at, "hour") else at
-
-
 def _held_people() -> QuerySet[Any]:
     """People about whom nothing goes: a hold, or a request or complaint that is not answered."""
     return Person.objects.filter(
@@ -232,7 +225,7 @@ def _newest(rows: QuerySet[Any], field: str, person: str = "person") -> Subquery
     return Subquery(newest.values("last"), output_field=DateTimeField())
 
 
-def _people(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
+def _people(before: date, keys: set[UUID] | None) -> Ended:
     """People nobody has supported since a day: no open case, wish, match or referral."""
     concerned, _referrals, _messages = _concerned()
     live = (
@@ -242,7 +235,7 @@ def _people(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]
         Exists(Referral.objects.filter(person=OuterRef("pk"), status__in=sorted(referral_rules.OPEN))),
         Exists(Erasure.objects.filter(person=OuterRef("pk"), state=ErasureState.DONE)),
     )
-    rows = _of(Person.objects.exclude(pk__in=_held_people()), keys)
+    rows = among(Person.objects.exclude(pk__in=_held_people()), keys)
     for one in live:
         rows = rows.filter(~one)
     rows = rows.annotate(
@@ -254,51 +247,44 @@ def _people(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]
             _newest(Referral.objects.all(), "decided_at"),
         )
     ).filter(ended__date__lte=before)
-    for key, ended_on in _days(
-        rows.order_by("ended", "pk").values_list("pk", "ended").iterator(chunk_size=2000)
-    ):
+    for key, ended_on in ended(rows, "ended"):
         if key not in concerned:
             yield key, ended_on
 
 
-def _refused_referrals(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
+def _refused_referrals(before: date, keys: set[UUID] | None) -> Ended:
     """Referrals declined or withdrawn, of nobody we came to know."""
     _people, concerned, _messages = _concerned()
     rows = (
-        _of(Referral.objects.all(), keys)
+        among(Referral.objects.all(), keys)
         .filter(person__isnull=True, decided_at__date__lte=before)
         .exclude(name=ERASED)
     )
-    rows = rows.order_by("decided_at", "pk")
-    for key, ended_on in _days(rows.values_list("pk", "decided_at").iterator(chunk_size=2000)):
+    for key, ended_on in ended(rows, "decided_at"):
         if key not in concerned:
             yield key, ended_on
 
 
-def _messages(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
+def _messages(before: date, keys: set[UUID] | None) -> Ended:
     """Messages that no longer wait to leave."""
     _people, _referrals, of_alerts = _concerned()
     rows = (
-        _of(Message.objects.all(), keys)
+        among(Message.objects.all(), keys)
         .filter(created_at__date__lte=before)
         .exclude(status=MessageStatus.QUEUED)
     )
-    rows = rows.exclude(about__in=_held_people()).order_by("created_at", "pk")
-    for key, ended_on in _days(rows.values_list("pk", "created_at").iterator(chunk_size=2000)):
+    for key, ended_on in ended(rows.exclude(about__in=_held_people()), "created_at"):
         if key not in of_alerts:
             yield key, ended_on
 
 
-def _requests(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
-    rows = _of(AccessRequest.objects.all(), keys).annotate(over=Greatest("released_at", "ended_at"))
-    rows = rows.filter(over__date__lte=before)
-    rows = rows.exclude(person__in=_held_people()).order_by("over", "pk")
-    yield from _days(rows.values_list("pk", "over"))
+def _requests(before: date, keys: set[UUID] | None) -> Ended:
+    rows = among(AccessRequest.objects.all(), keys).annotate(over=Greatest("released_at", "ended_at"))
+    return ended(rows.filter(over__date__lte=before).exclude(person__in=_held_people()), "over")
 
 
-def _complaints(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
-    rows = _of(Complaint.objects.all(), keys).filter(told_on__lte=before).order_by("told_on", "pk")
-    yield from rows.values_list("pk", "told_on")
+def _complaints(before: date, keys: set[UUID] | None) -> Ended:
+    return ended(among(Complaint.objects.all(), keys).filter(told_on__lte=before), "told_on")
 
 
 SUBJECTS: tuple[Subject, ...] = (

@@ -287,9 +287,8 @@ class FindForm(forms.Form):
         given, field = tuple(self._given(name)), self.fields[name]
         if isinstance(field, forms.BooleanField):
             return _chosen(type(self), name, bool(self[name].value()), get_language())
-        if isinstance(
-            field, forms.MultipleChoiceField
-        ):  # without errors: only choices are in it, which are few
+        if isinstance(field, forms.MultipleChoiceField):
+            # without errors only choices are in it, which are few
             chosen = tuple(dict.fromkeys(given)) if any(given) else ()
             return _chosen(type(self), name, chosen, get_language())
         last = given[-1] if given else ""

@@ -1,6 +1,7 @@
 """Retention: what is over and what is not, seen before anything goes, and let go in batches that survive a kill."""
 
 import datetime as dt
+import json
 import os
 import subprocess
 import sys
@@ -205,7 +206,8 @@ def test_a_refused_referral_is_emptied_in_the_trail_too_and_only_from_a_confirme
     def scrub():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT audit.scrub_listed(%s, 'referrals_referral', %s)", [run.pk, str(declined.pk)]
+                "SELECT audit.scrub_listed(%s, %s, %s)",
+                [run.pk, str(declined.pk), json.dumps({"referrals_referral": [str(declined.pk)]})],
             )
 
     with pytest.raises(DatabaseError, match="only for a row on a confirmed list"):

@@ -184,7 +184,7 @@ def test_what_hangs_on_a_listed_row_is_emptied_in_the_trail_only_from_a_confirme
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT audit.scrub_hanging(%s, %s, '{}')", [run.pk, str(grace.pk)])
+        cursor.execute("SELECT audit.scrub_listed(%s, %s, '{}')", [run.pk, str(grace.pk)])
 
 
 def test_what_says_nothing_about_anybody_goes_by_night(cast):

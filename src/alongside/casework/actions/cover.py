@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from alongside.casework import access
 from alongside.casework.actions.errors import CannotDo
-from alongside.casework.cover import CARRIERS
 from alongside.casework.enums import AwayWhy
 from alongside.casework.models import Absence
 from alongside.core import clock
@@ -93,7 +93,7 @@ def _check_cover(member: Member, covered_by: Member | None, starts_on: date, end
     if (
         covered_by.organisation_id != member.organisation_id
         or not covered_by.is_present
-        or covered_by.role not in CARRIERS
+        or covered_by.role not in access.CARRIES_CASES
     ):
         raise CannotCover(
             _("%(name)s does not support people at this organisation. Choose a colleague who does.")

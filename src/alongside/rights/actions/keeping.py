@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -138,8 +139,7 @@ def _let_go(run: Run, item: RunItem, at: datetime) -> str:
         erasing.blank(registry.Table(model, "person"), row)
     else:
         row.delete()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit.scrub_listed(%s, %s, %s)", [run.pk, model._meta.db_table, str(item.row)])
+    _scrub(run, item, {model._meta.db_table: {str(item.row)}})
     return ""
 
 
@@ -161,9 +161,14 @@ def _let_go_with_what_hangs(run: Run, item: RunItem, subject: keeping.Subject, r
         erasing.blank(registry.Table(type(row), registry.SELF), row)
     if isinstance(row, Volunteer) and row.member is not None and forget_member(member=row.member):
         touched[Member._meta.db_table].add(str(row.member_id))
+    _scrub(run, item, touched)
+
+
+def _scrub(run: Run, item: RunItem, touched: Mapping[str, set[str]]) -> None:
+    """Empty what the trail says of these rows, by table."""
     rows = {name: sorted(keys) for name, keys in touched.items() if keys}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit.scrub_hanging(%s, %s, %s)", [run.pk, str(item.row), json.dumps(rows)])
+        cursor.execute("SELECT audit.scrub_listed(%s, %s, %s)", [run.pk, str(item.row), json.dumps(rows)])
 
 
 @transaction.atomic

@@ -46,6 +46,7 @@ def away_tell(request: MemberRequest, absence_id: UUID) -> HttpResponse:
         "connector/away_tell.html",
         {
             "absence": absence,
+            "most": tell_of_absence.MOST if len(lines) == tell_of_absence.MOST else 0,
             "to_send": [line for line in lines if line.note and not line.message],
             "told": [line for line in lines if line.message],
             "to_ring": [line for line in lines if not line.note and not line.message],

@@ -115,12 +115,7 @@ def onward_answer(request: Request, secret: str) -> HttpResponse:
         if onward.is_awaited and not tells and answer.is_valid():
             # Answered a moment ago, by the other click or a colleague? Then the page below shows what stands.
             with contextlib.suppress(CannotAnswer):
-                answer_onward.answer(
-                    onward=onward,
-                    news=answer.news(),
-                    teller=Teller(answer.cleaned_data["name"]),
-                    at=clock.now(),
-                )
+                _tell(onward, answer.news(), answer.cleaned_data["name"])
             return private(redirect("public:onward-answer", secret=secret))
         if onward.is_with_them and not tells:
             return private(redirect("public:onward-answer", secret=secret))
@@ -133,8 +128,7 @@ def _take(request: Request, onward: OnwardReferral, form: NewsForm) -> bool:
     """Take the news once; False when it does not fit, which the form then says."""
 
     def act() -> str:
-        teller = Teller(form.cleaned_data["name"])
-        answer_onward.tell(onward=onward, news=form.news(), teller=teller, at=clock.now())
+        _tell(onward, form.news(), form.cleaned_data["name"])
         return request.path
 
     try:
@@ -144,6 +138,10 @@ def _take(request: Request, onward: OnwardReferral, form: NewsForm) -> bool:
         return False
     messages.success(request, _("Thank you. We have it."))
     return True
+
+
+def _tell(onward: OnwardReferral, news: News, name: str) -> None:
+    answer_onward.tell(onward=onward, news=news, teller=Teller(name), at=clock.now())
 
 
 def take_back_last(request: Request, onward: OnwardReferral, number: str) -> None:

@@ -248,7 +248,6 @@ def log_in_place(
     follow_up: UUID | None = None,
 ) -> SafeString:
     """The form that logs a call or visit in a row of a worklist: `row` has its proposals and its `once` key."""
-    token = context.get("csrf_token")
     return in_place.drawn(
         case=case,
         row=key,
@@ -258,9 +257,7 @@ def log_in_place(
         channel=channel,
         follow_up=follow_up,
         back=context["request"].get_full_path(),
-        csrf=format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
-        if token
-        else "",
+        csrf=CsrfTokenNode().render(context),
         today=clock.today(),
     )
 

@@ -6,9 +6,7 @@ is held, nor who is matched with somebody still.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
@@ -16,20 +14,19 @@ from django.db.models.functions import Coalesce, Greatest
 
 from alongside.befriending.enums import MatchStatus
 from alongside.befriending.models import Match
-from alongside.core import clock
+from alongside.core.records import ERASED
+from alongside.rights.ended import Ended, among, ended
 from alongside.volunteering.enums import VolunteerStatus
 from alongside.volunteering.models import Expense, Volunteer, Worry
 
-ERASED = "Erased"
 
-
-def left(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
+def left(before: date, keys: set[UUID] | None) -> Ended:
     """Volunteers who left by a day, and were one of us."""
     rows = _free().filter(status=VolunteerStatus.LEFT, ready_at__isnull=False, left_at__date__lte=before)
-    yield from _days(_of(rows, keys).order_by("left_at", "pk").values_list("pk", "left_at"))
+    return ended(among(rows, keys), "left_at")
 
 
-def not_taken_on(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
+def not_taken_on(before: date, keys: set[UUID] | None) -> Ended:
     """Who asked and never was one of us, by the last word between us. The key is the volunteer's."""
     rows = (
         _free()
@@ -39,13 +36,12 @@ def not_taken_on(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, d
         .annotate(over=Greatest(F("last_word"), F("created_at")))
         .filter(over__date__lte=before)
     )
-    yield from _days(_of(rows, keys).order_by("over", "pk").values_list("pk", "over"))
+    return ended(among(rows, keys), "over")
 
 
-def expenses(before: date, keys: set[UUID] | None) -> Iterator[tuple[UUID, date]]:
+def expenses(before: date, keys: set[UUID] | None) -> Ended:
     """Expenses, six years on: the accounts need them no longer."""
-    rows = _of(Expense.objects.filter(claimed_at__date__lte=before), keys)
-    yield from _days(rows.order_by("claimed_at", "pk").values_list("pk", "claimed_at"))
+    return ended(among(Expense.objects.filter(claimed_at__date__lte=before), keys), "claimed_at")
 
 
 def _free() -> QuerySet[Volunteer]:
@@ -54,12 +50,3 @@ def _free() -> QuerySet[Volunteer]:
         .filter(~Exists(Worry.objects.filter(volunteer=OuterRef("pk"))))
         .filter(~Exists(Match.objects.filter(volunteer=OuterRef("pk")).exclude(status=MatchStatus.ENDED)))
     )
-
-
-def _of(rows: QuerySet[Any], keys: set[UUID] | None) -> QuerySet[Any]:
-    return rows if keys is None else rows.filter(pk__in=keys)
-
-
-def _days(rows: Any) -> Iterator[tuple[UUID, date]]:
-    for key, at in rows.iterator(chunk_size=2000):
-        yield key, clock.local(at).date()
