@@ -18,10 +18,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from alongside.joining.queries import records_of
+from alongside.partnerships.models import Member
 from alongside.people.models import Person
 from alongside.people.rules import spoken_phone
 from alongside.referrals.models import Referral
 from alongside.rights import registry
+from alongside.volunteering.models import Volunteer
 
 if TYPE_CHECKING:
     from alongside.rights.models import Erasure
@@ -33,14 +35,20 @@ LEAST_LETTERS = 3
 FREE = frozenset({"text", "name"})
 #: What others are called is no mention of whoever is called the same.
 OWN_NAMES = frozenset(
-    {("people.Person", name) for name in ("given_name", "family_name", "known_as", "name_key")}
+    {
+        *(("people.Person", name) for name in ("given_name", "family_name", "known_as", "name_key")),
+        *(("volunteering.Volunteer", name) for name in ("name", "known_as")),
+        ("partnerships.Member", "name"),
+    }
 )
+#: Whoever is referred may be somebody else of that name: never surely them by the name alone.
+REFERRED = ("referrals.Referral", "name")
 
 
 @dataclass(frozen=True)
 class Mention:
     """A field of somebody else's row that names them. `certain`: by the whole name, a number or an address of theirs;
-    else by a name that others may bear too. `about` is whose record it is, None where it is nobody's."""
+    else by a name that others bear or may bear. `about` is whose record it is, None where it is nobody's."""
 
     key: str
     what: str
@@ -51,22 +59,30 @@ class Mention:
 
 @dataclass(frozen=True)
 class Terms:
-    """What somebody is known by: what is surely theirs, and names they share with others."""
+    """What somebody is known by: surely theirs; their whole name where others here bear it, too; parts of names."""
 
     certain: tuple[str, ...]
-    perhaps: tuple[str, ...]
+    shared: tuple[str, ...]
+    parts: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.certain, *self.shared, *self.parts)
 
 
 def terms_of(person_id: UUID) -> Terms:
     """The words to look for, of each record that is this person now."""
     certain: set[str] = set()
-    perhaps: set[str] = set()
+    shared: set[str] = set()
+    parts: set[str] = set()
     for one in Person.objects.filter(pk__in=records_of(person_id)):
         if one.given_name and one.family_name:
-            certain |= {one.name, f"{one.family_name}, {one.given_name}"}
+            whole = shared if _is_borne_by_others(one) else certain
+            whole |= {one.name, f"{one.family_name}, {one.given_name}"}
             if one.known_as and one.family_name not in one.known_as:
-                certain.add(f"{one.known_as} {one.family_name}")
-        perhaps |= {one.given_name, one.family_name, one.known_as}
+                whole.add(f"{one.known_as} {one.family_name}")
+        parts |= {one.given_name, one.family_name, one.known_as}
         if one.phone:
             spoken = spoken_phone(one.phone)
             certain |= {one.phone, spoken, spoken.replace(" ", "")}
@@ -74,10 +90,22 @@ def terms_of(person_id: UUID) -> Terms:
     numbers = Referral.objects.filter(person__in=records_of(person_id)).exclude(nhs_number="")
     for number in numbers.values_list("nhs_number", flat=True):
         certain |= {number, f"{number[:3]} {number[3:6]} {number[6:]}"}
-    wanted = {one for one in certain if len(one) >= LEAST_LETTERS}
-    return Terms(
-        certain=tuple(sorted(wanted)),
-        perhaps=tuple(sorted({one for one in perhaps if len(one) >= LEAST_LETTERS} - wanted)),
+    return Terms(_long(certain), _long(shared - certain), _long(parts - certain - shared))
+
+
+def _long(words: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(word for word in words if len(word) >= LEAST_LETTERS))
+
+
+def _is_borne_by_others(one: Person) -> bool:
+    """Whether somebody else here is called the same: a person, a colleague, a volunteer."""
+    called = Q(given_name__iexact=one.given_name) | Q(known_as__iexact=one.given_name)
+    return (
+        Person.objects.filter(called, family_name__iexact=one.family_name)
+        .exclude(pk__in=records_of(one.pk))
+        .exists()
+        or Member.objects.filter(name__iexact=one.name).exists()
+        or Volunteer.objects.filter(name__iexact=one.name).exists()
     )
 
 
@@ -89,8 +117,8 @@ def mentions_of(person_id: UUID) -> list[Mention]:
         for field in fields:
             said = str(getattr(row, field) or "")
             certain = _any_of(terms.certain).search(said)
-            perhaps = () if model.records.personal[field] == "name" else terms.perhaps
-            hit = certain or _any_of(perhaps).search(said)
+            parts = () if model.records.personal[field] == "name" else terms.parts
+            hit = certain or _any_of((*terms.shared, *parts)).search(said)
             if hit is None:
                 continue
             around = said[max(0, hit.start() - AROUND) : hit.end() + AROUND]
@@ -100,7 +128,7 @@ def mentions_of(person_id: UUID) -> list[Mention]:
                     what=str(model._meta.verbose_name),
                     about=_about(model, row),
                     context=" ".join(around.split()),
-                    certain=bool(certain),
+                    certain=bool(certain) and (model._meta.label, field) != REFERRED,
                 )
             )
     return sorted(found, key=lambda one: (not one.certain, one.what, one.key))[:MOST]
@@ -110,7 +138,7 @@ def take_out(erasure: Erasure, chosen: Collection[str]) -> int:
     """Take them out where it was chosen, and out of what those fields said before; return how many places. Only places
     that name them count, whatever was sent. Called by the erasing itself, before their own record is emptied."""
     terms = terms_of(erasure.person_id)
-    pattern = _any_of((*terms.certain, *terms.perhaps))
+    pattern = _any_of(terms.all)
     models_by_label = {model._meta.label: (model, fields) for model, fields in _looked_through()}
     mark, done = _("[name taken out]"), 0
     for key in sorted(chosen)[:MOST]:
@@ -164,11 +192,10 @@ def _tables() -> dict[str, registry.Table]:
 
 
 def _rows(person_id: UUID, terms: Terms) -> Iterator[tuple[Any, list[str], Any]]:
-    words = (*terms.certain, *terms.perhaps)
-    for model, fields in _looked_through() if words else ():
+    for model, fields in _looked_through() if terms.all else ():
         named = Q()
         for field in fields:
-            for word in words:
+            for word in terms.all:
                 named |= Q(**{f"{field}__icontains": word})
         for row in _of_others(model, person_id).filter(named).order_by("pk")[:MOST]:
             yield model, fields, row

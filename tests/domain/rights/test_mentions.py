@@ -16,8 +16,10 @@ from tests.domain.rights.test_erasure import CANARY, texts_of_the_database
 from tests.factories.casework import AT
 from tests.factories.joining import joined, two_records
 from tests.factories.people import a_person
+from tests.factories.referrals import a_referral
 from tests.factories.rights import an_erasure
 from tests.factories.safeguarding import a_concern, named
+from tests.factories.volunteering import an_application
 
 NOTE = "Sits with Ayten Aydın on Fridays; ring her on 07700 900123."
 
@@ -82,6 +84,29 @@ def test_what_was_chosen_is_taken_out_with_what_stood_there_before_and_nothing_e
     made = trail.get(verb="insert")
     assert made.after["result"] == "reached", "the rest of what happened to that row stays readable"
     assert Person.objects.get(pk=neighbour.person_id).name == "Rose Green"
+
+
+@pytest.mark.parametrize("who", ["person", "colleague", "volunteer"])
+def test_a_name_that_somebody_else_bears_is_never_surely_them_and_nobody_loses_their_own(
+    cast, gone, neighbour, who
+):
+    if who == "person":
+        a_person(by=cast.owner, given_name="AYTEN", family_name="Aydın", phone="", email="")
+    elif who == "colleague":
+        type(cast.colleague).objects.filter(pk=cast.colleague.pk).update(name="Ayten Aydın")
+    else:
+        an_application(cast.owner, name="Ayten Aydın")
+    contacts.log(case=neighbour, result=Result.REACHED, note="Ayten Aydın came.", by=cast.owner, at=AT)
+    found = {one.context: one for one in mentions.mentions_of(gone.pk)}
+    assert not found["Ayten Aydın came."].certain
+    assert found[NOTE].certain, "her number stands there"
+    assert not {one.what for one in found.values()} & {"member", "volunteer", "person"}
+
+
+def test_who_was_referred_under_their_name_may_be_somebody_else(cast, gone):
+    a_referral(cast.partnership, told={"name": "Ayten Aydın"})
+    (only,) = mentions.mentions_of(gone.pk)
+    assert (only.what, only.certain) == ("referral", False)
 
 
 def test_nothing_is_taken_out_that_was_not_chosen(cast, gone, neighbour):
