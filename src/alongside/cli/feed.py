@@ -34,6 +34,7 @@ def import_(source: str, name: str, as_json: bool) -> None:
     """
     from alongside.core.clock import now
     from alongside.directory.actions.import_feed import CannotImport, Importing, import_feed
+    from alongside.directory.enums import RunState
 
     began = time.monotonic()
     what = Importing(source, name, allow_private=True)
@@ -48,7 +49,10 @@ def import_(source: str, name: str, as_json: bool) -> None:
     rejections = list(run.rejections.filter(came_in=False).order_by("pk"))
     if as_json:
         counts = {key: getattr(run, key) for key in COUNTS}
-        print_json(counts | {"rejections": [{"record": r.record, "reason": r.reason} for r in rejections]})
+        held = {"held": run.state == RunState.HELD, "missing": run.missing, "set_aside": run.set_aside}
+        print_json(
+            counts | held | {"rejections": [{"record": r.record, "reason": r.reason} for r in rejections]}
+        )
         return
     click.echo(f"\n{run.feed.name}: {_seconds(time.monotonic() - began)}")
     for key in COUNTS:
@@ -57,6 +61,13 @@ def import_(source: str, name: str, as_json: bool) -> None:
         click.echo(f"  ✗ {rejection.record} {rejection.name}: {rejection.reason}")
     if len(rejections) > SHOWN:
         click.echo(f"  … and {len(rejections) - SHOWN:,} more, on the feed's page of the steward.")
+    if run.missing:
+        click.echo(f"  Held: {run.missing:,} services are missing. They stay until a steward decides.")
+    if run.set_aside:
+        click.echo(
+            f"  Held: {run.set_aside:,} services came changed beyond belief. They stay as they were until a steward"
+            " decides."
+        )
     if not run.saw_whole:
         click.echo("  We could not be sure to have seen the whole feed, so nothing was withdrawn.")
 

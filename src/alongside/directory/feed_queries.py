@@ -77,7 +77,9 @@ def story(feed_id: uuid.UUID) -> FeedStory | None:
         services=services_of(feed).filter(withdrawn_at__isnull=True).count(),
         held=held,
         missing=_missing(held) if held and held.missing else [],
-        set_aside=list(held.kept_back.select_related("service").order_by("pk")[:MISSING_SHOWN])
+        set_aside=list(
+            held.kept_back.select_related("service").order_by("service__name", "pk")[:MISSING_SHOWN]
+        )
         if held
         else [],
         bars=_bars(runs[:BARS]),

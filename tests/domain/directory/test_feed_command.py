@@ -30,6 +30,7 @@ def test_json_has_the_counts_and_each_rejection(tmp_path):
     assert result.exit_code == 0
     assert json.loads(result.output) == {
         "new": 1, "changed": 0, "unchanged": 0, "withdrawn": 0, "rejected": 1,
+        "held": False, "missing": 0, "set_aside": 0,
         "rejections": [{"record": "b", "reason": "It has no name."}],
     }  # fmt: skip
     assert json.loads(run(str(path), "--json").output)["unchanged"] == 1
@@ -42,6 +43,26 @@ def test_people_get_a_table_and_the_reasons(tmp_path):
     assert "Our list" in output
     assert "new" in output
     assert "It has no name." in output
+
+
+@pytest.mark.parametrize(
+    ("later", "said", "counts"),
+    [
+        ([made.service(f"s{n}", name="Debt advice") for n in range(20)], "20 services came changed", (0, 20)),
+        ([made.service(f"s{n}", name="Chair yoga") for n in range(5)], "15 services are missing", (15, 0)),
+    ],
+    ids=["renamed", "shrunk"],
+)
+def test_a_reading_that_is_held_is_said_to_be_held(tmp_path, later, said, counts):
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps([made.service(f"s{n}", name="Chair yoga") for n in range(20)]))
+    assert "Held" not in run(str(path)).output
+    path.write_text(json.dumps(later))
+    output = run(str(path)).output
+    assert f"Held: {said}" in output
+    assert "until a steward decides" in output
+    told = json.loads(run(str(path), "--json").output)
+    assert (told["held"], told["missing"], told["set_aside"]) == (True, *counts)
 
 
 def test_bad_input_is_one_line_and_an_exit_code(tmp_path):
