@@ -15,13 +15,20 @@ from alongside.casework.enums import (
     OnwardStatus,
     Owner,
     PeriodKind,
+    Shareable,
 )
 from alongside.casework.models import Case, OnwardReferral
 from alongside.core import clock, tenancy
 from alongside.core.working_days import on_or_after
+from alongside.demo import said
+from alongside.demo.feed import services_on_offer
 from alongside.demo.partners import team_of
 from alongside.journeys import answer_onward
+from alongside.journeys.agree import agree
+from alongside.journeys.refer_onward import refer_onward
+from alongside.partnerships.actions import know_organisation
 from alongside.partnerships.models import Member, Partnership
+from alongside.people.enums import ConsentChannel, ConsentPurpose
 
 WORDS = (
     ("I want to cook for people again.", "company", (2, 5)),
@@ -42,20 +49,21 @@ def begins(partnership: Partnership, now: dt.datetime) -> None:
             .select_related("person", "connector")
             .order_by("-opened_at", "id")[: len(WORDS)]
         )
-        for case, (words, about, said) in zip(cases, WORDS, strict=False):
-            _wants(case, words, about, said, now)
+        for case, (words, about, closeness) in zip(cases, WORDS, strict=False):
+            _wants(case, words, about, closeness, now)
         if cases:
             _is_agreed(cases[-1], now)
         _is_told(now)
+        _waits_at_the_green_house(now)
         _goes_on_leave(partnership, now)
 
 
-def _wants(case: Case, words: str, about: str, said: tuple[int, int], now: dt.datetime) -> None:
+def _wants(case: Case, words: str, about: str, closeness: tuple[int, int], now: dt.datetime) -> None:
     by = case.connector or case.opened_by
     at = now - 30 * DAY
-    goal = goals.add_goal(case=case, words=words, about=about, close=said[0], by=by, at=at)
+    goal = goals.add_goal(case=case, words=words, about=about, close=closeness[0], by=by, at=at)
     later = now - 2 * DAY
-    goals.ask(goal=goal, close=said[1], asked_on=clock.local(later).date(), by=by, at=later)
+    goals.ask(goal=goal, close=closeness[1], asked_on=clock.local(later).date(), by=by, at=later)
     if about == "health":
         plan.add_barrier(
             case=case,
@@ -101,6 +109,40 @@ def _is_told(now: dt.datetime) -> None:
             else News(NewsKind.ATTENDED, times=number + 1)
         )
         answer_onward.tell(onward=onward, news=news, teller=Teller(onward.answered_by_name), at=at)
+
+
+def _waits_at_the_green_house(now: dt.datetime) -> None:
+    """Somebody waits for the organiser's answer, so that whoever signs in as one finds their work."""
+    service = next(service for offer, service in services_on_offer() if offer.by == "green-house")
+    organisation = know_organisation(name=service.organization.name, email=service.email)
+    case = (
+        Case.objects.filter(status=CaseStatus.OPEN, connector__isnull=False, opened_at__lte=now - 3 * DAY)
+        .exclude(onward_referrals__to_organisation=organisation)
+        .select_related("person", "connector")
+        .order_by("-opened_at", "id")
+        .first()
+    )
+    if case is None:
+        return
+    by, at = case.connector or case.opened_by, now - 1 * DAY
+    agree(
+        person=case.person,
+        purpose=ConsentPurpose.SHARE,
+        channel=ConsentChannel.PHONE,
+        shared_with=organisation,
+        by=by,
+        at=at,
+    )
+    refer_onward(
+        case=case,
+        to_organisation=organisation,
+        to_email=service.email,
+        share=[part.value for part in Shareable],
+        service=service,
+        message=said.MESSAGES_TO_ORGANISERS[0],
+        by=by,
+        at=at,
+    )
 
 
 def _goes_on_leave(partnership: Partnership, now: dt.datetime) -> None:
