@@ -10,6 +10,9 @@ How results are ordered – the whole of it:
 5. then nearest first, in a straight line. Services without an address – by phone, online, at home – take every
    fourth place while there are any, so that they never vanish behind buildings.
 
+Where nothing but words was told – no place, no fact, no wish – there is no nearest, and 2 to 5 give way to likeness in
+meaning less what the words miss, where there are numbers of it (`likeness`); the same services are found.
+
 A shortlist is short: when more fit than are wanted, those that serve more of what matters to the person are chosen;
 the chosen are then shown in the order above. A service with many sites appears once, at its nearest fitting site.
 
@@ -27,7 +30,7 @@ from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
 from alongside.core.working_days import bank_holidays
-from alongside.directory import questions, wording
+from alongside.directory import likeness, questions, wording
 from alongside.directory.ages import ages
 from alongside.directory.enums import Capacity
 from alongside.directory.languages import language_name
@@ -194,8 +197,9 @@ def _run(
     question: questions.Question, facts: Facts, *, limit: int, offset: int, best: bool
 ) -> tuple[list[_Row], int]:
     params = {**question.params, "upto": offset + limit, "closed": 0 if offset else NOT_OPEN_SHOWN}
+    params["meant"] = likeness.meant(facts, question.heard)
     with connection.cursor() as cursor:
-        cursor.execute(questions.ranked(question, best=best), params)
+        cursor.execute(questions.ranked(question, best=best, alike=params["meant"] is not None), params)
         found = cursor.fetchall()
     rows = [
         _Row(

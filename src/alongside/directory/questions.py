@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from alongside.directory import candidates
+from alongside.directory import candidates, likeness
 from alongside.directory.matters import Term, term_for
 from alongside.directory.rules import Facts
 from alongside.directory.thesaurus import NONE
@@ -135,8 +135,10 @@ def _count(conditions: Iterable[str]) -> str:
     return " + ".join(f"({condition})::int" for condition in conditions) or "0"
 
 
-def ranked(question: Question, *, best: bool) -> str:
+def ranked(question: Question, *, best: bool, alike: bool = False) -> str:
     """Return the query for open services in order, and for the nearest that are closed.
+
+    With `alike`, the first of the open ones are put in order of their meaning: see `likeness`.
 
     Order, most weighty first: a service asked for by name; nearest to all the words; open before "ask"; fewest wishes
     we know nothing about – together a `tier` – then nearest. Services without an address stand at every fourth place of
@@ -148,6 +150,10 @@ def ranked(question: Question, *, best: bool) -> str:
     first k of the list is among the first k of its stream.
     """
     located = LOCATED_TO_ONE_WITHOUT
+    in_order = (
+        f"closed, tier, stream = 2, CASE stream WHEN 1 THEN n * {located + 1}"
+        f" WHEN 0 THEN n + (n - 1) / {located} ELSE n END, stream, service_id"
+    )
     unmatched = question.unmatched if best else "0"
     words = f", min({question.missing}) AS missing, min(o.name) AS name" if question.words else ""
     weight = f" + (({question.unnamed} * 32 + missing)::bigint << {_WORDS})" if words else ""
@@ -158,11 +164,13 @@ def ranked(question: Question, *, best: bool) -> str:
     streams = ((0, f"rank & {_NOWHERE} = 0" if has_place else "rank & 3 = 0", by_metres),
                (1, f"rank & {_NOWHERE} > 0 AND rank & 3 = 1", f"{by_tier}, {then}"),
                (2, f"rank & {_NOWHERE} > 0 AND rank & 3 = 2", f"{by_tier}, {then}"))  # fmt: skip
+    upto = f"greatest(%(upto)s, {likeness.PUT_IN_ORDER})" if alike else "%(upto)s"
     first = " UNION ALL ".join(
         f"(SELECT service_id, rank, {stream} AS stream, row_number() OVER (ORDER BY {order}) AS nearest FROM ("  # noqa: S608
-        f"SELECT * FROM once WHERE NOT {closed} AND {among} ORDER BY {order} LIMIT %(upto)s) AS s)"
+        f"SELECT * FROM once WHERE NOT {closed} AND {among} ORDER BY {order} LIMIT {upto}) AS s)"
         for stream, among, order in streams
     )
+    source = "placed" if alike else "numbered"
     nearest = f"{by_tier}, CASE WHEN rank & {_NOWHERE} = 0 THEN rank END NULLS LAST, {then}"
     return f"""
 WITH about AS (
@@ -182,16 +190,15 @@ WITH about AS (
   SELECT service_id, rank >> {_TIER} AS tier, {closed} AS closed, stream,
     row_number() OVER (PARTITION BY {closed}, rank >> {_TIER}, stream ORDER BY nearest) AS n
   FROM first
-)
+){likeness.placed(in_order) if alike else ""}
 SELECT chosen.id, chosen.metres, tier >> 3 & 3 AS openness, tier, stream,
   (SELECT count(*) FROM once WHERE NOT {closed}) AS total, chosen.matched
-FROM numbered CROSS JOIN LATERAL (
+FROM {source} CROSS JOIN LATERAL (
   SELECT o.id, {candidates.DISTANCE} AS metres, {question.matched} AS matched
-  FROM directory_offer o WHERE o.service_id = numbered.service_id AND {question.fits}
+  FROM directory_offer o WHERE o.service_id = {source}.service_id AND {question.fits}
   ORDER BY ({candidates.openness(question.facts)}) * 8 + {question.unsure}, metres NULLS LAST, o.id LIMIT 1
 ) AS chosen
-ORDER BY closed, tier, stream = 2,
-  CASE stream WHEN 1 THEN n * {located + 1} WHEN 0 THEN n + (n - 1) / {located} ELSE n END, stream, service_id
+ORDER BY {"closed, place" if alike else in_order}
 """  # noqa: S608
 
 
