@@ -198,8 +198,11 @@ def _run(
 ) -> tuple[list[_Row], int]:
     params = {**question.params, "upto": offset + limit, "closed": 0 if offset else NOT_OPEN_SHOWN}
     params["meant"] = likeness.meant(facts, question.heard)
+    statement = (
+        questions.ranked_by_meaning(question) if params["meant"] else questions.ranked(question, best=best)
+    )
     with connection.cursor() as cursor:
-        cursor.execute(questions.ranked(question, best=best, alike=params["meant"] is not None), params)
+        cursor.execute(statement, params)
         found = cursor.fetchall()
     rows = [
         _Row(

@@ -6,8 +6,10 @@ are those of the words. Measured in docs/adr/0018-words-people-use.md.
 
 `meant` gives the numbers of a question, or None where the order stays that of the words: no numbers of services here,
 no pgvector, no model, words that are not English. What was typed is read in this process and forgotten with the answer.
+Services are compared one by one, without an index: those that the words found, and no others.
 """
 
+import functools
 import uuid
 from typing import Final
 
@@ -21,11 +23,17 @@ from alongside.directory.rules.text_language import language_of
 from alongside.directory.typed import Reading
 from alongside.numerics import sentences, wordpieces
 
-PUT_IN_ORDER: Final = 200
-"""So many of the open services, first in the order of the words, are put in order of meaning; the rest come after."""
+COMPARED: Final = 200
+"""So many services, the first in the order of the words, are put in order of meaning; the rest come after them."""
+
+LONGEST: Final = 200
+"""Letters of a question that are read, as by the finder."""
 
 MISSED: Final = 0.06
 """What a word weighs that is in the description only (twice: nowhere). Chosen on the tuning part of the labels."""
+
+UNLIKE: Final = "m.numbers::vector <#> %(meant)s::vector"
+"""How unlike a service `m` is in meaning: -1 for the same text. Without numbers it counts as the others on average."""
 
 _CAN_COMPARE: Final = "to_regtype('vector') IS NOT NULL"
 _MADE_OF: Final = f"md5('{sentences.MODEL}:' || s.name || '. ' || s.description)"
@@ -36,11 +44,20 @@ def meant(facts: Facts, heard: Reading) -> str | None:
     """Return what the words mean, as pgvector reads it; None where the order stays that of the words."""
     if not only_words(facts) or not is_english(facts.words, heard) or not can_compare():
         return None
+    words = thesaurus.split_words(facts.words)
+    read = _read_once if all(map(thesaurus.is_known, words)) else _read
     try:
-        numbers = sentences.meaning_of(" ".join(facts.words.split())[:200])
+        return read(" ".join(facts.words.split())[:LONGEST])
     except sentences.NoModel:
         return None
-    return str(numbers)
+
+
+def _read(words: str) -> str:
+    return str(sentences.meaning_of(words))
+
+
+_read_once = functools.lru_cache(maxsize=512)(_read)
+"""For questions that are made of the words of our own table and no others: those say nothing about who asked."""
 
 
 def only_words(facts: Facts) -> bool:
@@ -74,31 +91,6 @@ def _says(condition: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {condition}")
         return bool(cursor.fetchone()[0])
-
-
-def placed(in_order: str) -> str:
-    """Return the rest of a statement's WITH, after `numbered`: open services by likeness, `in_order` where it is equal.
-
-    A service asked for by name stays first. One without numbers stands as if it were as like as the others on average.
-    Only `upto` of the open ones are kept: the rest were read to be put in order.
-    """
-    missing = "(tier >> 5 & 31)"
-    return f""", listed AS (
-  SELECT *, row_number() OVER (PARTITION BY closed ORDER BY {in_order}) AS found FROM numbered
-), compared AS (
-  SELECT listed.*, tier >> 10 AS unnamed, found > {PUT_IN_ORDER} AS is_rest,
-    m.numbers::vector <#> %(meant)s::vector AS unlike
-  FROM listed LEFT JOIN directory_servicemeaning m
-    ON m.service_id = listed.service_id AND NOT closed AND found <= {PUT_IN_ORDER}
-), usual AS (
-  SELECT *, avg(unlike) OVER (PARTITION BY closed) AS as_others FROM compared
-), ordered AS (
-  SELECT *, row_number() OVER (PARTITION BY closed ORDER BY is_rest, CASE WHEN NOT is_rest THEN unnamed END,
-    coalesce(unlike, as_others) + {MISSED} * {missing}, found) AS place
-  FROM usual
-), placed AS (
-  SELECT * FROM ordered WHERE closed OR place <= %(upto)s
-)"""  # noqa: S608
 
 
 def state() -> tuple[int, int]:

@@ -135,10 +135,8 @@ def _count(conditions: Iterable[str]) -> str:
     return " + ".join(f"({condition})::int" for condition in conditions) or "0"
 
 
-def ranked(question: Question, *, best: bool, alike: bool = False) -> str:
+def ranked(question: Question, *, best: bool) -> str:
     """Return the query for open services in order, and for the nearest that are closed.
-
-    With `alike`, the first of the open ones are put in order of their meaning: see `likeness`.
 
     Order, most weighty first: a service asked for by name; nearest to all the words; open before "ask"; fewest wishes
     we know nothing about – together a `tier` – then nearest. Services without an address stand at every fourth place of
@@ -150,13 +148,7 @@ def ranked(question: Question, *, best: bool, alike: bool = False) -> str:
     first k of the list is among the first k of its stream.
     """
     located = LOCATED_TO_ONE_WITHOUT
-    in_order = (
-        f"closed, tier, stream = 2, CASE stream WHEN 1 THEN n * {located + 1}"
-        f" WHEN 0 THEN n + (n - 1) / {located} ELSE n END, stream, service_id"
-    )
     unmatched = question.unmatched if best else "0"
-    words = f", min({question.missing}) AS missing, min(o.name) AS name" if question.words else ""
-    weight = f" + (({question.unnamed} * 32 + missing)::bigint << {_WORDS})" if words else ""
     has_place = question.params["here"] is not None
     by_tier, then = f"rank >> {_TIER}, unmatched", "relevance DESC, service_id"
     by_metres = f"{by_tier}, {'rank, ' if has_place else ''}{then}"
@@ -164,24 +156,14 @@ def ranked(question: Question, *, best: bool, alike: bool = False) -> str:
     streams = ((0, f"rank & {_NOWHERE} = 0" if has_place else "rank & 3 = 0", by_metres),
                (1, f"rank & {_NOWHERE} > 0 AND rank & 3 = 1", f"{by_tier}, {then}"),
                (2, f"rank & {_NOWHERE} > 0 AND rank & 3 = 2", f"{by_tier}, {then}"))  # fmt: skip
-    upto = f"greatest(%(upto)s, {likeness.PUT_IN_ORDER})" if alike else "%(upto)s"
     first = " UNION ALL ".join(
         f"(SELECT service_id, rank, {stream} AS stream, row_number() OVER (ORDER BY {order}) AS nearest FROM ("  # noqa: S608
-        f"SELECT * FROM once WHERE NOT {closed} AND {among} ORDER BY {order} LIMIT {upto}) AS s)"
+        f"SELECT * FROM once WHERE NOT {closed} AND {among} ORDER BY {order} LIMIT %(upto)s) AS s)"
         for stream, among, order in streams
     )
-    source = "placed" if alike else "numbered"
     nearest = f"{by_tier}, CASE WHEN rank & {_NOWHERE} = 0 THEN rank END NULLS LAST, {then}"
     return f"""
-WITH about AS (
-  SELECT o.service_id, min({_packed(question)}) AS best, min({unmatched}) AS unmatched,
-    max({question.relevance}) AS relevance{words}
-  FROM directory_offer o
-  WHERE {question.about} AND {question.fits}
-  GROUP BY o.service_id
-), once AS MATERIALIZED (
-  SELECT service_id, unmatched, relevance, best{weight} AS rank FROM about
-), first AS (
+WITH {_once(question, unmatched)}, first AS (
   {first}
   UNION ALL (SELECT service_id, rank, CASE WHEN rank & {_NOWHERE} = 0 THEN 0 ELSE rank & 3 END,
     row_number() OVER (ORDER BY {nearest}) FROM (
@@ -190,20 +172,69 @@ WITH about AS (
   SELECT service_id, rank >> {_TIER} AS tier, {closed} AS closed, stream,
     row_number() OVER (PARTITION BY {closed}, rank >> {_TIER}, stream ORDER BY nearest) AS n
   FROM first
-){likeness.placed(in_order) if alike else ""}
+)
 SELECT chosen.id, chosen.metres, tier >> 3 & 3 AS openness, tier, stream,
   (SELECT count(*) FROM once WHERE NOT {closed}) AS total, chosen.matched
-FROM {source} CROSS JOIN LATERAL (
+FROM numbered CROSS JOIN LATERAL (
   SELECT o.id, {candidates.DISTANCE} AS metres, {question.matched} AS matched
-  FROM directory_offer o WHERE o.service_id = {source}.service_id AND {question.fits}
+  FROM directory_offer o WHERE o.service_id = numbered.service_id AND {question.fits}
   ORDER BY ({candidates.openness(question.facts)}) * 8 + {question.unsure}, metres NULLS LAST, o.id LIMIT 1
 ) AS chosen
-ORDER BY {"closed, place" if alike else in_order}
+ORDER BY closed, tier, stream = 2,
+  CASE stream WHEN 1 THEN n * {located + 1} WHEN 0 THEN n + (n - 1) / {located} ELSE n END, stream, service_id
 """  # noqa: S608
 
 
+def _once(question: Question, unmatched: str) -> str:
+    """Return `once`, for a WITH: each service that answers, with its `rank`."""
+    words = f", min({question.missing}) AS missing, min(o.name) AS name" if question.words else ""
+    weight = f" + (({question.unnamed} * 32 + missing)::bigint << {_WORDS})" if words else ""
+    return f"""about AS (
+  SELECT o.service_id, min({_packed(question)}) AS best, min({unmatched}) AS unmatched,
+    max({question.relevance}) AS relevance{words}
+  FROM directory_offer o
+  WHERE {question.about} AND {question.fits}
+  GROUP BY o.service_id
+), once AS MATERIALIZED (
+  SELECT service_id, unmatched, relevance, best{weight} AS rank FROM about
+)"""  # noqa: S608
+
+
+def ranked_by_meaning(question: Question) -> str:
+    """Return the query for services in order where nothing but words was told and `meant` is known: see `likeness`.
+
+    The columns are those of `ranked`. Nothing is closed to somebody of whom nothing is known, and nothing is far.
+    """
+    first = likeness.COMPARED
+    missing = f"(rank >> {_WORDS} & 31)"
+    return f"""
+WITH {_once(question, "0")}, found AS (
+  SELECT service_id, rank, row_number() OVER (ORDER BY rank >> {_TIER}, relevance DESC, service_id) AS n FROM (
+    SELECT * FROM once ORDER BY rank >> {_TIER}, relevance DESC, service_id LIMIT greatest(%(upto)s, {first})) AS s
+), compared AS MATERIALIZED (
+  SELECT found.*, {likeness.UNLIKE} AS unlike
+  FROM (SELECT * FROM found WHERE n <= {first}) AS found LEFT JOIN directory_servicemeaning m USING (service_id)
+), placed AS (
+  SELECT service_id, rank, row_number() OVER (ORDER BY rank >> {_NAME},
+    coalesce(unlike, (SELECT avg(unlike) FROM compared)) + {likeness.MISSED} * {missing}, n) AS place
+  FROM compared
+  UNION ALL SELECT service_id, rank, n FROM found WHERE n > {first}
+)
+SELECT chosen.id, NULL AS metres, rank >> {_TIER + 3} & 3 AS openness, rank >> {_TIER} AS tier, rank & 3 AS stream,
+  (SELECT count(*) FROM once) AS total, ARRAY[]::bool[] AS matched
+FROM placed CROSS JOIN LATERAL (
+  SELECT o.id FROM directory_offer o WHERE o.service_id = placed.service_id AND {question.fits}
+  ORDER BY ({candidates.openness(question.facts)}) * 8 + {question.unsure}, o.id LIMIT 1
+) AS chosen
+WHERE place <= %(upto)s
+ORDER BY place
+"""  # noqa: S608
+
+
+_NAME: Final = 56
+"""The bit from which `rank` holds whether it was named."""
 _WORDS: Final = 51
-"""The bit from which `rank` holds how far it is from the words, and whether it was named."""
+"""The bit from which it holds how far it is from the words (five bits)."""
 _TIER: Final = 46
 """The bit from which it holds how many wishes are unsure (three bits), then how open it is (two)."""
 _NOWHERE: Final = 1 << 45
