@@ -116,6 +116,8 @@ class Shortlist:
     relaxations: tuple[Relaxation, ...]
     heard: Reading
     """What was made of the words that were typed."""
+    by_meaning: bool = False
+    """Whether they stand in order of meaning: then nothing but words was told."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the shortlist as `alongside shortlist --json` prints it."""
@@ -149,7 +151,8 @@ def shortlist(
     if order in _IN_TIME:
         return _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset, dates=dates)
     question = questions.ask(facts)
-    rows, total = _run(question, facts, limit=limit, offset=offset, best=order == "best")
+    meant = likeness.meant(facts, question.heard)
+    rows, total = _run(question, facts, limit=limit, offset=offset, best=order == "best", meant=meant)
     offers = shown((row.offer_id for row in rows), since=local(at).date())
     # An offer can vanish between two queries when its service is refreshed just then.
     judged = [_Judged(row, offers[row.offer_id], facts) for row in rows if row.offer_id in offers]
@@ -165,6 +168,7 @@ def shortlist(
         not_open=tuple(one.not_open(words) for one in judged if one.row.openness == CLOSED),
         relaxations=relaxations(facts, question, have=total) if total < RELAX_BELOW else (),
         heard=question.heard,
+        by_meaning=meant is not None,
     )
 
 
@@ -178,6 +182,7 @@ def _in_order(
         found,
         results=tuple(replace(one, rank=offset + n) for n, one in enumerate(results, start=1)),
         not_open=() if offset else found.not_open,
+        by_meaning=False,
     )
 
 
@@ -194,13 +199,11 @@ _IN_TIME: dict[str, Callable[[Result], Any]] = {"soonest": _soonest, "confirmed"
 
 
 def _run(
-    question: questions.Question, facts: Facts, *, limit: int, offset: int, best: bool
+    question: questions.Question, facts: Facts, *, limit: int, offset: int, best: bool, meant: str | None
 ) -> tuple[list[_Row], int]:
     params = {**question.params, "upto": offset + limit, "closed": 0 if offset else NOT_OPEN_SHOWN}
-    params["meant"] = likeness.meant(facts, question.heard)
-    statement = (
-        questions.ranked_by_meaning(question) if params["meant"] else questions.ranked(question, best=best)
-    )
+    params["meant"] = meant
+    statement = questions.ranked_by_meaning(question) if meant else questions.ranked(question, best=best)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         found = cursor.fetchall()
