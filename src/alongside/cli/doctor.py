@@ -176,5 +176,8 @@ def _proxy() -> tuple[Verdict, str]:
     if settings.PROXIES:
         return "ok", f"{settings.PROXIES} believed about visitors’ addresses and https"
     if settings.SECURE_SSL_REDIRECT:
-        return "careful", "none is believed (PROXIES is 0): behind one all visitors count as one, and https is not seen"
+        return (
+            "careful",
+            "none is believed (PROXIES is 0): behind one all visitors count as one, and https is not seen",
+        )
     return "ok", "none is believed (PROXIES is 0)"

@@ -208,7 +208,9 @@ def test_who_booked_it_still_goes_where_that_is_wished_or_the_colleague_is_not_f
     lead.post(where, {"to": str(cast.owner.pk)})
     other = given.open_case(cast.colleague, person=a_person(by=cast.owner, given_name="Otto"))
     an_appointment(other, cast.colleague, starts=AT + dt.timedelta(hours=24, minutes=30))
-    page = owner.post(where, {"to": str(cast.colleague.pk), "with_booked": "on"}, follow=True).content.decode()
+    page = owner.post(
+        where, {"to": str(cast.colleague.pk), "with_booked": "on"}, follow=True
+    ).content.decode()
     assert "Stays with Ayse Demir" in page
     assert "Colin Colleague is with Otto" in page
     assert case.appointments.get().member == cast.owner

@@ -92,6 +92,6 @@ def as_it_stands(appointment: Appointment) -> Told:
 
 
 def _is_due_to_who_goes(appointment: Appointment) -> None:
-    FollowUp.objects.filter(pk=appointment.follow_up_id, done_at__isnull=True).update(
-        owner=appointment.member_id
-    )
+    if appointment.follow_up_id is not None:
+        due = FollowUp.objects.filter(pk=appointment.follow_up_id, done_at__isnull=True)
+        due.update(owner=appointment.member_id)
