@@ -150,7 +150,7 @@ def _with_run(
     resumed_api = bool(cursor) and isinstance(source, ApiSource)
     run: FeedRun | None = None
     batches = source.batches(cursor)
-    if isinstance(source, FileSource):  # one with an API waits for its pages, and should not be asked for more of them
+    if isinstance(source, FileSource):  # an API is not asked for pages that we may never take
         was_seen_whole = FeedRun.objects.filter(feed=feed_id(what.key), saw_whole=True).exists()
         batches = ahead(batches, all_new=not was_seen_whole)
     for batch in batches:
