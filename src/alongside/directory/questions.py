@@ -154,7 +154,10 @@ def ranked(question: Question, *, best: bool) -> str:
     unmatched = question.unmatched if best else "0"
     words, of_words = "", ""
     if question.words:
-        words, of_words = f", {question.missing} AS missing, o.name", ", min(missing) AS missing, min(name) AS name"
+        words, of_words = (
+            f", {question.missing} AS missing, o.name",
+            ", min(missing) AS missing, min(name) AS name",
+        )
     weight = f" + (({question.unnamed} * 32 + missing)::bigint << {_WORDS})" if words else ""
     has_place = question.params["here"] is not None
     by_tier, then = f"rank >> {_TIER}, unmatched", "relevance DESC, service_id"
