@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from alongside.core import clock, numbers
 from alongside.people.models import Person
 from alongside.web.components import log_in_place as in_place
-from alongside.web.components import people, renderer, words
+from alongside.web.components import icons, people, renderer, words
 from alongside.web.components import results as drawn
 from alongside.web.components.fields import PARTS, DayWidget
 from alongside.web.components.reach import Reach, reach_of
@@ -142,6 +142,12 @@ def one_line(text: str) -> str:
 def in_words(number: int) -> int | str:
     """`three`; numbers above ten stay figures."""
     return numbers.in_words(number)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon: for `cotton/icon.html` and nowhere else."""
+    return icons.icon(str(name))
 
 
 @register.simple_tag
