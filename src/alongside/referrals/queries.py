@@ -34,11 +34,16 @@ def how_many_wait(viewer: Viewer | None) -> int:
     return board.open_ones(viewer).count()
 
 
-def decided(viewer: Viewer | None, limit: int = 20) -> QuerySet[Referral]:
+def decided(viewer: Viewer | None, limit: int = 20) -> list[Referral]:
     """The newest decisions."""
+    return _decided(viewer, limit) if viewer else []
+
+
+@statement
+def _decided(viewer: Viewer, limit: int) -> QuerySet[Referral]:
     return (
         access.visible_to(viewer)
-        .filter(status__in=rules.DECIDED)
+        .filter(status__in=sorted(rules.DECIDED))
         .select_related("source", "system", "decided_by", "person")
         .order_by("-decided_at", "-id")[:limit]
     )
