@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from alongside.core import clock, numbers
 from alongside.people.models import Person
+from alongside.web.components import found_rows as drawn_rows
 from alongside.web.components import log_in_place as in_place
 from alongside.web.components import icons, people, renderer, words
 from alongside.web.components import results as drawn
@@ -142,6 +143,12 @@ def one_line(text: str) -> str:
 def in_words(number: int) -> int | str:
     """`three`; numbers above ten stay figures."""
     return numbers.in_words(number)
+
+
+@register.simple_tag
+def found_rows(rows: Iterable[Any]) -> SafeString:
+    """The rows of people a search found."""
+    return drawn_rows.drawn(rows)
 
 
 @register.simple_tag
