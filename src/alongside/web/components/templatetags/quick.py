@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django import template
-from django.template.base import FilterExpression, Parser, Token
+from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
@@ -24,15 +24,13 @@ register = template.Library()
 
 
 class QuickURLNode(URLNode):
-    """`{% url "door:page" key … %}`."""
-
-    name = ""
+    """`{% url "door:page" key … %}`; the name may be a variable."""
 
     def render(self, context: Context) -> str:
         """The address."""
-        keys = [one.resolve(context) for one in self.args]
-        if context.autoescape and all(type(key) is UUID for key in keys):
-            return address(self.name, *keys)
+        name, keys = self.view_name.resolve(context), [one.resolve(context) for one in self.args]
+        if context.autoescape and isinstance(name, str) and all(type(key) is UUID for key in keys):
+            return address(name, *keys)
         return super().render(context)
 
 
@@ -68,9 +66,8 @@ class QuickBlockTranslateNode(BlockTranslateNode):
 def url(parser: Parser, token: Token) -> URLNode:
     """As Django's."""
     node = django_url(parser, token)
-    name = _literal(node.view_name)
-    if name and not node.kwargs and not node.asvar:
-        node.__class__, node.name = QuickURLNode, name
+    if not node.kwargs and not node.asvar:
+        node.__class__ = QuickURLNode
     return node
 
 
@@ -92,8 +89,3 @@ def blocktranslate(parser: Parser, token: Token) -> BlockTranslateNode:
     node: Any = do_block_translate(parser, token)
     node.__class__, node.read = QuickBlockTranslateNode, {}
     return node  # type: ignore[no-any-return]
-
-
-def _literal(said: FilterExpression) -> str:
-    """The text of a quoted argument without filters, else nothing."""
-    return str(said.var) if isinstance(said.var, str) and not said.filters else ""
