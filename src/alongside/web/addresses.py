@@ -14,9 +14,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 
-def address(name: str, *keys: UUID) -> SafeString:
-    """The address of the page of this name; `keys` are what its route holds, in order. Safe to write into HTML."""
-    pieces = _pieces(name, len(keys), get_script_prefix())
+def address(name: str, *keys: UUID, words: tuple[str, ...] = ()) -> SafeString:
+    """The address of the page of this name; `keys` are what its route holds, in order, then `words`, which are ours and
+    few. Safe to write into HTML."""
+    pieces = _pieces(name, len(keys), words, get_script_prefix())
     if not keys:
         return mark_safe(pieces[0])  # noqa: S308 - escaped below
     between = [part for key, piece in zip(keys, pieces[1:], strict=True) for part in (str(key), piece)]
@@ -24,10 +25,10 @@ def address(name: str, *keys: UUID) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _pieces(name: str, keys: int, _prefix: str) -> list[str]:
+def _pieces(name: str, keys: int, words: tuple[str, ...], _prefix: str) -> list[str]:
     """What stands before, between and behind the keys, escaped."""
     marks = [UUID(int=(0xADD2E55 << 96) + number) for number in range(keys)]
-    rest, pieces = reverse(name, args=marks), []
+    rest, pieces = reverse(name, args=[*marks, *words]), []
     for mark in marks:
         before, rest = rest.split(str(mark), 1)
         pieces.append(str(escape(before)))

@@ -162,7 +162,7 @@ def _filters_form(request: MemberRequest, filters: Filters, which: WorkList) -> 
     ]
     whose = [(MINE, _("Mine")), (TEAM, _("My team’s")), (NOBODY, _("Nobody’s yet")), *members]
     form.fields["owner"].choices = whose  # type: ignore[attr-defined]
-    wards = [(area.code, area.name) for area in places.pickable_areas(request.partnership.area_codes)]
+    wards = places.names_to_pick(request.partnership.area_codes)
     form.fields["ward"].choices = [ANY, *wards]  # type: ignore[attr-defined]
     if which not in OF_FOLLOW_UPS:
         del form.fields["kind"]
