@@ -41,12 +41,12 @@ class Held:
 class Found:
     """A person, the newest case our organisation has with them if any, and which parts answered."""
 
-    hit: finding.Hit
+    hit: finding.Hit[finding.Seen]
     case: Held | None
     line: str = ""
 
     @property
-    def person(self) -> Person | finding.Seen:
+    def person(self) -> finding.Seen:
         """Who."""
         return self.hit.person
 

@@ -296,7 +296,9 @@ class Lists:
     def _for_rows(self, found: QuerySet[Case]) -> QuerySet[Case]:
         last_at = Contact.objects.filter(case=OuterRef("pk")).order_by("-at").values("at")[:1]
         return found.select_related("person", "connector", "referral").annotate(
-            tries=tries_sql("pk"), next_step_on=next_step_sql("pk", self.days.today), last_at=Subquery(last_at)
+            tries=tries_sql("pk"),
+            next_step_on=next_step_sql("pk", self.days.today),
+            last_at=Subquery(last_at),
         )
 
     def _is_urgent(self) -> Q:
@@ -309,7 +311,9 @@ class Lists:
     def _old_agreement(self) -> QuerySet[Consent]:
         return Consent.objects.filter(
             Q(expires_on__lte=self.days.soon)
-            | Q(purpose=ConsentPurpose.SUPPORT, expires_on__isnull=True, given_at__date__lte=self.days.agreed),
+            | Q(
+                purpose=ConsentPurpose.SUPPORT, expires_on__isnull=True, given_at__date__lte=self.days.agreed
+            ),
             person=OuterRef("person"),
             withdrawn_at__isnull=True,
         ).order_by(F("expires_on").asc(nulls_last=True), "given_at")

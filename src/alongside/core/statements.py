@@ -25,6 +25,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -34,6 +35,8 @@ from alongside.core import counting
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 Written = tuple[str, tuple[Any, ...]]
+NOTHING: Written = ("", ())
+"""For a list that Django knows to be empty: it has no statement."""
 #: A moment up to then stands for “long ago”; a later one in a statement was read from a clock.
 LONG_AGO = 1900
 #: Texts of one statement; far more than its enums and numbers ever make.
@@ -72,7 +75,9 @@ class _Marks:
             self.key.append(type(value))
             taken = {one.name: self.take(getattr(value, one.name)) for one in dataclasses.fields(value)}
             return dataclasses.replace(value, **taken)
-        raise Unsuitable(f"A {type(value).__name__} cannot be handed to a remembered statement: pass its key.")
+        raise Unsuitable(
+            f"A {type(value).__name__} cannot be handed to a remembered statement: pass its key."
+        )
 
 
 def _mark(value: Any, number: int) -> Any:
@@ -140,7 +145,7 @@ class _Once:
             with connections[DEFAULT_DB_ALIAS].execute_wrapper(_asks):
                 kept = self.write(self.build(*taken[0], **taken[1]), whole)
                 anew = self.plain(self.build(*args, **kwargs))
-            if anew != kept.text.with_(marks.given):
+            if anew != (kept.text.with_(marks.given) if kept.text else NOTHING):
                 raise Unsuitable(f"{self.build.__qualname__} makes something of its arguments.")
             if len(self.kept) >= MOST:
                 self.kept.clear()
@@ -175,11 +180,18 @@ class _Kept:
     def __init__(self, built: QuerySet[Any], marks: list[Any]) -> None:
         self.list, self.query = built, built.query
         self.compiler = built.query.get_compiler(built.db)
-        self.text = _Text(*self.compiler.as_sql(), marks)
-        columns = [one[0] for one in self.compiler.select[: self.compiler.col_count]]  # type: ignore[index]
+        self.text: _Text | None = None
+        try:
+            sql, params = self.compiler.as_sql()
+        except EmptyResultSet:
+            return
+        self.text = _Text(sql, params, marks)
+        columns = [one[0] for one in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
 
     def rows(self, given: list[Any]) -> list[Any]:
+        if self.text is None:  # nothing can be found, whatever there is: not asked, as Django does not
+            return []
         compiler = _copied(self.compiler, _Compiler)
         compiler.connection = connections[self.list.db]
         compiler.written, compiler.converters = self.text.with_(given), self.converters
@@ -197,7 +209,7 @@ def _copied(thing: Any, kind: type[Any] | None = None) -> Any:
     return copy
 
 
-class statement(_Once, Generic[P, M]):  # noqa: N801 - a decorator
+class statement(_Once, Generic[P, M]):
     """See the module: the list of what `build` finds; `first` is its first row or None."""
 
     def __init__(self, build: Callable[P, QuerySet[M, Any]]) -> None:
@@ -206,7 +218,7 @@ class statement(_Once, Generic[P, M]):  # noqa: N801 - a decorator
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
         """Ask the database; return what it found."""
         kept, given = self.text(args, kwargs)
-        return kept.rows(given)  # type: ignore[no-any-return]
+        return kept.rows(given)
 
     def first(self, *args: P.args, **kwargs: P.kwargs) -> Any:
         """The first row, or None. `build` says how many rows are read (`[:1]`)."""
@@ -216,7 +228,10 @@ class statement(_Once, Generic[P, M]):  # noqa: N801 - a decorator
         return _Kept(built, marks)
 
     def plain(self, built: Any) -> Written:
-        sql, params = built.query.get_compiler(built.db).as_sql()
+        try:
+            sql, params = built.query.get_compiler(built.db).as_sql()
+        except EmptyResultSet:
+            return NOTHING
         return sql, tuple(params)
 
 
@@ -251,5 +266,3 @@ class _Numbers(_Once, Generic[P]):
     def plain(self, built: Any) -> Written:
         sql, params = counting.written(*built, up_to=self.up_to)
         return sql, tuple(params)
-
-

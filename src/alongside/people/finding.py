@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -65,11 +65,14 @@ class Seen:
 SEEN = tuple(one.name for one in fields(Seen))
 
 
+Who = TypeVar("Who", bound="Person | Seen")
+
+
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Generic[Who]):
     """A person, and which part of what is kept answered each thing remembered."""
 
-    person: Person | Seen
+    person: Who
     met: list[tuple[Term, Ask]]
 
     @property
@@ -87,7 +90,7 @@ class Hit:
         )
 
 
-def found(viewer: Viewer | None, what: Remembered, *, limit: int = FETCH) -> list[Hit]:
+def found(viewer: Viewer | None, what: Remembered, *, limit: int = FETCH) -> list[Hit[Person]]:
     """The people a viewer may see who answer everything remembered, the likeliest first.
 
     What was written down about their support is not looked through; see `casework.finding`. Where nobody fits,

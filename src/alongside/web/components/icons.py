@@ -25,8 +25,7 @@ LINES = {
     ),
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c0-4.2 3.3-6.5 7.5-6.5s7.5 2.3 7.5 6.5"/>',
     "calendar": (
-        '<rect x="3.5" y="5" width="17" height="15.5" rx="2"/>'
-        '<path d="M3.5 10h17M8 2.800v4M16 2.800v4"/>'
+        '<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 2.800v4M16 2.800v4"/>'
     ),
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.300l3.5 2"/>',
     "walk": (

@@ -30,12 +30,16 @@ def _card(card: Any, back: str, csrf: str) -> str:
     waited = escape(_("Has waited %(waited)s.")) % {"waited": escape(card.waited)}
     asked = ""
     if referral.status == "waiting_for_information":
-        when = words.days_from(clock.local(referral.asked_at).date(), today=today) if referral.asked_at else ""
+        when = (
+            words.days_from(clock.local(referral.asked_at).date(), today=today) if referral.asked_at else ""
+        )
         asked = f'<p class="as-card__line">{escape(_("Asked %(when)s.")) % {"when": escape(when)}}</p>'
+    to = address("connector:referral", referral.pk)
     return (
-        f'\n<li class="as-card{late}">\n<h3 class="as-card__name"><a href="{address("connector:referral", referral.pk)}">'
-        f'<bdi>{escape(referral.name)}</bdi></a></h3>\n<p class="as-card__line">{waited} {_ring(card, today)}</p>\n'
-        f'<p class="as-card__line as-quiet">{_came(referral)}</p>\n<p class="as-card__tags">{_tags(card)}</p>\n{asked}\n'
+        f'\n<li class="as-card{late}">\n<h3 class="as-card__name"><a href="{to}"><bdi>{escape(referral.name)}</bdi></a>'
+        f'</h3>\n<p class="as-card__line">{waited} {_ring(card, today)}</p>\n'
+        f'<p class="as-card__line as-quiet">{_came(referral)}</p>\n'
+        f'<p class="as-card__tags">{_tags(card)}</p>\n{asked}\n'
         f"{_claim(card, back, csrf)}\n</li>\n"
     )
 
@@ -43,9 +47,9 @@ def _card(card: Any, back: str, csrf: str) -> str:
 def _ring(card: Any, today: Any) -> str:
     if not card.late_days:
         return escape(_("Ring by %(day)s.")) % {"day": escape(words.day(card.ring_by, today=today))}
-    said = ngettext(
-        "Late by one day: ring now.", "Late by %(days)s days: ring now.", card.late_days
-    ) % {"days": card.late_days}
+    said = ngettext("Late by one day: ring now.", "Late by %(days)s days: ring now.", card.late_days) % {
+        "days": card.late_days
+    }
     return f'<strong class="as-late">{escape(said)}</strong>'
 
 
@@ -93,8 +97,9 @@ def _claim(card: Any, back: str, csrf: str) -> str:
     else:
         told, hidden, does = "", "", _("I am looking at this")
     said = f'<span>{told}</span> <input type="hidden" name="{hidden}" value="1">' if told else ""
+    to = address("connector:referral-look", referral.pk)
     return (
-        f'<form class="as-card__claim no-print" method="post" action="{address("connector:referral-look", referral.pk)}">'
+        f'<form class="as-card__claim no-print" method="post" action="{to}">'
         f'{csrf}<input type="hidden" name="back" value="{escape(back)}">\n{said}'
         f'<button class="as-link-button" type="submit">{escape(does)}'
         f'<span class="govuk-visually-hidden">: {escape(referral.name)}</span></button></form>\n'

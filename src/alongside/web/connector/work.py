@@ -94,7 +94,7 @@ def shown(
     now, today = clock.now(), clock.today()
     lists = Work(request.viewer, filters, team_rules(request.viewer), now, today)
     counts = lists.counts(which)
-    pages = Paginator(_Rows(lists, which), A_PAGE)
+    pages: Paginator[Any] = Paginator(_Rows(lists, which), A_PAGE)  # type: ignore[arg-type]
     pages.__dict__["count"] = counts[which]  # counted already, and to the end
     found = pages.get_page(request.GET.get("page"))
     if which in OF_FOLLOW_UPS:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from alongside.core import clock, numbers
 from alongside.people.models import Person
 from alongside.web.components import found_rows as drawn_rows
-from alongside.web.components import log_in_place as in_place
 from alongside.web.components import icons, people, renderer, words, work_rows
+from alongside.web.components import log_in_place as in_place
 from alongside.web.components import results as drawn
 from alongside.web.components import triage_cards as cards_drawn
 from alongside.web.components.fields import PARTS, DayWidget
@@ -280,7 +280,9 @@ def _drawing(context: Context) -> work_rows.Drawing:
     now, viewer = clock.now(), getattr(context["request"], "viewer", None)
     today = clock.local(now).date()
 
-    def log(row: Any, *, case: UUID, key: UUID, person: Any, channel: str, follow_up: UUID | None = None) -> str:
+    def log(
+        row: Any, *, case: UUID, key: UUID, person: Any, channel: str, follow_up: UUID | None = None
+    ) -> str:
         return in_place.drawn(
             case=case, row=key, person=person, proposals=row.proposals, once=row.once, channel=channel,
             follow_up=follow_up, back=here, csrf=csrf, today=today,

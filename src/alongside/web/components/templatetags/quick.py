@@ -79,7 +79,7 @@ def translate(parser: Parser, token: Token) -> TranslateNode:
     whole = node.filter_expression
     if not (node.asvar or node.message_context or node.noop or whole.filters or whole.var.lookups):
         node.__class__, node.said = QuickTranslateNode, {}
-    return node  # type: ignore[no-any-return]
+    return node
 
 
 @register.tag("blocktranslate")
@@ -88,4 +88,4 @@ def blocktranslate(parser: Parser, token: Token) -> BlockTranslateNode:
     """As Django's."""
     node: Any = do_block_translate(parser, token)
     node.__class__, node.read = QuickBlockTranslateNode, {}
-    return node  # type: ignore[no-any-return]
+    return node
