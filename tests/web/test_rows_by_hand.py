@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from alongside.casework.finding import Found, Held
+from alongside.insight.shapes import Row, Table
 from alongside.people.finding import Hit, Seen
-from alongside.web.components import found_rows, triage_cards, work_rows
+from alongside.web.components import found_rows, number_rows, triage_cards, work_rows
 from alongside.web.components.reach import Reach
 
 HOSTILE = '"><script>alert(1)</script>'
@@ -154,3 +155,20 @@ def test_a_card_says_what_there_is_to_know():
     assert "Late by one day: ring now." in late
     assert 'name="undo"' in late
     assert "Let go" in late
+
+
+def test_a_hidden_number_is_said_to_be_hidden_and_its_share_is_not_drawn():
+    table = Table(
+        "source", "How", "Through", (Row(HOSTILE, None), Row("Library", 12, 40, 20, 61), Row("None", 0))
+    )
+    html = number_rows.drawn(table)
+    assert "<script" not in html
+    assert '<th scope="row">Library</th><td class="is-number">12</td>' in html
+    assert '<rect width="40"' in html
+    assert "40%</td>" in html
+    assert "20% to 61%" in html
+    first, _second, third = html.splitlines()
+    assert first.endswith(
+        '<td class="is-number">hidden</td><td class="is-number"></td><td class="is-number"></td></tr>'
+    )
+    assert '<td class="is-number">0</td>' in third

@@ -15,7 +15,7 @@ from alongside.core import clock
 from alongside.core.statements import statement
 from alongside.people import access as people_access
 from alongside.people import finding
-from alongside.people.models import Person, PersonTokens
+from alongside.people.models import PersonTokens
 from alongside.people.remembered import Remembered, key_of
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from alongside.people.models import Person
 from alongside.web.components import found_rows as drawn_rows
 from alongside.web.components import icons, people, renderer, words, work_rows
 from alongside.web.components import log_in_place as in_place
+from alongside.web.components import number_rows as numbers_drawn
 from alongside.web.components import results as drawn
 from alongside.web.components import triage_cards as cards_drawn
 from alongside.web.components.fields import PARTS, DayWidget
@@ -150,6 +151,12 @@ def in_words(number: int) -> int | str:
 def found_rows(rows: Iterable[Any]) -> SafeString:
     """The rows of people a search found."""
     return drawn_rows.drawn(rows)
+
+
+@register.simple_tag
+def number_rows(table: Any) -> SafeString:
+    """The rows of a table of counts."""
+    return numbers_drawn.drawn(table)
 
 
 @register.simple_tag
