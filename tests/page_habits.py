@@ -17,7 +17,7 @@ LEAKED = re.compile(rb"\{\{|\{%|<c-[a-z]")
 FORGIVEN = {"unexpected-end-tag-implies-table-voodoo"}
 # Keys of rows and of forms differ from test to test; whether the HTML around them is sound does not.
 KEYS = re.compile(
-    rb"""[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<=csrfmiddlewaretoken" value=")[0-9A-Za-z]{64}(?=")"""
+    rb"""[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=csrfmiddlewaretoken" value=")[0-9A-Za-z]{64}(?=")"""
 )
 _sound: set[bytes] = set()  # what was parsed before in this process, its keys apart, and found without fault
 

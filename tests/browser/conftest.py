@@ -21,11 +21,11 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, TimeoutError, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 
 from tests import database
+from tests.browser import axe
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "guide" / "pictures"
@@ -250,8 +250,7 @@ class Walk:
             self.page.screenshot(path=PICTURES / f"{picture}.png", full_page=True, clip=whole)
             self.page.set_viewport_size(seen)
         page = self._where_scripts_run()
-        found = Axe().run(page)
-        told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]
+        told = axe.violations(page)
         assert told == [], f"{self.page.url}: {told}"
         width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{self.page.url} is {width} px too wide"
