@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from alongside.directory.feeds import clean_facts
+from alongside.directory.feeds import clean_facts, clean_text
 from alongside.directory.rules.duplicates import Entry, digits, domain_of, page_of, pairs
 from alongside.places.geo import to_point
 
@@ -27,8 +27,8 @@ def entry(key: str, raw: dict[str, Any]) -> Entry:
     ]
     return Entry(
         key=key,
-        name=raw["name"],
-        organization=raw["organization"],
+        name=clean_text.line(raw["name"]),
+        organization=clean_text.line(raw["organization"]),
         postcodes=frozenset({postcode} if " " in postcode else ()),
         points=((point.easting, point.northing),) if point else (),
         phones=frozenset(digits(number) for number in raw["phones"]) - {""},
@@ -37,6 +37,7 @@ def entry(key: str, raw: dict[str, Any]) -> Entry:
         page=page_of(raw["url"]),
         charity=raw["identifiers"].get("charity", ""),
         times=frozenset(minutes),
+        about=clean_text.plain(clean_text.rich(raw["description"])),
     )
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from alongside.appointments import queries
+from alongside.appointments.models import Appointment
 from alongside.casework import team
 from alongside.casework.actions import cases, contacts, moves
 from alongside.casework.actions.cover import be_away
@@ -13,6 +15,7 @@ from alongside.journeys import hand_over_many
 from alongside.messaging.enums import MessageStatus
 from alongside.messaging.models import Message
 from tests import given
+from tests.factories.appointments import an_appointment
 from tests.factories.casework import AT
 from tests.factories.people import a_person
 
@@ -132,6 +135,37 @@ def test_undone_everything_is_with_whom_it_was(cast, people):
     assert (letter.status, "do not send or post" in letter.trouble) == (MessageStatus.HELD, True)
     assert not FollowUp.objects.filter(because=Because.HANDED_OVER).exists()
     assert hand_over_many.undo(move=move, by=cast.team_lead, at=AT + 2 * HOUR) is None
+
+
+def test_what_is_booked_goes_along_where_they_are_free_and_comes_back(cast, people):
+    tuesday, friday = AT + dt.timedelta(days=1), AT + dt.timedelta(days=4)
+    goes = an_appointment(people["Ann"], cast.owner, starts=tuesday)
+    stays = an_appointment(people["Bob"], cast.owner, starts=friday)
+    leads = an_appointment(people["Cy"], cast.owner, member=cast.team_lead, starts=friday)
+    past = an_appointment(people["Ann"], cast.owner, starts=AT + dt.timedelta(minutes=10))
+    busy = given.open_case(cast.colleague, person=a_person(by=cast.owner, given_name="Otto"))
+    an_appointment(busy, cast.colleague, starts=friday + dt.timedelta(minutes=30))
+
+    def who_goes():
+        rows = Appointment.objects.filter(pk__in=[one.pk for one in (goes, stays, leads, past)])
+        return {row.pk: (row.member, row.follow_up.owner) for row in rows.select_related("follow_up__owner")}
+
+    before = who_goes()
+    takers = dict.fromkeys((case.pk for case in people.values()), cast.colleague.pk)
+    said = queries.would_go_along(cast.owner.pk, takers, at=AT + HOUR)
+    assert (said[people["Ann"].pk].goes, said[people["Bob"].pk].stays) == ([goes], [stays])
+    move = prepared(cast, people)
+    hand_over_many.confirm(move=move, by=cast.team_lead, at=AT + HOUR)
+    after = who_goes()
+    assert after[goes.pk] == (cast.colleague, cast.colleague)
+    assert after[stays.pk] == (cast.owner, cast.owner)
+    assert after[leads.pk] == (cast.team_lead, cast.team_lead)
+    assert after[past.pk][0] == cast.owner
+    own = an_appointment(people["Ann"], cast.colleague, at=AT + HOUR, starts=AT + dt.timedelta(days=3))
+    hand_over_many.undo(move=move, by=cast.team_lead, at=AT + 2 * HOUR)
+    assert who_goes() == before
+    own.refresh_from_db()
+    assert own.member == cast.colleague  # booked since, by who still means to go
 
 
 def test_who_went_further_since_stays_there(cast, people):

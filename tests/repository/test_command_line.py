@@ -191,7 +191,7 @@ def test_a_child_that_ends_has_last_words(tmp_path: Path):
 
 def test_the_doctor_looks_at_every_part(db: None):
     found = {finding.part: finding for finding in examine()}
-    assert list(found) == ["database", "migrations", "roles", "queue", "disk", "mail"]
+    assert list(found) == ["database", "migrations", "roles", "queue", "disk", "mail", "proxy"]
     assert found["database"].verdict == found["roles"].verdict == found["migrations"].verdict == "ok", found
     assert "alongside_app" in found["roles"].says
     assert found["queue"].verdict == "broken", "no worker runs in this database"

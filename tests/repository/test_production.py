@@ -26,7 +26,8 @@ client = Client(raise_request_exception=False, enforce_csrf_checks=True, SERVER_
 asked = {}
 for how, path in ASKS:
     method, _, scheme = how.partition(" ")
-    answer = getattr(client, method)(path, secure=scheme != "plain")
+    claimed = {"HTTP_X_FORWARDED_PROTO": "https"} if scheme == "claimed" else {}
+    answer = getattr(client, method)(path, secure=not scheme, **claimed)
     asked[f"{how} {path}"] = {
         "status": answer.status_code,
         "headers": {name.lower(): value for name, value in answer.items()},
@@ -46,6 +47,7 @@ ASKS = [
     ("get", "/healthz"),
     ("get plain", "/healthz"),
     ("get plain", "/about/"),
+    ("get claimed", "/about/"),
     ("post", "/ask-for-help/"),
     ("post", "/account/login/"),
     ("get", "/.git/config"),
@@ -83,7 +85,11 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(var: Path) -> dict[str, Any]:
     collected = _python(var, "-m", "django", "collectstatic", "--noinput", "-v0")
     assert collected.returncode == 0, collected.stderr
-    said = _python(var, "-c", ASK.replace("ASKS", repr(ASKS)))
+    return _asked(var, ASKS)
+
+
+def _asked(var: Path, asks: list[tuple[str, str]], **changes: str) -> dict[str, Any]:
+    said = _python(var, "-c", ASK.replace("ASKS", repr(asks)), **changes)
     assert said.returncode == 0, said.stderr
     answer: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
     return answer
@@ -132,6 +138,12 @@ def test_every_page_even_one_that_tells_of_a_fault_has_strict_headers(site: dict
 def test_plain_http_is_led_to_https_but_for_the_health_check(site: dict[str, Any]) -> None:
     assert site["asked"]["get plain /about/"]["headers"]["location"] == f"https://{HOST}/about/"
     assert site["asked"]["get plain /healthz"]["status"] == 503
+
+
+def test_that_it_is_https_is_believed_of_a_proxy_of_ours_alone(var: Path, site: dict[str, Any]) -> None:
+    assert site["asked"]["get claimed /about/"]["headers"]["location"] == f"https://{HOST}/about/"
+    behind_one = _asked(var, [("get claimed", "/about/")], PROXIES="1")
+    assert "location" not in behind_one["asked"]["get claimed /about/"]["headers"]
 
 
 def test_without_a_database_the_health_check_says_so(site: dict[str, Any]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from alongside.appointments import access, rules
 from alongside.appointments.enums import Mode, Place, ReminderStatus, Status
@@ -195,12 +196,41 @@ def cases_booked_with(member_id: UUID, first: dt.date, last: dt.date) -> set[UUI
     return set(found.values_list("case", flat=True))
 
 
-def booked_with(member_id: UUID, case_ids: Collection[UUID], *, at: dt.datetime) -> dict[UUID, int]:
-    """How many booked appointments that lie ahead a member has on each of these cases: {key of the case: how many}."""
-    found = Appointment.objects.filter(
-        member=member_id, case__in=case_ids, status=Status.BOOKED, during__startswith__gt=at
-    ).order_by()
-    return dict(found.values_list("case").annotate(Count("pk")))
+def ahead_with(member_id: UUID, case: Case, *, at: dt.datetime) -> list[Appointment]:
+    """What a member has booked with a case and lies ahead, in order."""
+    return list(_listed(_ahead(member_id, at).filter(case=case))[:SHOWN])
+
+
+def would_go_along(giver_id: UUID, takers: Mapping[UUID, UUID], *, at: dt.datetime) -> dict[UUID, GoesAlong]:
+    """For each case of `takers` {key of the case: who takes it}: what the giver has booked ahead, and whether the taker
+    is free for it by now. Cases with nothing booked are left out. Two statements, however many there are."""
+    elsewhere = Appointment.objects.filter(
+        member__in=set(takers.values()), status__in=sorted(rules.TAKES_TIME), during__endswith__gt=at
+    ).values_list("member", "during")
+    taken: dict[UUID, list[DateTimeTZRange]] = defaultdict(list)
+    for member, during in elsewhere:
+        taken[member].append(during)
+    found: dict[UUID, GoesAlong] = defaultdict(GoesAlong)
+    for one in _ahead(giver_id, at).filter(case__in=takers).order_by("during", "id"):
+        times = taken[takers[one.case_id]]
+        if any(one.during.lower < other.upper and other.lower < one.during.upper for other in times):
+            found[one.case_id].stays.append(one)
+        else:
+            found[one.case_id].goes.append(one)
+            times.append(one.during)
+    return dict(found)
+
+
+@dataclass
+class GoesAlong:
+    """Of one case that changes hands: what the next connector is free for, and what stays with who booked it."""
+
+    goes: list[Appointment] = field(default_factory=list)
+    stays: list[Appointment] = field(default_factory=list)
+
+
+def _ahead(member_id: UUID, at: dt.datetime) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(member=member_id, status=Status.BOOKED, during__startswith__gt=at)
 
 
 def for_calendar(member: Member, *, at: dt.datetime) -> list[Appointment]:

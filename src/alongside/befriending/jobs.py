@@ -9,16 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from procrastinate.contrib.django import app
 
-from alongside.befriending import notify, queries, rules, words
+from alongside.befriending import notify, queries, rules
 from alongside.befriending.actions import endings, matches, queue, rest, visits
 from alongside.befriending.enums import EndReason, MatchStatus, VisitStatus, WishStatus
 from alongside.befriending.models import Cover, Match, Series, Visit, Wish
+from alongside.befriending.wait_words import wait_in_words
 from alongside.core import clock, tenancy
 from alongside.partnerships.models import Partnership
 from alongside.people import reaching
@@ -191,7 +193,7 @@ def write_not_forgotten(wish: Wish, *, at: datetime) -> bool:
         "befriending_not_forgotten",
         {
             "scheme": wish.scheme.name,
-            "wait": words.wait_in_words(queries.honest_wait(wish.scheme, at=at)),
+            "wait": partial(wait_in_words, queries.honest_wait(wish.scheme, at=at)),
             "meanwhile": wish.meanwhile or wish.scheme.meanwhile,
         },
         key=f"befriending-not-forgotten:{wish.pk}:{at.date()}",

@@ -6,6 +6,7 @@ Nothing goes to somebody who died or asked not to be contacted: checked here, an
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from alongside.befriending.models import Answer, Match, Visit
 from alongside.core.clock import local
 from alongside.messaging import actions as messaging
 from alongside.messaging import rules as message_rules
+from alongside.messaging import writing
 from alongside.messaging.enums import Channel
 from alongside.people import reaching
 from alongside.people.enums import ContactBy
@@ -56,7 +58,7 @@ def ask_side(answer: Answer, *, secret: str, by: Member, at: datetime) -> Messag
         "side": answer.side,
         "link": link,
         "scheme": match.scheme.name,
-        "expires": day(answer.expires_at),
+        "expires": partial(day, answer.expires_at),
     }
     key = f"befriending-ask:{answer.pk}:{at.isoformat()}"
     if answer.side == Side.PERSON:
@@ -74,7 +76,7 @@ def to_person(
 def write_to_person(
     person: Person, template: str, context: dict[str, Any], *, key: str, at: datetime, **more: Any
 ) -> Message | None:
-    """Write to a person, if that is how they like it."""
+    """Write to a person in their language, if that is how they like it."""
     way = way_to_person(person)
     if way is None:
         return None
@@ -86,6 +88,7 @@ def write_to_person(
         context={**context, "called": person.called},
         key=key,
         about=person,
+        language=writing.language_of(person.languages),
         at=at,
         **more,
     )
@@ -136,14 +139,20 @@ def tell_supervisors(match: Match, template: str, context: dict[str, Any], *, ke
 
 
 def visit_words(visit: Visit) -> dict[str, Any]:
-    """What a message may say about a visit: when and how, never with whom or where."""
-    starts = local(visit.during.lower)
-    return {"day": date_format(starts, "l j F"), "time": date_format(starts, "P"), "channel": visit.channel}
+    """What a message may say about a visit: when and how, never with whom or where. Day and time are said in each
+    language the message is written in."""
+    starts = visit.during.lower
+    return {"day": partial(day, starts), "time": partial(time_of_day, starts), "channel": visit.channel}
 
 
 def day(moment: datetime) -> str:
     """`Tuesday 1 December`."""
-    return date_format(local(moment), "l j F")
+    return date_format(local(moment), "l j E", use_l10n=False)
+
+
+def time_of_day(moment: datetime) -> str:
+    """`2 p.m.`."""
+    return date_format(local(moment), "P", use_l10n=False)
 
 
 def site(path: str) -> str:

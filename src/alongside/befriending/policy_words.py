@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alongside.befriending.history import NOT_KNOWN, OTHER
-from alongside.befriending.words import weeks
+from alongside.befriending.wait_words import weeks
 from alongside.numerics.matching.policies import Policy
 from alongside.places.models import Area
 

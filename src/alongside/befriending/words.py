@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alongside.befriending.enums import Channel, Talks
+from alongside.befriending.wait_words import weeks
 from alongside.directory.matters import MATTERS
 from alongside.numerics.matching.outcome import PRIVATE_RULES
 from alongside.people.enums import Gender, Language
@@ -22,7 +23,6 @@ from alongside.volunteering.enums import Communication, Culture, Experience
 
 if TYPE_CHECKING:
     from alongside.befriending.models import Match, Proposal, Wish
-    from alongside.befriending.rules import HonestWait
     from alongside.volunteering.models import Volunteer
 
 #: Why a volunteer could not be, by the kernel's rule.
@@ -72,30 +72,6 @@ STOPPED = {
     "too_long": gettext_lazy("The solver took too long and was stopped. Try again, or with a shorter list."),
     "failed": gettext_lazy("The solver failed. Nothing was changed."),
 }
-
-
-def wait_in_words(wait: HonestWait) -> str:
-    """What a person who joins is told about the wait. Never a promise."""
-    people = ngettext("%(n)s person is waiting.", "%(n)s people are waiting.", wait.waiting) % {
-        "n": wait.waiting
-    }
-    if wait.usual_weeks is None or wait.slow_weeks is None:
-        return people + " " + _("We cannot say yet how long it takes. We ring you every month.")
-    return (
-        people
-        + " "
-        + _(
-            "Of those who found a befriender lately, half waited up to %(usual)s and nine in ten up to %(slow)s."
-        )
-        % {"usual": weeks(wait.usual_weeks), "slow": weeks(wait.slow_weeks)}
-    )
-
-
-def weeks(number: int) -> str:
-    """`6 weeks`, `1 week`, `less than a week`."""
-    if number == 0:
-        return _("less than a week")
-    return ngettext("%(n)s week", "%(n)s weeks", number) % {"n": number}
 
 
 def removed_in_words(rules: Iterable[str]) -> str:

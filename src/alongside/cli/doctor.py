@@ -29,7 +29,7 @@ class Finding:
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(as_json: bool) -> None:
-    """Look at database, migrations, queue, roles, disk and mail; exit code 1 if something is broken.
+    """Look at database, migrations, queue, roles, disk, mail and proxy; exit code 1 if something is broken.
 
     \b
     Example:
@@ -56,6 +56,7 @@ def examine() -> list[Finding]:
         "queue": _queue,
         "disk": _disk,
         "mail": _mail,
+        "proxy": _proxy,
     }
     findings = []
     for part, look in parts.items():
@@ -167,3 +168,16 @@ def _mail() -> tuple[Verdict, str]:
     finally:
         server.close()
     return "ok", f"{where} answers"
+
+
+def _proxy() -> tuple[Verdict, str]:
+    from django.conf import settings
+
+    if settings.PROXIES:
+        return "ok", f"{settings.PROXIES} believed about visitors’ addresses and https"
+    if settings.SECURE_SSL_REDIRECT:
+        return (
+            "careful",
+            "none is believed (PROXIES is 0): behind one all visitors count as one, and https is not seen",
+        )
+    return "ok", "none is believed (PROXIES is 0)"

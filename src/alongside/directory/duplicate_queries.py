@@ -29,7 +29,7 @@ def entries() -> Iterator[Entry]:
         times[service_id] |= {(Weekday.values.index(day[-2:]), minute) for day in byday}
     found = Service.objects.listed().select_related("organization").order_by("pk")
     for service in found.only(
-        "name", "email", "url", "organization__name", "organization__charity_number"
+        "name", "description", "email", "url", "organization__name", "organization__charity_number"
     ).iterator():
         mine = places[service.pk]
         yield Entry(
@@ -44,6 +44,7 @@ def entries() -> Iterator[Entry]:
             page=page_of(service.url),
             charity=service.organization.charity_number,
             times=frozenset(times[service.pk]),
+            about=service.description,
         )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from alongside.appointments.actions.handing_over import go_along
 from alongside.casework import handover_rules, team
 from alongside.casework.actions import contacts, moves
 from alongside.casework.enums import Because, FollowUpKind, MoveStatus, NoteBy
@@ -61,7 +62,8 @@ def prepare(
 
 @transaction.atomic
 def confirm(*, move: CaseloadMove, by: Member, at: datetime) -> tuple[int, int]:
-    """Move everybody it still fits, and tell them; return how many went and how many stayed. Twice is once."""
+    """Move everybody it still fits, with what is booked where the next connector is free, and tell them; return how
+    many went and how many stayed. Twice is once."""
     current = moves.begin(move=move, by=by, at=at)
     if current is None:
         return (0, 0)
@@ -69,6 +71,7 @@ def confirm(*, move: CaseloadMove, by: Member, at: datetime) -> tuple[int, int]:
     for line in lines_of(current):
         if moves.hand_over_line(line=line, by=by, at=at):
             moved += 1
+            go_along(case=line.case, giver=current.giver, taker=line.to, by=by, at=at)
             _tell(line, current, by, at)
         else:
             stayed += 1
@@ -90,6 +93,8 @@ def undo(*, move: CaseloadMove, by: Member, at: datetime) -> Undone | None:
             stayed += 1
             continue
         back += 1
+        due = [UUID(key) for key in line.due_before]
+        go_along(case=line.case, giver=line.to, taker=current.giver, by=by, at=at, only=due)
         if line.message is not None:
             kept = messaging.call_off(message=line.message)
             if kept.status == MessageStatus.SENT:

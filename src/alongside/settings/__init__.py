@@ -7,7 +7,7 @@ ALONGSIDE_MODE       demo | production | test (default: demo)
 SITE_URL             address people reach the site at, e.g. https://alongside.example.org (links in messages)
 SECRET_KEY, SECRET_KEY_FALLBACKS, ALLOWED_HOSTS (comma-separated)
 ALONGSIDE_MESSAGES   hold | send (default: hold in the demo, send in production)
-PROXIES              how many reverse proxies of yours stand before the web process (default: 0)
+PROXIES              how many reverse proxies of yours stand before the web process (default: 0, none is believed)
 FILE_SCANNER         path of a callable that says whether an uploaded file is clean (default: none, or ClamAV's)
 CLAMAV               where ClamAV listens: unix:/run/clamav/clamd.ctl or tcp:host:3310 (default: none)
 SMTP_URL             smtp://user:password@host:587?tls=1;  MAIL_FROM  the sender's address
@@ -189,6 +189,9 @@ CSRF_FAILURE_VIEW = "alongside.web.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+PROXIES = numbers.whole("PROXIES", 0)
+if PROXIES:  # without one of our own, anybody could say that they came over https
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if IS_PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
@@ -196,8 +199,6 @@ if IS_PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-PROXIES = numbers.whole("PROXIES", 0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

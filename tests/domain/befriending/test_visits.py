@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.utils import translation
 
-from alongside.befriending import access, jobs, queries
+from alongside.befriending import access, jobs, notify, queries
 from alongside.befriending.actions import endings, matches, queue, visits
 from alongside.befriending.actions.errors import CannotBook
 from alongside.befriending.enums import EndReason, MatchStatus, VisitStatus
@@ -18,6 +19,7 @@ from alongside.core import tenancy
 from alongside.messaging.models import Message
 from alongside.partnerships.actions import end_membership
 from alongside.partnerships.viewer import viewer_of
+from alongside.people.models import Person
 from alongside.volunteering.models import AwayPeriod, Hours
 from tests import given_befriending as given
 from tests.cast import assemble, found_partnership
@@ -174,6 +176,24 @@ def test_both_are_reminded_once_each_in_their_way(cast):
     assert to_grace.to == visit.volunteer.email
     assert "Ayten" not in to_grace.body
     assert "Grace" not in to_her.body
+
+
+def test_a_person_reads_it_in_their_language_and_the_volunteer_in_english(cast):
+    visit = given.a_visit(cast)
+    person = visit.match.person
+    Person.objects.filter(pk=person.pk).update(
+        languages=["tr"], email="ayten@example.org", contact_by="email"
+    )
+    jobs.remind(at=visit.during.lower - 20 * HOUR)
+    to_her = Message.objects.get(template="befriending_reminder")
+    with translation.override("tr"):
+        theirs = notify.day(visit.during.lower)
+    assert to_her.subject == f"{theirs} buluşmanız"
+    turkish, english = to_her.body.split("İngilizcesi aşağıdadır.")
+    assert "Hatırlatma" in turkish
+    assert theirs in turkish
+    assert f"you meet on {notify.day(visit.during.lower)}" in english
+    assert "A reminder: you meet" in Message.objects.get(template="befriending_reminder_volunteer").body
 
 
 def test_a_lapsed_check_stops_the_visit_and_everybody_hears(cast):

@@ -41,6 +41,44 @@ def alike(a: dict[str, Any], b: dict[str, Any]) -> bool:
             {"name": "Knit and Natter", "phones": frozenset({"2079460001"})},
             {"name": "Knit & Nattr", "phones": frozenset({"2079460001"}), **HALL},
         ),
+        (
+            {"name": "Freindship Club", **HALL, "phones": frozenset({"1"})},
+            {"name": "Friendship Club", **HALL, "phones": frozenset({"1"})},
+        ),
+        (
+            {"name": "Boccia", "times": frozenset({(4, 660)}), **HALL},
+            {"name": "Boccia for beginners", "times": frozenset({(4, 660)}), **HALL},
+        ),
+        (
+            {"name": "Volunteer drivers", "phones": frozenset({"1"})},
+            {
+                "name": "Good neighbours’ cars",
+                "phones": frozenset({"1"}),
+                "about": "Volunteer drivers take people to the surgery.",
+            },
+        ),
+        (
+            {"name": "Elders’ lunch", "about": "Hot halal lunch for Somali elders.", **HALL},
+            {"name": "Somali elders’ lunch club", "about": "Halal lunch and news.", **HALL},
+        ),
+        (
+            {
+                "name": "Sing for the brain",
+                "organization": "Dost",
+                "phones": frozenset({"1"}),
+                "about": "Songs and warm-ups for people with dementia and their companions.",
+                "times": frozenset({(3, 840)}),
+                **HALL,
+            },
+            {
+                "name": "Harmony hour",
+                "organization": "Dost",
+                "phones": frozenset({"1"}),
+                "about": "Songs for people with dementia and their companions, with warm-ups.",
+                "times": frozenset({(3, 840)}),
+                **HALL,
+            },
+        ),
     ],
 )
 def test_one_service_told_twice_is_suggested(a: dict[str, Any], b: dict[str, Any]) -> None:
@@ -65,6 +103,26 @@ def test_one_service_told_twice_is_suggested(a: dict[str, Any], b: dict[str, Any
         (
             {"name": "Elders lunch club", "organization": "Dost", "phones": frozenset({"1"}), **HALL},
             {"name": "Homework club", "organization": "Dost", "phones": frozenset({"1"}), **HALL},
+        ),
+        (
+            {"name": "Andy’s talk group", "about": "Peer support for men.", **HALL},
+            {"name": "Wendy’s talk group", "about": "Peer support for women.", **HALL},
+        ),
+        (
+            {
+                "name": "Rhyme time",
+                "about": "Songs and rhymes for babies and toddlers.",
+                "page": "library.example.org/rhymes",
+                "organization": "Harrow Bank Library",
+                "postcodes": frozenset({"S6 5XD"}),
+            },
+            {
+                "name": "Rhyme time",
+                "about": "Songs and rhymes for babies and toddlers.",
+                "page": "library.example.org/rhymes",
+                "organization": "Chantrey Library",
+                "postcodes": frozenset({"S8 9WA"}),
+            },
         ),
     ],
 )

@@ -181,25 +181,50 @@ def test_leave_leads_to_a_note_to_each_person(cast, client_as, people):
     assert client_as(cast.team_lead).get(here).status_code == 200
 
 
-def test_handing_over_one_begins_a_letter_and_says_what_stays_booked(cast, client_as):
+def test_handing_over_one_begins_a_letter_and_what_is_booked_goes_along(cast, client_as):
     case = given.open_case(cast.owner)
     an_appointment(case, cast.owner, starts=AT + dt.timedelta(hours=24))
     where = reverse("connector:case-hand-over", args=[case.pk])
     owner = client_as(cast.owner)
-    answer = owner.post(where, {"to": str(cast.colleague.pk), "write": "on"}, follow=True)
+    assert "What is booked goes along, where they are free" in owner.get(where).content.decode()
+    sent = {"to": str(cast.colleague.pk), "write": "on", "with_booked": "on"}
+    answer = owner.post(where, sent, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("connector:letter-write", args=[case.pk, "handover"])
     page = answer.content.decode()
-    assert "What was booked stays with who booked it" in page
-    assert "Colin Colleague" in page
+    assert "at their home, with Colin Colleague" in page
+    assert case.appointments.get().member == cast.colleague
     lead = client_as(cast.team_lead)
     answer = lead.post(where, {"to": str(cast.owner.pk)}, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("connector:case", args=[case.pk])
 
 
-def test_a_move_says_whose_appointments_stay(cast, client_as, people):
+def test_who_booked_it_still_goes_where_that_is_wished_or_the_colleague_is_not_free(cast, client_as):
+    case = given.open_case(cast.owner)
+    an_appointment(case, cast.owner, starts=AT + dt.timedelta(hours=24))
+    where, owner = reverse("connector:case-hand-over", args=[case.pk]), client_as(cast.owner)
+    owner.post(where, {"to": str(cast.colleague.pk)})
+    assert case.appointments.get().member == cast.owner
+    lead = client_as(cast.team_lead)
+    lead.post(where, {"to": str(cast.owner.pk)})
+    other = given.open_case(cast.colleague, person=a_person(by=cast.owner, given_name="Otto"))
+    an_appointment(other, cast.colleague, starts=AT + dt.timedelta(hours=24, minutes=30))
+    page = owner.post(
+        where, {"to": str(cast.colleague.pk), "with_booked": "on"}, follow=True
+    ).content.decode()
+    assert "Stays with Ayse Demir" in page
+    assert "Colin Colleague is with Otto" in page
+    assert case.appointments.get().member == cast.owner
+
+
+def test_a_move_says_what_goes_along_and_what_stays(cast, client_as, people):
     an_appointment(people[0], cast.owner, starts=AT + dt.timedelta(hours=24))
+    an_appointment(people[1], cast.owner, starts=AT + dt.timedelta(hours=48))
+    other = given.open_case(cast.colleague, person=a_person(by=cast.owner, given_name="Otto"))
+    an_appointment(other, cast.colleague, starts=AT + dt.timedelta(hours=48, minutes=30))
     lead = client_as(cast.team_lead)
     url = reverse("connector:move-people", args=[cast.owner.pk])
     sent = {"cases": [str(case.pk) for case in people], "to": str(cast.colleague.pk), "words": ""}
-    assert "1 appointment stays with Ayse Demir" in lead.post(url, sent, follow=True).content.decode()
+    page = lead.post(url, sent, follow=True).content.decode()
+    assert page.count("Colin Colleague is free then") == 1
+    assert page.count("Stays with Ayse Demir: ") == 1
     assert "Weight = people × 2" in lead.get(url).content.decode()

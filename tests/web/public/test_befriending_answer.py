@@ -35,6 +35,14 @@ def test_opening_the_link_shows_nobody_by_name_and_never_acts(cast, client, side
     assert match.answers.get(side=side).said == "asked"
 
 
+def test_in_another_language_only_what_is_told_of_the_other_is_english_and_says_so(cast, client):
+    client.cookies["language"] = "pl"
+    page = client.get(address(given.a_proposed_match(cast), Side.PERSON)).content.decode()
+    assert "Czy chcą się Państwo spotkać?" in page
+    assert "Would you like" not in page
+    assert '<p class="as-lead" lang="en-gb"' in page
+
+
 def test_both_say_yes_by_their_links(cast, client):
     match = given.a_proposed_match(cast)
     for side in Side:

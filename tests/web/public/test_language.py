@@ -128,6 +128,10 @@ def test_pages_in_another_language_hold_no_english_of_ours(client: Client, partn
         "/find/",
         "/find/?q=kul%C3%BCp",
         f"/services/{service.pk}/",
+        f"/services/{service.pk}/wrong/",
+        f"/services/{service.pk}/wrong/?thanks=1",
+        f"/organisations/{service.organization_id}/",
+        "/befriending/nobody-knows-this/",
         "/shortlist/",
         "/ask-for-help/",
     ):

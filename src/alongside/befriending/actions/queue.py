@@ -13,6 +13,7 @@ from alongside.befriending import queries, rules, words
 from alongside.befriending.actions.errors import CannotDecide, CannotJoin
 from alongside.befriending.enums import Channel, LeaveReason, PairKind, SaidBy, WishStatus
 from alongside.befriending.models import Exclusion, Scheme, WaitParameter, Wish
+from alongside.befriending.wait_words import wait_in_words
 from alongside.core import clock
 from alongside.people import actions as people
 from alongside.people.enums import TimelineKind
@@ -116,7 +117,7 @@ def join(
         joined_at=at,
         joined_by=by,
         checked_at=at,
-        told_wait=words.wait_in_words(wait)[:300],
+        told_wait=wait_in_words(wait)[:300],
     )
     _write(
         wish,

@@ -1,8 +1,9 @@
 """Are two entries one and the same service, told twice? Pure: what speaks for it, what against, and which pairs to ask.
 
-What is compared: names (without their organisation's, by words, slips forgiven), place, ways to reach them, the
-organisation, charity numbers, days. What many share – a council's switchboard, facebook.com – speaks for nothing.
-A day, a level or an audience that only one of the names has, or different days, make them two: the same group on
+What is compared: names (without their organisation's, by words, slips forgiven), what is said about them, place, ways
+to reach them, the organisation, charity numbers, days. What many share – a council's switchboard, facebook.com – speaks
+for nothing, what one house's services share for little, and the same words at two places are branches.
+A day, a level or an audience that only one of them has, or different days, make them two: the same group on
 another day is something else to go to. The software suggests with its evidence; a steward decides.
 """
 
@@ -23,7 +24,7 @@ SHARED_BY_MANY: Final = 6
 MOST_IN_A_BLOCK: Final = 60
 
 EVIDENCE: Final = (
-    "name", "name_alike", "postcode", "metres", "phone", "email", "page", "domain", "organisation", "day",
+    "name", "name_alike", "told_alike", "postcode", "metres", "phone", "email", "page", "domain", "organisation", "day",
 )  # fmt: skip
 
 _COMMON: Final = frozenset(
@@ -32,6 +33,18 @@ _COMMON: Final = frozenset(
         "group", "club", "session", "service", "project", "scheme", "programme", "drop", "weekly", "community",
         "center", "ltd", "limited", "cic", "cio", "charity", "trust", "association", "society", "uk", "local",
         "free", "new", "activity", "activitie", "class", "classe", "hall", "church",
+    ]
+)  # fmt: skip
+#: Words of descriptions that stand in nearly every one.
+_FILLERS: Final = frozenset(
+    [
+        "all", "any", "anyone", "are", "both", "bring", "come", "each", "every", "everyone", "feel", "get", "have",
+        "help", "her", "his", "join", "just", "meet", "month", "monthly", "more", "need", "needed", "no", "not", "off",
+        "once", "one", "open", "or", "other", "over", "own", "people", "please", "session", "some", "someone", "take",
+        "than", "that", "their", "them", "there", "they", "this", "time", "town", "use", "want", "we", "week",
+        "welcome", "what", "when", "who", "whoever", "will", "you", "your", "about", "into", "out", "can", "our",
+        "its", "is", "was", "run", "area", "day", "book", "booking", "visit", "place", "cost", "per", "after",
+        "before", "between", "support", "only", "like", "make", "made", "but", "has", "here", "how", "old", "older",
     ]
 )  # fmt: skip
 _WEEK: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -49,6 +62,7 @@ _TELLING: Final = frozenset(
         "volunteer",
     ]
 )  # fmt: skip
+_GENDERS: Final = frozenset(["men", "women"])
 _SAME_WORD: Final = {
     "womens": "women", "mens": "men", "ladies": "women", "kids": "children", "families": "family", "babies": "baby",
     "lunches": "lunch", "lunchtime": "lunch", "luncheon": "lunch", "caff": "cafe", "pensioners": "senior", "ii": "2",
@@ -80,6 +94,8 @@ class Entry:
     page: str = ""
     charity: str = ""
     times: frozenset[tuple[int, int | None]] = frozenset()
+    about: str = ""
+    """What it says of itself, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,13 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_one_form(word) for word in re.findall(r"[a-z0-9]+", plain)))
 
 
+@lru_cache(maxsize=100_000)
+def _said(name: str, about: str) -> frozenset[str]:
+    """Return the words of a name and of what is said about it that tell something."""
+    told = {word for word in words_of(about) if len(word) > 2 and word not in _FILLERS}
+    return frozenset((set(words_of(name)) | told) - _COMMON)
+
+
 def _one_form(word: str) -> str:
     word = _SAME_WORD.get(word, word)
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
@@ -138,19 +161,26 @@ def compare(one: Entry, other: Entry, crowded: Mapping[Hashable, int] | None = N
     likeness, matched, leftover = _names(one, other)
     if _told_apart(one, other, leftover):
         return None
+    told = _described(one, other)
+    if one.about or other.about:
+        likeness, matched = max((likeness, matched), _named_in(one, other), _named_in(other, one))
     reached = [item for item in _reach(one) & _reach(other) if (crowded or {}).get(item, 0) <= SHARED_BY_MANY]
     kin = _kin(one, other)
     shared = one.times & other.times
     days = sorted({day for day, _ in one.times} & {day for day, _ in other.times})
     place, where = _place(one, other)
     weight = likeness * (2.0 + min(matched, 3) / 2) + _PLACE[place]
-    weight += sum(_REACH[kind] for kind, _value in reached) + (0.6 if kin else 0.0)
+    reach = min(sum(_REACH[kind] for kind, _value in reached), MOST_REACH)
+    weight += reach * (OF_ONE_HOUSE if kin else 1.0) + (0.6 if kin else 0.0)
     weight += 1.0 if shared and shared in (one.times, other.times) else 0.4 if days else 0.0
+    elsewhere = _is_elsewhere(one, other, place)
+    weight += -BRANCHES if elsewhere else DESCRIBED * told
     weight -= _against(one, other, kin=kin)
     weight -= 0.6 if all(leftover) else 0.0
-    if likeness < LEAST_ALIKE or weight < ENOUGH:
+    if max(likeness, told) < LEAST_ALIKE or weight < ENOUGH:
         return None
-    evidence = [("name" if likeness == 1.0 else "name_alike", "")]
+    evidence = [("name" if likeness == 1.0 else "name_alike", "")] if likeness >= LEAST_ALIKE else []
+    evidence += [("told_alike", "")] if told >= MUCH and not elsewhere else []
     evidence += [where] if where else []
     evidence += sorted(reached)
     evidence += [("organisation", "")] if kin else []
@@ -161,6 +191,18 @@ def compare(one: Entry, other: Entry, crowded: Mapping[Hashable, int] | None = N
 LEAST_ALIKE: Final = 0.2
 _PLACE: Final = {"same": 0.8, "near": 0.0, "unknown": 0.0, "far": -3.0}
 _REACH: Final = {"phone": 1.2, "email": 1.2, "page": 0.8, "domain": 0.3}
+MOST_REACH: Final = 1.2
+"""Who has one number of somebody's often has the others from the same place: together they count as one."""
+OF_ONE_HOUSE: Final = 0.8
+"""How much of that counts between two services of one organisation."""
+DESCRIBED: Final = 1.6
+"""Weight of names and descriptions that say the same in other words."""
+MUCH: Final = 0.4
+"""From which likeness what they say of themselves is shown as evidence."""
+NAMED: Final = 0.8
+"""How alike names are at most where one stands only in what the other says."""
+BRANCHES: Final = 0.4
+"""What being at two places takes off."""
 
 
 def _against(one: Entry, other: Entry, *, kin: bool) -> float:
@@ -215,6 +257,27 @@ def _names(one: Entry, other: Entry) -> tuple[float, int, tuple[frozenset[str], 
     return likeness, len(matched), left
 
 
+def _described(one: Entry, other: Entry) -> float:
+    """How much of what one says the other says too (0 to 1): words of name and description, without those of their
+    organisations, of whichever says less. Fewer than four words tell nothing."""
+    if not (one.about and other.about):
+        return 0.0
+    owners = set(words_of(one.organization)) | set(words_of(other.organization))
+    a, b = (_said(entry.name, entry.about) - owners for entry in (one, other))
+    least = min(len(a), len(b))
+    return len(a & b) / least if least >= 4 else 0.0
+
+
+def _named_in(one: Entry, other: Entry) -> tuple[float, int]:
+    """How much of the name of one (without its organisation's) stands in what the other says, and in how many words."""
+    told = set(words_of(one.organization)) | set(words_of(other.organization)) | _COMMON
+    words = [word for word in words_of(one.name) if word not in told]
+    if not words:
+        return 0.0, 0
+    found = [word for word in words if word in _said(other.name, other.about)]
+    return NAMED * len(found) / len(words), len(found)
+
+
 def _slip(a: str, b: str) -> bool:
     """Whether one word is the other with one letter wrong, missing, doubled or swapped, or in the plural."""
     if (
@@ -242,7 +305,16 @@ def _told_apart(one: Entry, other: Entry, leftover: tuple[frozenset[str], frozen
     held = [days[n] or {day for day, _ in entry.times} for n, entry in enumerate((one, other))]
     if all(held) and not held[0] & held[1]:
         return True
-    if any((left & _TELLING) - set(_DAYS) for left in leftover):
+    telling = [
+        (left & _TELLING) - set(_DAYS) - _said(silent.name, silent.about)
+        for left, silent in zip(leftover, (other, one), strict=True)
+    ]
+    # At the very hour in the very place, who leaves out "for beginners" was only brief.
+    brief = not all(leftover) and one.times & other.times and one.postcodes & other.postcodes
+    if all(telling) or (any(telling) and not brief):
+        return True
+    for_whom = [_said(entry.name, entry.about) & _GENDERS for entry in (one, other)]
+    if all(for_whom) and not for_whom[0] & for_whom[1]:
         return True
     numbers = [{word for word in left if word.isdigit()} for left in leftover]
     if all(numbers):
@@ -262,6 +334,14 @@ def _place(one: Entry, other: Entry) -> tuple[str, tuple[str, str] | None]:
     if metres <= NEAR_M:
         return "near", ("metres", str(round(metres)))
     return "far", None
+
+
+def _is_elsewhere(one: Entry, other: Entry, place: str) -> bool:
+    """Whether they are at two places: then two that say the same of themselves are branches."""
+    if place == "unknown":
+        districts = [{code.split(" ")[0] for code in entry.postcodes} for entry in (one, other)]
+        return all(districts) and not districts[0] & districts[1]
+    return place != "same"
 
 
 def _reach(entry: Entry) -> frozenset[tuple[str, str]]:
@@ -311,7 +391,11 @@ def _blocks(entry: Entry) -> set[Hashable]:
         if org
         for word in words
     }
-    found.add(("name", " ".join(sorted(words))))
+    found.add(("name", " ".join(sorted(word for word in words if word not in _DAYS))))
+    found |= {(word, hour) for word in words if word not in _DAYS for hour in entry.times}
+    # a slip in the only word, or another name: the same place, and the same way to reach it or hour
+    also = {*_reach(entry), *entry.times}
+    found |= {(code, item) for code in entry.postcodes for item in also}
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from alongside.befriending import queries, words
+from alongside.befriending import queries
+from alongside.befriending.wait_words import wait_in_words
 from alongside.core import clock
 from alongside.partnerships.enums import Role
 from alongside.web.connector.befriending_lookup import RUNS
@@ -25,7 +26,7 @@ from alongside.web.requests import MemberRequest
 def befriending(request: MemberRequest) -> HttpResponse:
     """List the schemes, and what wants care today."""
     at = clock.now()
-    rows = [(row, words.wait_in_words(row.wait)) for row in queries.schemes(request.viewer, at=at)]
+    rows = [(row, wait_in_words(row.wait)) for row in queries.schemes(request.viewer, at=at)]
     return render(
         request,
         "connector/befriending.html",

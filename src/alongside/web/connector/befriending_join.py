@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from alongside.befriending import access, queries, words
+from alongside.befriending import access, queries
 from alongside.befriending.actions import queue
 from alongside.befriending.actions.errors import CannotDo
 from alongside.befriending.models import Scheme, Wish
+from alongside.befriending.wait_words import wait_in_words
 from alongside.casework.models import Case
 from alongside.core import clock
 from alongside.partnerships.once import once
@@ -58,9 +59,7 @@ def befriending_join(request: MemberRequest, case_id: UUID) -> HttpResponse:
             return redirect(once(form.cleaned_data["once"], lambda: _join(request, case, form)))
         except CannotDo as refusal:
             form.add_error(None, str(refusal))
-    waits = [
-        (one, words.wait_in_words(queries.honest_wait(one, at=at))) for one in schemes.order_by("name", "id")
-    ]
+    waits = [(one, wait_in_words(queries.honest_wait(one, at=at))) for one in schemes.order_by("name", "id")]
     return render(
         request,
         "connector/befriending_join.html",

@@ -12,6 +12,7 @@ from alongside.befriending import queries, words
 from alongside.befriending.actions import rounds
 from alongside.befriending.actions.errors import CannotDo
 from alongside.befriending.models import Round
+from alongside.befriending.wait_words import wait_in_words
 from alongside.core import clock
 from alongside.web.connector.befriending_lookup import RUNS, scheme_or_404
 from alongside.web.page import page, render
@@ -38,7 +39,7 @@ def befriending_queue(request: MemberRequest, scheme_id: UUID) -> HttpResponse:
         {
             "scheme": scheme,
             "waiting": [(line, str(words.WHY.get(line.why, ""))) for line in waiting],
-            "wait": words.wait_in_words(queries.honest_wait(scheme, at=at)),
+            "wait": wait_in_words(queries.honest_wait(scheme, at=at)),
             "parameter": scheme.parameters.select_related("set_by").first(),
             "rounds": Round.objects.filter(scheme=scheme).select_related("run_by")[:SHOWN],
             "live": queries.live_matches(request.viewer).filter(scheme=scheme)[: queries.MOST],

@@ -17,6 +17,7 @@ from alongside.befriending.actions import queue
 from alongside.befriending.actions.errors import CannotDo
 from alongside.befriending.enums import LeaveReason, PairKind, SaidBy
 from alongside.befriending.models import Wish
+from alongside.befriending.wait_words import wait_in_words
 from alongside.core import clock
 from alongside.volunteering import access as volunteering
 from alongside.web.connector.befriending_lookup import RUNS, exclusion_or_404, wish_or_404
@@ -75,7 +76,7 @@ def befriending_wish(request: MemberRequest, wish_id: UUID) -> HttpResponse:
             "wish": wish,
             "person": wish.person,
             "scheme": wish.scheme,
-            "wait": words.wait_in_words(queries.honest_wait(wish.scheme, at=at)),
+            "wait": wait_in_words(queries.honest_wait(wish.scheme, at=at)),
             "facts": words.wish_in_words(wish),
             "apart": apart,
             "leave": leave,

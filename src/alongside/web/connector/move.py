@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
-from alongside.appointments.queries import booked_with
+from alongside.appointments.queries import would_go_along
 from alongside.casework.actions import moves
 from alongside.casework.actions.errors import CannotDo
 from alongside.casework.enums import MoveStatus
@@ -44,7 +44,8 @@ def move(request: MemberRequest, move_id: UUID) -> HttpResponse:
             messages.warning(request, str(refusal))
         return redirect("connector:move", move_id=found.pk)
     lines = hand_over_many.lines_of(found)
-    booked = booked_with(found.giver_id, [line.case_id for line in lines], at=clock.now())
+    takers_of = {line.case_id: line.to_id for line in lines}
+    booked = would_go_along(found.giver_id, takers_of, at=clock.now())
     for line in lines:
         request.record_read(line.case.person)
     return render(
@@ -53,7 +54,7 @@ def move(request: MemberRequest, move_id: UUID) -> HttpResponse:
         {
             "move": found,
             "lines": [
-                (line, hand_over_many.note_for(line, request.partnership), booked.get(line.case_id, 0))
+                (line, hand_over_many.note_for(line, request.partnership), booked.get(line.case_id))
                 for line in lines
             ],
             "takers": list(takers.values()),

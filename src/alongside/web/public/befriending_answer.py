@@ -43,7 +43,7 @@ class YesForm(forms.Form):
     )
 
 
-@public_page("befriending/<str:secret>/", methods=("GET", "POST"))
+@public_page("befriending/<str:secret>/", translated=True, methods=("GET", "POST"))
 def befriending_answer(request: Request, secret: str) -> HttpResponse:
     """Show who it may be and take one answer."""
     answer = queries.answer_by_secret(secret) if len(secret) <= LONGEST_SECRET else None

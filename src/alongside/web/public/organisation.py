@@ -11,7 +11,7 @@ from alongside.web.requests import Request
 SHOWN = 200
 
 
-@public_page("organisations/<uuid:organisation_id>/")
+@public_page("organisations/<uuid:organisation_id>/", translated=True)
 def organisation(request: Request, organisation_id: uuid.UUID) -> HttpResponse:
     """Show the organisation with its services, by name."""
     found = Organization.objects.filter(pk=organisation_id).first()

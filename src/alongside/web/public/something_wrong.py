@@ -43,7 +43,7 @@ class WrongForm(OnceForm):
     marks_optional = False
 
 
-@public_page("services/<uuid:service_id>/wrong/", methods=("GET", "POST"))
+@public_page("services/<uuid:service_id>/wrong/", translated=True, methods=("GET", "POST"))
 def something_wrong(request: Request, service_id: uuid.UUID) -> HttpResponse:
     """Take a report; the page afterwards says thank you."""
     service = Service.objects.filter(pk=service_id).first()

@@ -110,6 +110,7 @@ def _sentence(kind: str, value: str) -> str:
     return {
         "name": _("The same name"),
         "name_alike": _("Names that are much alike"),
+        "told_alike": _("They say much the same of themselves"),
         "postcode": _("The same postcode: %(value)s"),
         "phone": _("The same phone number: 0%(value)s"),
         "email": _("The same e-mail: %(value)s"),
