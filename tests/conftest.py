@@ -151,6 +151,22 @@ def pytest_configure(config: pytest.Config) -> None:
     property_settings.load_profile("any machine")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together on one worker what shares something made once for its file: a browser, the demo place.
+
+    xdist gives out the largest groups first, so that no worker begins a walk when the others are done.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function) and _shares_something(item):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(item.config.rootpath))))
+
+
+def _shares_something(item: pytest.Function) -> bool:
+    asked_for = item._fixtureinfo.name2fixturedefs.values()
+    return any(fixture.scope == "module" for fixtures in asked_for for fixture in fixtures)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Look through what will stay (programs, templates, the list of tests) once and not at each collection."""
     gc.collect()

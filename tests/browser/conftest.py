@@ -34,12 +34,6 @@ TALLEST = 1500  # pixels of a picture
 PEOPLE = 300 if os.environ.get("ALONGSIDE_GUIDE") else 24
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @dataclass
 class Mailbox:
     """The mail that reached the SMTP server; `answer` makes it say something else, as a server in trouble does."""
@@ -260,6 +254,7 @@ class Walk:
 @pytest.fixture
 def walk(chromium: Browser, site: Site) -> Iterator[Callable[..., Walk]]:
     """Start walks: `walk()` at 1280 px, `walk(width=320)` on a phone, `walk(javascript=False)`."""
+    site.mail.messages.clear()  # or a walk could take the letter of the one before for its own
     contexts: list[BrowserContext] = []
 
     def start(*, width: int = 1280, javascript: bool = True) -> Walk:
