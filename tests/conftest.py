@@ -25,11 +25,31 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests import database
 from tests.page_habits import WatchfulClient
 
+# Files whose tests share what takes long to make: a browser at a running site, the demo place, an installation.
+TOGETHER = (
+    "tests/browser/",
+    "tests/domain/demo/test_demo_load.py",
+    "tests/domain/demo/test_demo_directory.py",
+    "tests/repository/test_production.py",
+)
 SHARED = Path(os.environ.get("ALONGSIDE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+class Together(LoadScopeScheduling):
+    """Each test goes to whichever worker is free, those of a file in `TOGETHER` to one worker.
+
+    The largest groups go first, so that no worker begins a long walk when the others are done. This is what
+    `--dist loadgroup` promises; under pytest 9.2, xdist 3.8 no longer sees its own groups.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.startswith(TOGETHER) else nodeid
 
 
 @pytest.fixture(scope="session")
@@ -151,20 +171,9 @@ def pytest_configure(config: pytest.Config) -> None:
     property_settings.load_profile("any machine")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together on one worker what shares something made once for its file: a browser, the demo place.
-
-    xdist gives out the largest groups first, so that no worker begins a walk when the others are done.
-    """
-    for item in items:
-        if isinstance(item, pytest.Function) and _shares_something(item):
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(item.config.rootpath))))
-
-
-def _shares_something(item: pytest.Function) -> bool:
-    asked_for = item._fixtureinfo.name2fixturedefs.values()
-    return any(fixture.scope == "module" for fixtures in asked_for for fixture in fixtures)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return Together(config, log)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
