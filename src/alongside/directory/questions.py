@@ -71,6 +71,8 @@ class Question:
     @property
     def missing(self) -> str:
         """Return how far it is from having all the words."""
+        if len(self.words) == 1:  # whoever is asked has it somewhere
+            return f"CASE WHEN {in_head(self.words[0])} THEN 0 ELSE 1 END"
         return _distance_in_words(self.words)
 
     @property
@@ -81,9 +83,9 @@ class Question:
         # Likeness is dear: only what has all the words in its head can be the one that was named.
         # What is so much longer than what was typed cannot be that much like it.
         longest = (len(self.params["typed"]) + 1) * 5 // 3 + 1
-        like = f"length(name) <= {longest} AND similarity(name, %(typed)s) > 0.6"
-        near = f" OR {like}" if len(self.params["typed"]) >= NAMED_FROM else ""
-        return f"CASE WHEN missing = 0 AND (lower(name) = lower(%(typed)s){near}) THEN 0 ELSE 1 END"
+        near = " OR similarity(name, %(typed)s) > 0.6" if len(self.params["typed"]) >= NAMED_FROM else ""
+        same = f"length(name) <= {longest} AND (lower(name) = lower(%(typed)s){near})"
+        return f"CASE WHEN missing = 0 AND {same} THEN 0 ELSE 1 END"
 
     @property
     def relevance(self) -> str:
@@ -145,11 +147,17 @@ def ranked(question: Question, *, best: bool) -> str:
 
     All of that is packed into one number for each service, `rank`, of the offer that stands for it: sorting all offers
     by five columns takes twice as long. Only the first of each stream are sorted and numbered: whoever is among the
-    first k of the list is among the first k of its stream.
+    first k of the list is among the first k of its stream. OFFSET 0 keeps what is worked out of an offer apart from
+    the grouping, which would else sort the offers whole, words and all, on disk.
     """
     located = LOCATED_TO_ONE_WITHOUT
     unmatched = question.unmatched if best else "0"
-    words = f", min({question.missing}) AS missing, min(o.name) AS name" if question.words else ""
+    words, of_words = "", ""
+    if question.words:
+        words, of_words = (
+            f", {question.missing} AS missing, o.name",
+            ", min(missing) AS missing, min(name) AS name",
+        )
     weight = f" + (({question.unnamed} * 32 + missing)::bigint << {_WORDS})" if words else ""
     has_place = question.params["here"] is not None
     by_tier, then = f"rank >> {_TIER}, unmatched", "relevance DESC, service_id"
@@ -166,11 +174,15 @@ def ranked(question: Question, *, best: bool) -> str:
     nearest = f"{by_tier}, CASE WHEN rank & {_NOWHERE} = 0 THEN rank END NULLS LAST, {then}"
     return f"""
 WITH about AS (
-  SELECT o.service_id, min({_packed(question)}) AS best, min({unmatched}) AS unmatched,
-    max({question.relevance}) AS relevance{words}
-  FROM directory_offer o
-  WHERE {question.about} AND {question.fits}
-  GROUP BY o.service_id
+  SELECT service_id, min(best) AS best, min(unmatched) AS unmatched, max(relevance) AS relevance{of_words}
+  FROM (
+    SELECT o.service_id, {_packed(question)} AS best, {unmatched} AS unmatched,
+      {question.relevance} AS relevance{words}
+    FROM directory_offer o
+    WHERE {question.about} AND {question.fits}
+    OFFSET 0
+  ) AS told
+  GROUP BY service_id
 ), once AS MATERIALIZED (
   SELECT service_id, unmatched, relevance, best{weight} AS rank FROM about
 ), first AS (

@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from alongside.core.clock import local
 from alongside.directory.enums import Honours, RunState
+from alongside.directory.feeds.ahead import ahead
 from alongside.directory.feeds.fetch import Fetcher
 from alongside.directory.feeds.source import ApiSource, Batch, CannotImport, FileSource, is_url
 from alongside.directory.feeds.store import Store, count_unseen, withdraw_unseen
@@ -148,7 +149,11 @@ def _with_run(
     cursor = unfinished.cursor if unfinished else {}
     resumed_api = bool(cursor) and isinstance(source, ApiSource)
     run: FeedRun | None = None
-    for batch in source.batches(cursor):
+    batches = source.batches(cursor)
+    if isinstance(source, FileSource):  # an API is not asked for pages that we may never take
+        was_seen_whole = FeedRun.objects.filter(feed=feed_id(what.key), saw_whole=True).exists()
+        batches = ahead(batches, all_new=not was_seen_whole)
+    for batch in batches:
         if run is None:
             run = _begin(what, batch, unfinished, at)
         if resumed_api:

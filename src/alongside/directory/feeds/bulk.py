@@ -1,7 +1,9 @@
 """Writing many rows at once: COPY for rows that are new, one statement sent many times for rows that may be there."""
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -14,7 +16,24 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) ->
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{PREFIX}{table}" ({names}) FROM STDIN') as target:
         for row in rows:
-            target.write_row(row)
+            target.write_row([_WRITTEN[type(v)](v) if type(v) in _WRITTEN else v for v in row])
+
+
+def _array(values: list[str] | list[int]) -> str:
+    """A list as PostgreSQL writes an array."""
+    if not values:
+        return "{}"
+    if isinstance(values[0], int):
+        return "{" + ",".join(map(str, values)) + "}"
+    return '{"' + '","'.join(str(v).replace("\\", "\\\\").replace('"', '\\"') for v in values) + '"}'
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    uuid.UUID: lambda key: key.hex,
+    list: _array,
+    dt.datetime: lru_cache(maxsize=64)(dt.datetime.isoformat),
+}
+"""What the driver writes in Python, and slowly: half of a row's time. The rest it writes in C."""
 
 
 def upsert(

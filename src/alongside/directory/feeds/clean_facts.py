@@ -22,10 +22,15 @@ def number(value: Any) -> float | None:
     """A finite number from a number or its text ("£3.50", " 51.5 "), else None."""
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | float):
+    if isinstance(value, _NUMBERS):
         return float(value) if math.isfinite(value) and abs(value) < 1e12 else None
-    found = re.fullmatch(r"\s*[£+]?\s*(-?\d{1,9}(?:\.\d{1,12})?)\s*", str(value).replace(",", ""))
+    found = _NUMBER.fullmatch(str(value).replace(",", ""))
     return float(found[1]) if found else None
+
+
+_NUMBERS = (int, float)
+"""`int | float` would be put together anew at every question."""
+_NUMBER = re.compile(r"\s*[£+]?\s*(-?\d{1,9}(?:\.\d{1,12})?)\s*")
 
 
 OLDEST = 130

@@ -65,7 +65,7 @@ def _raw(value: Any) -> str:
     """Whatever came, as text: `null`, booleans, lists and objects say nothing."""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
     return str(value)
 

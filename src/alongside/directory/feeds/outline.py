@@ -5,6 +5,8 @@ and the border with Ireland is followed to within about ten kilometres. The Isle
 All of it is on the British National Grid, so what is inside can be kept.
 """
 
+from functools import lru_cache
+
 _OUTLINE: tuple[tuple[float, float], ...] = (
     # The Channel, from Scilly to the Strait of Dover, half-way to France.
     (49.84, -6.6), (49.9, -5.0), (50.05, -3.5), (50.3, -2.3), (50.35, -1.0), (50.55, 0.3), (50.8, 1.0), (50.99, 1.46),
@@ -23,6 +25,7 @@ _OUTLINE: tuple[tuple[float, float], ...] = (
 _EDGES = tuple(zip(_OUTLINE, (*_OUTLINE[1:], _OUTLINE[0]), strict=True))
 
 
+@lru_cache(maxsize=512)
 def in_united_kingdom(lat: float, lon: float) -> bool:
     """Whether the outline holds the position: a line from it eastwards crosses the outline an odd number of times."""
     inside = False

@@ -14,7 +14,7 @@ _VIRTUAL_WORDS = {"virtual", "online", "web", "remote"}
 def read_location(raw: dict[str, Any], *, fallback_id: str) -> ReadLocation | None:
     """One location with its first usable address; None when it says nothing at all."""
     given = raw.get("id")
-    own_id = text.line(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    own_id = text.line(given) if isinstance(given, (str, int)) and not isinstance(given, bool) else ""
     out = ReadLocation(source_id=own_id or fallback_id, name=text.line(raw.get("name")))
     out.description = text.words(raw.get("description"), 4000)
     out.location_type = _kind(raw.get("location_type"))
@@ -88,7 +88,7 @@ def read_schedules(items: list[dict[str, Any]]) -> list[ReadSchedule]:
 
 def _schedules(raw: dict[str, Any]) -> list[ReadSchedule]:
     given = raw.get("id")
-    out = ReadSchedule(source_id=text.line(given) if isinstance(given, str | int) else "")
+    out = ReadSchedule(source_id=text.line(given) if isinstance(given, (str, int)) else "")
     days = raw.get("byday") or raw.get("weekday")
     out.freq, out.interval, every_day = facts.frequency(raw.get("freq"))
     if not every_day and facts.says_every_other(days):

@@ -5,6 +5,7 @@ Outpost says `organisation`, flat locations, `weekday: "Thursday"`; some let the
 (`serviceId`, `costOptions`). The result is read by `read_v3`.
 """
 
+import operator
 import re
 from functools import lru_cache
 from typing import Any
@@ -18,19 +19,43 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 
 
 def in_snake_case(value: Any, depth: int = 20) -> Any:
-    """The same JSON with the standard's names where camelCase leaked through; vendors' own keys stay as they are."""
+    """The same JSON with the standard's names where camelCase leaked through; vendors' own keys stay as they are.
+
+    What needs no other name is not copied: it is the very object that came.
+    """
     if isinstance(value, list) and depth:
-        return [in_snake_case(item, depth - 1) if isinstance(item, dict) else item for item in value]
+        items = [in_snake_case(item, depth - 1) if isinstance(item, dict) else item for item in value]
+        return value if all(map(operator.is_, items, value)) else items
     if not isinstance(value, dict) or not depth:
         return value
-    out = {}
-    for key, item in value.items():
+    keys = tuple(value)
+    renamed, within = _names(keys) if len(keys) <= MOST_REMEMBERED else _names.__wrapped__(keys)
+    changed = {}
+    for key in within:
+        item = value[key]
+        if isinstance(item, _HOLDERS):
+            named = in_snake_case(item, depth - 1)
+            if named is not item:
+                changed[key] = named
+    if not renamed and not changed:
+        return value
+    return {renamed.get(key, key): changed.get(key, item) for key, item in value.items()}
+
+
+MOST_REMEMBERED = 100
+"""Records have few keys, and the same ones again and again; objects with more are worked out each time."""
+_HOLDERS = (dict, list)
+
+
+@lru_cache(maxsize=2048)
+def _names(keys: tuple[str, ...]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Of an object with these keys: the other names of some, and under which of them more names of ours may stand."""
+    names = {}
+    for key in keys:
         name = _snake(key)
-        if name != key and name in value:
-            name = key
-        deeper = isinstance(item, dict | list) and name in KNOWN and name not in _AS_IT_IS
-        out[name] = in_snake_case(item, depth - 1) if deeper else item
-    return out
+        names[key] = key if name != key and name in keys else name
+    within = tuple(key for key, name in names.items() if name in KNOWN and name not in _AS_IT_IS)
+    return {key: name for key, name in names.items() if name != key}, within
 
 
 @lru_cache(maxsize=4096)

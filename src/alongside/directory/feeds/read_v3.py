@@ -55,7 +55,7 @@ def source_id(raw: Any) -> str:
     value = raw.get("id") if isinstance(raw, dict) else None
     if value is None:
         return ""
-    return text.line(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return text.line(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 def read_service(raw: Any) -> ReadService:

@@ -13,6 +13,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from alongside.core.clock import local
+from alongside.core.ids import derived_id
 from alongside.directory.enums import Entity, Precision
 from alongside.directory.feeds.records import (
     ReadContact,
@@ -123,7 +124,7 @@ def add_location(
     )
     for index, item in enumerate(location.accessibilities):
         rows["accessibility"].append(
-            (uuid.uuid5(own_id, f"access:{index}"), own_id, item.description, item.details, item.url)
+            (derived_id(own_id, f"access:{index}"), own_id, item.description, item.details, item.url)
         )
 
 
@@ -170,7 +171,7 @@ def add_service(
         extent = None if area.extent is None else Jsonb(area.extent)
         rows["servicearea"].append(
             (
-                uuid.uuid5(own_id, f"area:{index}"),
+                derived_id(own_id, f"area:{index}"),
                 own_id,
                 area.name,
                 area.area_code,
@@ -181,20 +182,20 @@ def add_service(
         )
     linked = {term_ids[term.taxonomy, term.code]: term.link_type for term in service.terms}
     for term_id, link_type in linked.items():
-        rows["serviceterm"].append((uuid.uuid5(own_id, f"term:{term_id}"), own_id, term_id, link_type))
+        rows["serviceterm"].append((derived_id(own_id, f"term:{term_id}"), own_id, term_id, link_type))
 
 
 def _add_places_and_times(rows: Rows, service: ReadService, own_id: uuid.UUID, feed_id: uuid.UUID) -> None:
     schedules: list[tuple[uuid.UUID | None, Any]] = [(None, schedule) for schedule in service.schedules]
     for location in service.locations:
         location_id = record_id(feed_id, Entity.LOCATION, location.source_id)
-        at_id = uuid.uuid5(own_id, f"at:{location_id}")
+        at_id = derived_id(own_id, f"at:{location_id}")
         rows["serviceatlocation"].append((at_id, own_id, location_id))
         schedules += [(at_id, schedule) for schedule in location.schedules]
     for index, (place_id, schedule) in enumerate(schedules):
         rows["schedule"].append(
             (
-                uuid.uuid5(own_id, f"schedule:{index}"),
+                derived_id(own_id, f"schedule:{index}"),
                 own_id,
                 place_id,
                 schedule.freq,
@@ -216,7 +217,7 @@ def _add_conditions(rows: Rows, service: ReadService, own_id: uuid.UUID) -> None
     for index, rule in enumerate(service.eligibilities):
         rows["eligibility"].append(
             (
-                uuid.uuid5(own_id, f"eligibility:{index}"),
+                derived_id(own_id, f"eligibility:{index}"),
                 own_id,
                 rule.minimum_age,
                 rule.maximum_age,
@@ -235,7 +236,7 @@ def _add_conditions(rows: Rows, service: ReadService, own_id: uuid.UUID) -> None
     for index, cost in enumerate(service.costs):
         rows["costoption"].append(
             (
-                uuid.uuid5(own_id, f"cost:{index}"),
+                derived_id(own_id, f"cost:{index}"),
                 own_id,
                 cost.option,
                 cost.amount,
@@ -245,7 +246,7 @@ def _add_conditions(rows: Rows, service: ReadService, own_id: uuid.UUID) -> None
             )
         )
     for language in service.languages:
-        key = uuid.uuid5(own_id, f"language:{language.code or language.name}")
+        key = derived_id(own_id, f"language:{language.code or language.name}")
         rows["language"].append((key, own_id, language.code, language.name, language.note))
 
 
@@ -253,7 +254,7 @@ def _add_contacts(rows: Rows, service: ReadService, own_id: uuid.UUID) -> None:
     for phone in service.phones:
         rows["phone"].append(_phone(phone, own_id, None))
     for index, contact in enumerate(service.contacts):
-        contact_id = uuid.uuid5(own_id, f"contact:{index}")
+        contact_id = derived_id(own_id, f"contact:{index}")
         rows["contact"].append(_contact(contact, own_id, contact_id))
         for phone in contact.phones:
             rows["phone"].append(_phone(phone, own_id, contact_id))
@@ -264,7 +265,7 @@ def _contact(contact: ReadContact, own_id: uuid.UUID, contact_id: uuid.UUID) -> 
 
 
 def _phone(phone: ReadPhone, own_id: uuid.UUID, contact_id: uuid.UUID | None) -> tuple[Any, ...]:
-    key = uuid.uuid5(own_id, f"phone:{phone.number}:{phone.extension}")
+    key = derived_id(own_id, f"phone:{phone.number}:{phone.extension}")
     return key, own_id, contact_id, phone.number, phone.extension, phone.description
 
 

@@ -17,6 +17,7 @@ from alongside.directory.enums import FeedVersion
 from alongside.directory.feeds.document import LISTS, CannotRead, load, records, shape_of, version_of
 from alongside.directory.feeds.fetch import CannotFetch, Fetcher
 from alongside.directory.feeds.read_v3 import source_id
+from alongside.directory.feeds.records import NotAService, ReadService
 from alongside.directory.feeds.unfold import services_in
 
 BATCH = 500
@@ -39,6 +40,10 @@ class Batch:
     version: str = ""
     total: int | None = None
     sparse: set[str] = field(default_factory=set)
+    hashes: list[str] = field(default_factory=list)
+    """One for each row, where they were read ahead (`feeds.ahead`)."""
+    services: list[ReadService | NotAService] = field(default_factory=list)
+    """What each row says, where they were read ahead."""
 
 
 def is_url(source: str) -> bool:

@@ -5,7 +5,6 @@ withdrawn here: only a run that saw the whole feed may do that.
 """
 
 import datetime as dt
-import hashlib
 import json
 import uuid
 from collections.abc import Iterable
@@ -16,10 +15,11 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 from psycopg.types.json import Jsonb
 
-from alongside.core.ids import new_id
+from alongside.core.ids import derived_id, new_id
 from alongside.directory import corrections, offers
 from alongside.directory.enums import Entity, SetAsideWhy
 from alongside.directory.feeds import bulk, rows
+from alongside.directory.feeds.ahead import READER, hash_of, hash_of_text, read
 from alongside.directory.feeds.clean_text import line, storable
 from alongside.directory.feeds.read_v3 import read_service, source_id
 from alongside.directory.feeds.records import NotAService, Note, ReadLocation, ReadOrganization, ReadService
@@ -41,8 +41,6 @@ from alongside.places.roughly import Placed, placed
 ROUGHLY_PLACED = (
     "The postcode %(postcode)s is not in use, as far as we know. The place is shown as only roughly known."
 )
-READER = "4"
-"""Raise it when reading gets better: every record is then read again at the next import."""
 ASSURED_TO_COME = (
     "It says that it will be confirmed on a day to come. Until somebody confirms it, it does not count."
 )
@@ -119,9 +117,9 @@ class Store:
             ):
                 known[own_id].source_hash = source_hash
         sorted_out = _Sorted()
-        for raw in batch.rows:
+        for index in range(len(batch.rows)):
             self._row += 1
-            self._sort(raw, batch, known, sorted_out)
+            self._sort(index, batch, known, sorted_out)
         self.touched |= set(sorted_out.taken)
         aside = self._set_aside(sorted_out)
         returned = self._mark_seen([*sorted_out.unchanged, *sorted_out.bad_but_known, *aside])
@@ -197,9 +195,10 @@ class Store:
             for (record, reason), name in told.items()
         ]
 
-    def _sort(self, raw: Any, batch: Batch, known: dict[str, _Known], into: "_Sorted") -> None:
+    def _sort(self, index: int, batch: Batch, known: dict[str, _Known], into: "_Sorted") -> None:
         """Decide what becomes of one record."""
-        own_id, source_hash = source_id(raw), _hash(raw)
+        raw = batch.rows[index]
+        own_id, source_hash = source_id(raw), batch.hashes[index] if batch.hashes else hash_of(raw)
         before = known.get(own_id)
         if own_id in into.hashes or (before is not None and before.seen_in_this_run):
             earlier = into.hashes.get(own_id) or (before.source_hash if before else "")
@@ -212,17 +211,17 @@ class Store:
             into.unchanged.append(own_id)
             into.hashes[own_id] = source_hash
             return
-        try:
-            service = read_service(raw)
-            if service.assured_on and not service.confirmed_on(self.on):
-                service.notes.append(Note(own_id, ASSURED_TO_COME))
-            into.taken[own_id] = _Taken(service, source_hash, is_new=before is None, raw=raw)
-            into.hashes[own_id] = source_hash
-        except NotAService as problem:
-            into.refused.append(self._refusal(raw, str(problem)))
+        service = batch.services[index] if batch.services else read(raw)
+        if isinstance(service, NotAService):
+            into.refused.append(self._refusal(raw, str(service)))
             if before is not None:  # the last good copy keeps serving
                 into.bad_but_known.append(own_id)
                 into.hashes[own_id] = source_hash
+            return
+        if service.assured_on and not service.confirmed_on(self.on):
+            service.notes.append(Note(own_id, ASSURED_TO_COME))
+        into.taken[own_id] = _Taken(service, source_hash, is_new=before is None, raw=raw)
+        into.hashes[own_id] = source_hash
 
     def _id(self, own_id: str, entity: Entity = Entity.SERVICE) -> uuid.UUID:
         return record_id(self.run.feed_id, entity, own_id)
@@ -308,7 +307,7 @@ class Store:
         old: list[tuple[Any, ...]] = []
         records: list[tuple[str, str, dict[str, Any]]] = []
         for own_id, (org, fallback) in met.items():
-            source_hash, before = _hash_text(repr(org)), known.get(own_id)
+            source_hash, before = hash_of_text(repr(org)), known.get(own_id)
             if before is not None and (before.source_hash == source_hash or not org.name):
                 continue
             row = rows.organization_row(org, self._id(own_id, Entity.ORGANIZATION), fallback, self.at)
@@ -363,7 +362,7 @@ class Store:
         old: list[tuple[Any, ...]] = []
         for own_id, source_hash, vendor in found:
             before = known.get(own_id)
-            key = before.key if before else uuid.uuid5(self.run.feed_id, f"record:{entity}:{own_id}")
+            key = before.key if before else derived_id(self.run.feed_id, f"record:{entity}:{own_id}")
             row = (
                 key,
                 self.run.feed_id,
@@ -459,10 +458,6 @@ def withdraw_unseen(run: FeedRun, at: dt.datetime, on: dt.date) -> int:
     return len(gone)
 
 
-def _hash(raw: Any) -> str:
-    return _hash_text(READER + json.dumps(raw, sort_keys=True, default=str))
-
-
 def _note_rough_places(services: list[ReadService], by_postcode: dict[str, Placed]) -> None:
     """Note which services stand where a postcode that we do not hold, or that has ended, puts them."""
     unsure = {text for text, found in by_postcode.items() if " " in text and not found.is_exact}
@@ -479,8 +474,4 @@ def _hash_place(location: ReadLocation) -> str:
     schedules, location.schedules = location.schedules, []
     text = repr(location)
     location.schedules = schedules
-    return _hash_text(READER + text)
-
-
-def _hash_text(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return hash_of_text(READER + text)

@@ -80,13 +80,24 @@ def _unknown(raw: Any, depth: int) -> Any:
         return kept or None
     if not isinstance(raw, dict):
         return None
+    keys = tuple(raw)
     found: dict[str, Any] = {}
-    for key, value in raw.items():
-        if key in OURS:
-            continue
-        if key not in KNOWN:
+    for key, is_known in _looked_at(keys) if len(keys) <= MOST_REMEMBERED else _looked_at.__wrapped__(keys):
+        value = raw[key]
+        if not is_known:
             if value not in (None, "", [], {}):
                 found[key] = value
-        elif isinstance(value, dict | list) and (rest := _unknown(value, depth - 1)):
+        elif isinstance(value, _HOLDERS) and (rest := _unknown(value, depth - 1)):
             found[key] = rest
     return found or None
+
+
+MOST_REMEMBERED = 100
+"""Records have few keys, and the same ones again and again; objects with more are worked out each time."""
+_HOLDERS = (dict, list)
+
+
+@lru_cache(maxsize=2048)
+def _looked_at(keys: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Of an object with these keys: all but our own, and whether we know them."""
+    return tuple((key, key in KNOWN) for key in keys if key not in OURS)

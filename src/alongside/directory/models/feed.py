@@ -4,9 +4,11 @@ Ids of fed records derive from the feed's id, so `Feed.key` must stay what it wa
 """
 
 import uuid
+from functools import lru_cache
 
 from django.db import models
 
+from alongside.core.ids import derived_id
 from alongside.directory.enums import Entity, FeedVersion, Honours, Refresh, RunState, SetAsideWhy
 from alongside.directory.models.base import PUBLIC, DirectoryRecord, one_of
 
@@ -19,9 +21,10 @@ def feed_id(key: str) -> uuid.UUID:
     return uuid.uuid5(FEEDS, key)
 
 
+@lru_cache(maxsize=8192)
 def record_id(feed: uuid.UUID, entity: str, source_id: str) -> uuid.UUID:
     """The id a record of a feed has with us: the same at every import."""
-    return uuid.uuid5(feed, f"{entity}:{source_id}")
+    return derived_id(feed, f"{entity}:{source_id}")
 
 
 class Feed(DirectoryRecord):
