@@ -69,7 +69,13 @@ def test_each_place_is_shown_with_whose_record_it_is_and_what_is_surely_them(cas
 
 def test_what_surely_names_them_is_never_crowded_out(cast, gone, neighbour, monkeypatch):
     monkeypatch.setattr(mentions, "MOST", 2)
-    for title in ("Aytenli Street again", "Aytenli Street twice", "Ask Ayten", "Ring Ayten", "Write to Ayten"):
+    for title in (
+        "Aytenli Street again",
+        "Aytenli Street twice",
+        "Ask Ayten",
+        "Ring Ayten",
+        "Write to Ayten",
+    ):
         plan.add_step(case=neighbour, title=title, by=cast.owner, at=AT)
     plan.add_step(case=neighbour, title="Fetch Ayten Aydın", by=cast.owner, at=AT)
     found = mentions.mentions_of(gone.pk)
