@@ -8,6 +8,8 @@ import html5lib
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.page_links import closed_doors
+
 INLINE = re.compile(
     rb"""<script(?![^>]*\bsrc=)(?![^>]*type=["']application/(?:ld\+)?json)[^>]*>|<style\b|\sstyle\s*=\s*["']|\son[a-z]+\s*=\s*["']""",
     re.IGNORECASE,
@@ -59,6 +61,6 @@ class WatchfulClient(Client):
             and response.get("Content-Type", "").startswith("text/html")
             and response.content
         ):
-            problems = faults(response.content)
+            problems = faults(response.content) + closed_doors(response)
             assert not problems, f"{args[:2]}: " + "; ".join(problems[:5])
         return response
