@@ -124,6 +124,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django_cotton.templatetags.cotton",
                 "alongside.web.components.templatetags.alongside",
+                "alongside.web.components.templatetags.quick",
             ],
         },
     }
