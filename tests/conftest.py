@@ -5,25 +5,51 @@ connection refuses), inline scripts, styles or handlers and broken HTML in any p
 a query about people outside the wall (it finds nothing), a network connection that leaves the machine.
 """
 
+import datetime as dt
+import gc
 import os
 import socket
+import string
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests import database
 from tests.page_habits import WatchfulClient
 
+# Files whose tests share what takes long to make: a browser at a running site, the demo place, an installation.
+TOGETHER = (
+    "tests/browser/",
+    "tests/domain/demo/test_demo_load.py",
+    "tests/domain/demo/test_demo_directory.py",
+    "tests/repository/test_production.py",
+)
 SHARED = Path(os.environ.get("ALONGSIDE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+class Together(LoadScopeScheduling):
+    """Each test goes to whichever worker is free, those of a file in `TOGETHER` to one worker.
+
+    The largest groups go first, so that no worker begins a long walk when the others are done. This is what
+    `--dist loadgroup` promises; under pytest 9.2, xdist 3.8 no longer sees its own groups.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.startswith(TOGETHER) else nodeid
 
 
 @pytest.fixture(scope="session")
@@ -78,13 +104,33 @@ def client(db: None) -> Client:
     return WatchfulClient()
 
 
+def _signed_in(user: Any) -> str:
+    """The key of a session in which an account is signed in, written at once.
+
+    `force_login` writes what this does and, around it, what signing in writes besides (a session without an account
+    first, the day of the account): a dozen statements, several thousand times in a run of the tests.
+    """
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+
+    kept = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: "allauth.account.auth_backends.AuthenticationBackend",
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    key = get_random_string(32, string.ascii_lowercase + string.digits)
+    until = timezone.now() + dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    Session.objects.create(session_key=key, session_data=SessionStore().encode(kept), expire_date=until)
+    return key
+
+
 @pytest.fixture
 def client_as(db: None) -> Callable[[Any], Client]:
     """Give the client of a signed-in member."""
 
     def sign_in(member: Any) -> Client:
         client = WatchfulClient()
-        client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies[settings.SESSION_COOKIE_NAME] = _signed_in(member.user)
         return client
 
     return sign_in
@@ -116,10 +162,22 @@ def _no_call_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    assert django_settings.MODE == "test", "Tests run with tests.settings"
+    assert settings.MODE == "test", "Tests run with tests.settings"
     sys.setrecursionlimit(3000)
     # a slow machine is no reason to fail
     property_settings.register_profile(
         "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
     property_settings.load_profile("any machine")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return Together(config, log)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look through what will stay (programs, templates, the list of tests) once and not at each collection."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

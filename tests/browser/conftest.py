@@ -21,23 +21,17 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, TimeoutError, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 
 from tests import database
+from tests.browser import axe
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 TALLEST = 1500  # pixels of a picture
 # Of the demo place: enough for every list to hold something; for the guide, enough to fill a dashboard.
 PEOPLE = 300 if os.environ.get("ALONGSIDE_GUIDE") else 24
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass
@@ -250,8 +244,7 @@ class Walk:
             self.page.screenshot(path=PICTURES / f"{picture}.png", full_page=True, clip=whole)
             self.page.set_viewport_size(seen)
         page = self._where_scripts_run()
-        found = Axe().run(page)
-        told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]
+        told = axe.violations(page)
         assert told == [], f"{self.page.url}: {told}"
         width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{self.page.url} is {width} px too wide"
@@ -261,6 +254,7 @@ class Walk:
 @pytest.fixture
 def walk(chromium: Browser, site: Site) -> Iterator[Callable[..., Walk]]:
     """Start walks: `walk()` at 1280 px, `walk(width=320)` on a phone, `walk(javascript=False)`."""
+    site.mail.messages.clear()  # or a walk could take the letter of the one before for its own
     contexts: list[BrowserContext] = []
 
     def start(*, width: int = 1280, javascript: bool = True) -> Walk:

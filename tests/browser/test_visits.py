@@ -98,9 +98,10 @@ def test_without_a_signal_the_tap_waits_on_the_phone_says_so_and_goes_with_its_t
     nadia.sees(re.compile("Say that you are safe by"))
     pictured(nadia, "safe", width=320)
     nadia.page.context.set_offline(True)
+    hours = {clock.local(clock.now()).strftime("%-I")}
     nadia.page.get_by_role("button", name="I am safe").click()
     nadia.page.get_by_text("Not sent yet.").wait_for()
-    pressed = clock.local(clock.now())
+    hours.add(clock.local(clock.now()).strftime("%-I"))  # another one, where the hour struck meanwhile
     assert "You said" not in nadia.page.inner_text("body"), "nothing is said that is not so"
     nadia.page.wait_for_timeout(4000)  # it tries again by itself, and still says so
     nadia.sees("Not sent yet.")
@@ -114,7 +115,7 @@ def test_without_a_signal_the_tap_waits_on_the_phone_says_so_and_goes_with_its_t
     nadia.check()
     nadia.open("/connector/going-out/now/")
     nadia.page.locator("main ul a[href*='/going-out/']").first.click()
-    nadia.sees(re.compile("pressed on the phone at " + pressed.strftime("%-I")))
+    nadia.sees(re.compile(rf"pressed on the phone at ({'|'.join(hours)})\b"))
     nadia.check()
 
 

@@ -85,7 +85,7 @@ RIGHTS: Mapping[str, Declared] = {
     "connector:erasure": _ours(_erasure, CONCERNED),
     "connector:hold": _ours(_person, CONCERNED - {Role.CONNECTOR}),
     "connector:correction-new": _ours(_person),
-    "connector:correction": _ours(_correction),
+    "connector:correction": _ours(_correction, CONCERNED),
     "steward:keeping": Declared(allow=STEWARDS),
     "steward:keeping-run": _ours(_run, STEWARDS),
     "steward:complaints": Declared(allow=HEARS),

@@ -143,15 +143,26 @@ def model_field_names() -> list[str]:
     return sorted(names)
 
 
+def tables_written() -> set[str]:
+    """The tables into which this transaction wrote rows, those since rolled back included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd > 0")
+        return {table for (table,) in cursor.fetchall()}
+
+
 def rows_that_hold(*marks: str) -> list[str]:
-    """The tables of ours in which a value stands, seen from inside the wall we are in."""
-    tables = sorted(
-        {
-            m._meta.db_table
-            for m in apps.get_models()
-            if m.__module__.startswith("alongside.") and m._meta.managed
-        }
-    )
+    """The tables of ours into which this transaction wrote a value, seen from inside the wall we are in.
+
+    A table that it wrote nothing into holds what the template held: there is no need to read all its rows.
+    """
+    ours = {
+        m._meta.db_table
+        for m in apps.get_models()
+        if m.__module__.startswith("alongside.") and m._meta.managed
+    }
+    tables = sorted(ours & tables_written())
+    if not tables:
+        return []
     question = " UNION ALL ".join(
         f"SELECT '{table}' FROM \"{table}\" t WHERE to_jsonb(t)::text ~ %s" for table in tables
     )

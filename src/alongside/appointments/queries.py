@@ -15,13 +15,15 @@ from django.db.models import Q, QuerySet
 from alongside.appointments import access, rules
 from alongside.appointments.enums import Mode, Place, ReminderStatus, Status
 from alongside.appointments.models import Appointment, Arrangement, CalendarFeed, GoingOut, Reminder
+from alongside.casework import queries as casework
 from alongside.casework.enums import CaseStatus
 from alongside.core import clock, ids
+from alongside.core.statements import statement
 from alongside.places import geo
 from alongside.places.queries import look_up
 
 if TYPE_CHECKING:
-    from alongside.casework.models import Absence, Case
+    from alongside.casework.models import Absence, Case, FollowUp
     from alongside.partnerships.models import Member
     from alongside.partnerships.viewer import Viewer
 
@@ -58,19 +60,28 @@ def booked_of(viewer: Viewer, covered: Sequence[Absence] = ()) -> QuerySet[Appoi
 def today_of(viewer: Viewer, today: dt.date, covered: Sequence[Absence] = ()) -> list[Appointment]:
     """The booked appointments of a member, and of whom they cover, that begin today."""
     span = day_span(today)
-    found = booked_of(viewer, covered).filter(
-        during__startswith__gte=span.lower, during__startswith__lt=span.upper
-    )
+    return _booked_between(viewer, covered, span.lower, span.upper)
+
+
+def _booked_between(
+    viewer: Viewer, covered: Sequence[Absence], first: dt.datetime, end: dt.datetime
+) -> list[Appointment]:
+    if not covered:
+        return _own_between(viewer, first, end)
+    found = booked_of(viewer, covered).filter(during__startswith__gte=first, during__startswith__lt=end)
     return list(found[:SHOWN])
+
+
+@statement
+def _own_between(viewer: Viewer, first: dt.datetime, end: dt.datetime) -> QuerySet[Appointment]:
+    found = booked_of(viewer).filter(during__startswith__gte=first, during__startswith__lt=end)
+    return found[:SHOWN]
 
 
 def untold_of(viewer: Viewer, today: dt.date, covered: Sequence[Absence] = ()) -> list[Appointment]:
     """Their appointments of earlier days whose outcome nobody told, the longest ago first."""
     start = day_span(today).lower
-    found = booked_of(viewer, covered).filter(
-        during__startswith__lt=start, during__startswith__gte=start - UNTOLD_FOR
-    )
-    return list(found[:SHOWN])
+    return _booked_between(viewer, covered, start - UNTOLD_FOR, start)
 
 
 def coming_of(
@@ -114,11 +125,39 @@ class OfCase:
 
 def of_case(case: Case, *, past: int = 5) -> OfCase:
     """Appointments of a case: booked in order, and the last that are over."""
-    every = list(_listed(case.appointments.all()).reverse()[: SHOWN + past])
+    every = _of_case(case.pk, SHOWN + past)
     return OfCase(
         booked=[one for one in reversed(every) if one.is_booked],
         past=[one for one in every if not one.is_booked][:past],
     )
+
+
+def still_due(
+    viewer: Viewer, today: dt.date, owners: Sequence[UUID], *, late: bool, limit: int
+) -> list[FollowUp]:
+    """What is overdue, or due today, with what its row on the worklist needs; what a booked appointment stands for is
+    left out."""
+    return _still_due(viewer, today, tuple(owners), late=late, limit=limit)
+
+
+@statement
+def _still_due(
+    viewer: Viewer, today: dt.date, owners: tuple[UUID, ...], *, late: bool, limit: int
+) -> QuerySet[FollowUp]:
+    return due_without_booked(viewer, today, owners, late=late)[:limit]
+
+
+def due_without_booked(
+    viewer: Viewer, today: dt.date, owners: Sequence[UUID], *, late: bool
+) -> QuerySet[FollowUp]:
+    """The same, all of it, for counting."""
+    found = casework.due(viewer, today, owners).exclude(pk__in=stood_for())
+    return found.filter(due_on__lt=today) if late else found.filter(due_on=today)
+
+
+@statement
+def _of_case(case_id: UUID, limit: int) -> QuerySet[Appointment]:
+    return _listed(Appointment.objects.filter(case=case_id)).reverse()[:limit]
 
 
 def stood_for() -> QuerySet[Appointment, UUID | None]:
@@ -129,8 +168,13 @@ def stood_for() -> QuerySet[Appointment, UUID | None]:
 
 def follow_ups_stood_for(follow_up_ids: list[UUID]) -> set[UUID]:
     """Of these follow-ups, those that a booked appointment stands for: the appointment is shown in their place."""
+    return set(_stood_for(tuple(follow_up_ids))) if follow_up_ids else set()
+
+
+@statement
+def _stood_for(follow_up_ids: tuple[UUID, ...]) -> QuerySet[Appointment, UUID | None]:
     found = Appointment.objects.filter(status=Status.BOOKED, follow_up__in=follow_up_ids).order_by()
-    return {one for one in found.values_list("follow_up_id", flat=True) if one is not None}
+    return found.values_list("follow_up_id", flat=True)
 
 
 def reminders_of(appointment: Appointment) -> list[Reminder]:

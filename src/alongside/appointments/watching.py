@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Value
 
 from alongside.appointments import access, rules
 from alongside.appointments.enums import Kind
 from alongside.appointments.models import Alert, Arrangement, CheckIn, CheckInEvent
 from alongside.core import ids
+from alongside.core.statements import statement
 from alongside.messaging.enums import MessageStatus
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
@@ -56,9 +57,14 @@ def by_secret(secret: str) -> CheckIn | None:
 
 def own(viewer: Viewer) -> CheckIn | None:
     """The check-in a member has out now."""
-    return (
-        CheckIn.objects.filter(member=viewer.member_id, ended_at__isnull=True).select_related("buddy").first()
-    )
+    found: CheckIn | None = _out_now.first(viewer.member_id)
+    return found
+
+
+@statement
+def _out_now(member_id: UUID) -> QuerySet[CheckIn]:
+    found = CheckIn.objects.filter(member=member_id, ended_at__isnull=True).select_related("buddy")
+    return found.order_by("id")[:1]
 
 
 def lines(check_in: CheckIn) -> list[CheckInEvent]:
@@ -143,7 +149,7 @@ def late_for(viewer: Viewer | None, at: dt.datetime) -> list[CheckIn]:
     if viewer is None or viewer.role not in access.WATCHES:
         return []
     over = CheckIn.objects.filter(ended_at__isnull=True, due_at__lte=at)
-    if not over.exists():
+    if not _late(at):
         return []
     waits = Q(buddy=viewer.member_id)
     if viewer.role == Role.TEAM_LEAD:
@@ -168,6 +174,12 @@ def late_for(viewer: Viewer | None, at: dt.datetime) -> list[CheckIn]:
         for one in found[:SHOWN]
         if one.told or one.buddy_id == viewer.member_id or at >= one.due_at + minutes(one.grace_minutes)
     ]
+
+
+@statement
+def _late(at: dt.datetime) -> QuerySet[CheckIn, int]:
+    over = CheckIn.objects.filter(ended_at__isnull=True, due_at__lte=at).order_by()
+    return over.values_list(Value(1), flat=True)[:1]
 
 
 def open_by(at: dt.datetime) -> list[UUID]:

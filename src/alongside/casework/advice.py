@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.casework.enums import BarrierKind
 from alongside.casework.models import BarrierAdvice
+from alongside.core.statements import statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.db.models import QuerySet
 
 FIRST_WORDS: Mapping[BarrierKind, object] = {
     BarrierKind.WALKING_AID: _(
@@ -85,7 +88,7 @@ class Advice:
 
 def advice() -> dict[str, Advice]:
     """What stands for every kind, in one query."""
-    own = {row.kind: row for row in BarrierAdvice.objects.order_by("kind")}
+    own = {row.kind: row for row in _own()}
     found = {}
     for kind, label in BarrierKind.choices:
         row = own.get(kind)
@@ -95,3 +98,8 @@ def advice() -> dict[str, Advice]:
             else Advice(kind, str(label), str(FIRST_WORDS[BarrierKind(kind)]))
         )
     return found
+
+
+@statement
+def _own() -> QuerySet[BarrierAdvice]:
+    return BarrierAdvice.objects.order_by("kind")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q, QuerySet
 
 from alongside.casework.models import Absence, Case
+from alongside.core.statements import statement
 from alongside.partnerships.models import Member
 
 if TYPE_CHECKING:
@@ -26,9 +27,14 @@ def on(day: date) -> QuerySet[Absence]:
 def covered(member_id: UUID, day: date) -> list[Absence]:
     """The absences a member covers on a day, the longest away first. Cover ends with its last day, by itself, and at
     once when the one who covers has left the organisation of the one who is away."""
+    return _covered(member_id, day)
+
+
+@statement
+def _covered(member_id: UUID, day: date) -> QuerySet[Absence]:
     found = on(day).filter(covered_by=member_id, covered_by__left_at__isnull=True)
     same = found.filter(covered_by__organisation=F("member__organisation"))
-    return list(same.select_related("member").order_by("starts_on", "id"))
+    return same.select_related("member").order_by("starts_on", "id")
 
 
 def lists_of(viewer: Viewer, day: date) -> list[UUID]:

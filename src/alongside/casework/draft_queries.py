@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 from alongside.casework.enums import Need
 from alongside.casework.models import Conversation, Draft, NeedNote
+from alongside.core.statements import statement
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
     from alongside.casework.models import Case
     from alongside.partnerships.viewer import Viewer
 
@@ -55,16 +60,16 @@ class Needs:
 
 def needs_of(case: Case) -> Needs | None:
     """What the person needs beside company, and what happens next with each; None when they named nothing."""
-    newest = (
-        case.conversations.exclude(needs=[])
-        .exclude(needs=[Need.COMPANY.value])
-        .prefetch_related("need_notes__step")
-        .order_by("-held_on", "-id")
-        .first()
-    )
+    newest = _naming_needs.first(case.pk)
     if newest is None:
         return None
     decided = {note.need: note for note in newest.need_notes.all()}
     return Needs(
         newest, [NeedRow(Need(need), decided.get(need)) for need in newest.needs if need != Need.COMPANY]
     )
+
+
+@statement
+def _naming_needs(case_id: UUID) -> QuerySet[Conversation]:
+    found = Conversation.objects.filter(case=case_id).exclude(needs=[]).exclude(needs=[Need.COMPANY.value])
+    return found.prefetch_related("need_notes__step").order_by("-held_on", "-id")[:1]

@@ -10,8 +10,13 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.enums import GoalStatus
 from alongside.casework.models import Goal, GoalAnswer
+from alongside.core.statements import statement
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
     from alongside.casework.models import Case
 
 
@@ -49,9 +54,15 @@ class GoalRow:
 
 def goals_of(case: Case) -> list[GoalRow]:
     """The goals of a case, those still open first, in two queries however many there are."""
-    answers = Prefetch(
-        "answers", GoalAnswer.objects.select_related("asked_by").order_by("asked_on", "at", "id"), "asked"
-    )
-    goals = case.goals.select_related("settled_by").prefetch_related(answers).order_by("added_at", "id")
-    rows = [GoalRow(goal, goal.asked) for goal in goals]
+    rows = []
+    for goal in _goals(case.pk):
+        goal.case = case
+        rows.append(GoalRow(goal, goal.asked))
     return sorted(rows, key=lambda row: row.goal.status != GoalStatus.OPEN)
+
+
+@statement
+def _goals(case_id: UUID) -> QuerySet[Goal]:
+    asked = GoalAnswer.objects.select_related("asked_by").order_by("asked_on", "at", "id")
+    found = Goal.objects.filter(case=case_id).select_related("settled_by")
+    return found.prefetch_related(Prefetch("answers", asked, "asked")).order_by("added_at", "id")

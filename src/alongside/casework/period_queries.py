@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 from alongside.casework import period_rules
 from alongside.casework.models import CaseReview, PeriodExtension, SupportPeriod
+from alongside.core.statements import statement
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
     from alongside.casework.models import Case
 
 
@@ -26,10 +31,10 @@ class PeriodView:
 
 def period_of(case: Case, today: date) -> PeriodView:
     """Read it in a fixed number of queries."""
-    period = (
-        case.periods.filter(ended_at__isnull=True).prefetch_related("extensions__by").order_by("id").first()
-    )
-    reviews = list(case.reviews.select_related("by").order_by("-held_on", "-id")[:5])
+    period = _going_on.first(case.pk)
+    reviews = _reviews(case.pk)
+    for one in [*reviews, *([period] if period else [])]:
+        one.case = case
     if period is None:
         return PeriodView(None, 0, False, [], reviews)
     return PeriodView(
@@ -39,3 +44,14 @@ def period_of(case: Case, today: date) -> PeriodView:
         list(period.extensions.all()),
         reviews,
     )
+
+
+@statement
+def _going_on(case_id: UUID) -> QuerySet[SupportPeriod]:
+    found = SupportPeriod.objects.filter(case=case_id, ended_at__isnull=True)
+    return found.prefetch_related("extensions__by").order_by("id")[:1]
+
+
+@statement
+def _reviews(case_id: UUID) -> QuerySet[CaseReview]:
+    return CaseReview.objects.filter(case=case_id).select_related("by").order_by("-held_on", "-id")[:5]

@@ -24,6 +24,7 @@ from alongside.casework.models import (
 )
 from alongside.casework.models.onward import WITH_THEM
 from alongside.core import ids
+from alongside.core.statements import statement
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from alongside.people import access as people_access
@@ -125,6 +126,12 @@ def waiting_on_others(viewer: Viewer, owners: Sequence[UUID] = ()) -> QuerySet[O
 def carried_by(viewer: Viewer) -> QuerySet[Case]:
     """The open cases a member carries."""
     return Case.objects.filter(connector=viewer.member_id, status=CaseStatus.OPEN)
+
+
+@statement
+def waiting_rows(viewer: Viewer, owners: tuple[UUID, ...], limit: int) -> QuerySet[OnwardReferral]:
+    """The first of those that wait on others."""
+    return waiting_on_others(viewer, owners)[:limit]
 
 
 def next_due(viewer: Viewer, today: date, owners: Sequence[UUID] = ()) -> tuple[date, int] | None:
@@ -242,42 +249,74 @@ class CasePage:
 
 def case_page(case: Case, *, contacts: int = 10) -> CasePage:
     """Read what the page of a case shows."""
-    conversations = list(
-        case.conversations.select_related("held_by", "changed_by").order_by("-held_on", "-id")
-    )
+    conversations = _of(case, _conversations(case.pk))
     matters = next((talk for talk in conversations if talk.what_matters), None)
     return CasePage(
         case=case,
         conversation=matters or (conversations[0] if conversations else None),
         conversations=conversations,
         steps=plan_of(case),
-        barriers=list(case.barriers.select_related("removed_by", "goal").order_by("added_at", "id")),
-        onward=list(
-            case.onward_referrals.select_related("service", "sent_by", "to_organisation").order_by(
-                "-sent_at", "-id"
-            )
-        ),
-        contacts=list(case.contacts.select_related("by").order_by("-at", "-id")[:contacts]),
-        follow_ups=list(
-            case.follow_ups.filter(done_at__isnull=True)
-            .select_related("owner")
-            .order_by("due_on", F("due_time").asc(nulls_last=True), "id")
-        ),
-        earlier=list(
-            Case.objects.filter(person=case.person_id, organisation=case.organisation_id)
-            .exclude(pk=case.pk)
-            .order_by("-opened_at", "id")
-        ),
+        barriers=_of(case, _barriers(case.pk)),
+        onward=_of(case, _onward(case.pk)),
+        contacts=_of(case, _contacts(case.pk, contacts)),
+        follow_ups=_of(case, _to_do(case.pk)),
+        earlier=_earlier(case.pk, case.person_id, case.organisation_id),
     )
+
+
+def _of(case: Case, rows: list[Any]) -> list[Any]:
+    """The rows, each knowing the case it is read for."""
+    for row in rows:
+        row.case = case
+    return rows
+
+
+@statement
+def _conversations(case_id: UUID) -> QuerySet[Conversation]:
+    found = Conversation.objects.filter(case=case_id).select_related("held_by", "changed_by")
+    return found.order_by("-held_on", "-id")
+
+
+@statement
+def _barriers(case_id: UUID) -> QuerySet[Barrier]:
+    found = Barrier.objects.filter(case=case_id).select_related("removed_by", "goal")
+    return found.order_by("added_at", "id")
+
+
+@statement
+def _onward(case_id: UUID) -> QuerySet[OnwardReferral]:
+    found = OnwardReferral.objects.filter(case=case_id)
+    return found.select_related("service", "sent_by", "to_organisation").order_by("-sent_at", "-id")
+
+
+@statement
+def _contacts(case_id: UUID, limit: int) -> QuerySet[Contact]:
+    return Contact.objects.filter(case=case_id).select_related("by").order_by("-at", "-id")[:limit]
+
+
+@statement
+def _to_do(case_id: UUID) -> QuerySet[FollowUp]:
+    found = FollowUp.objects.filter(case=case_id, done_at__isnull=True).select_related("owner")
+    return found.order_by("due_on", F("due_time").asc(nulls_last=True), "id")
+
+
+@statement
+def _earlier(case_id: UUID, person_id: UUID, organisation_id: UUID) -> QuerySet[Case]:
+    found = Case.objects.filter(person=person_id, organisation=organisation_id).exclude(pk=case_id)
+    return found.order_by("-opened_at", "id")
 
 
 def plan_of(case: Case) -> list[Step]:
     """The steps of a plan: what is to do first, by date; then what is settled."""
+    return _of(case, _steps(case.pk))
+
+
+@statement
+def _steps(case_id: UUID) -> QuerySet[Step]:
     to_do_first = Choice(When(status=StepStatus.OPEN, then=0), default=1, output_field=IntegerField())
-    return list(
-        case.steps.select_related("service__organization", "done_by", "goal")
-        .annotate(settled=to_do_first)
-        .order_by("settled", F("due_on").asc(nulls_last=True), "added_at", "id")
+    found = Step.objects.filter(case=case_id).select_related("service__organization", "done_by", "goal")
+    return found.annotate(settled=to_do_first).order_by(
+        "settled", F("due_on").asc(nulls_last=True), "added_at", "id"
     )
 
 
@@ -325,6 +364,12 @@ def may_carry(viewer: Viewer) -> QuerySet[Member]:
     return carriers(viewer.organisation_id)
 
 
+@statement
+def names_of_carriers(organisation_id: UUID) -> QuerySet[Member, tuple[UUID, str]]:
+    """(key, name) of who may carry cases in an organisation, by name: for lists to choose from."""
+    return carriers(organisation_id).values_list("pk", "name")
+
+
 def carriers(organisation_id: UUID) -> QuerySet[Member]:
     """Who of an organisation may carry cases, by name."""
     return Member.objects.filter(
@@ -346,14 +391,17 @@ def ways_of_working() -> WayOfWorking:
 def with_others(viewer: Viewer, owners: Sequence[UUID] = (), *, limit: int) -> list[OnwardReferral]:
     """Onward referrals of the member's cases that somebody said yes to and that have not ended: those on a waiting
     list first, then the longest without news."""
+    return _with_others(tuple(owners) or (viewer.member_id,), limit)
+
+
+@statement
+def _with_others(owners: tuple[UUID, ...], limit: int) -> QuerySet[OnwardReferral]:
     waits_first = Choice(
         When(status=OnwardStatus.WAITING_LIST, then=0), default=1, output_field=IntegerField()
     )
-    return list(
+    return (
         OnwardReferral.objects.filter(
-            case__connector__in=owners or [viewer.member_id],
-            case__status=CaseStatus.OPEN,
-            status__in=WITH_THEM,
+            case__connector__in=owners, case__status=CaseStatus.OPEN, status__in=sorted(WITH_THEM)
         )
         .select_related("case__person", "service")
         .annotate(waits=waits_first)

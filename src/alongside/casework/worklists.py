@@ -27,6 +27,7 @@ from alongside.casework.enums import (
 from alongside.casework.models import Case, Contact, FollowUp, OnwardReferral, SavedView, Step, TeamRules
 from alongside.casework.queries import next_step_sql, tries_sql
 from alongside.core.counting import how_many
+from alongside.core.statements import counted, statement
 from alongside.measures.enums import FOLLOW_UPS, Stage
 from alongside.measures.models import Response
 from alongside.people import reaching
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 MINE, TEAM, NOBODY = "mine", "team", "nobody"
 #: Beyond so many the lists that are not open say "1000+"; the open one is always counted to the end.
 COUNTED_TO = 1000
+UP_TO = COUNTED_TO + 1
 #: Lists whose rows are follow-ups: only these can be narrowed by what is due.
 OF_FOLLOW_UPS = frozenset({WorkList.TODAY, WorkList.OVERDUE})
 
@@ -108,19 +110,80 @@ def team_rules(viewer: Viewer) -> TeamRules:
 
 def rules_of(organisation_id: UUID) -> TeamRules:
     """The rules of an organisation; where nobody has changed any, the ones we start with (not saved)."""
-    found = TeamRules.objects.filter(organisation=organisation_id).first()
+    found: TeamRules | None = _rules.first(organisation_id)
     return found or TeamRules(organisation_id=organisation_id)
 
 
-@dataclass(frozen=True)
+@statement
+def _rules(organisation_id: UUID) -> QuerySet[TeamRules]:
+    return TeamRules.objects.filter(organisation=organisation_id).order_by("id")[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days and moments the lists compare with: worked out once, then handed to the database."""
+
+    today: date
+    soon: date
+    """Until when an agreement that runs out is asked for again."""
+    agreed: date
+    """An agreement without an end that is as old is asked for again."""
+    asked: date
+    """Who answered the questions at the start by then is asked again."""
+    quiet: datetime
+    """Nobody should wait longer than since then for a contact."""
+
+    @classmethod
+    def of(cls, team: TeamRules, now: datetime, today: date) -> Days:
+        """The days of a team at a moment."""
+        return cls(
+            today=today,
+            soon=today + SOON,
+            agreed=rules.months_before(today, team.consent_months),
+            asked=today - rules.THREE_MONTHS,
+            quiet=now - timedelta(days=team.quiet_days),
+        )
+
+
 class Work:
     """The worklists of one viewer at one moment, under one set of filters."""
 
+    def __init__(self, viewer: Viewer, filters: Filters, team: TeamRules, now: datetime, today: date) -> None:
+        self.viewer, self.filters, self.team = viewer, filters, team
+        self.days = Days.of(team, now, today)
+        self.lists = Lists(viewer, filters, self.days)
+
+    def rows(self, which: WorkList) -> QuerySet[Any]:
+        """The rows of a list, the most pressing first, with what each row shows."""
+        return self.lists.rows(which)
+
+    def page(self, which: WorkList, first: int, end: int) -> list[Any]:
+        """The rows from `first` up to `end`, as a slice would bring them."""
+        if self.filters == Filters():
+            return _own_page(self.viewer, self.days, which, first, end)
+        return list(self.rows(which)[first:end])
+
+    def count(self, which: WorkList) -> int:
+        """How many rows a list has."""
+        return self.lists.bare(which).count()
+
+    def counts(self, shown: WorkList) -> dict[WorkList, int]:
+        """How much is on each list: the one that is shown to the end, the others up to COUNTED_TO + 1."""
+        if self.filters == Filters():
+            found = _own_counts(self.viewer, self.days)
+        else:
+            found = how_many(*self.lists.every(), up_to=UP_TO)
+        counts_ = dict(zip(WorkList, found, strict=True))
+        return counts_ if counts_[shown] < UP_TO else counts_ | {shown: self.count(shown)}
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The questions behind the worklists."""
+
     viewer: Viewer
     filters: Filters
-    team: TeamRules
-    now: datetime
-    today: date
+    days: Days
 
     def rows(self, which: WorkList) -> QuerySet[Any]:
         """The rows of a list, the most pressing first, with what each row shows."""
@@ -135,17 +198,9 @@ class Work:
             WorkList.QUIET: self._quiet,
         }[which]()
 
-    def count(self, which: WorkList) -> int:
-        """How many rows a list has."""
-        return self.bare(which).count()
-
-    def counts(self, shown: WorkList) -> dict[WorkList, int]:
-        """How much is on each list: the one that is shown to the end, the others up to COUNTED_TO + 1."""
-        up_to = COUNTED_TO + 1
-        counted = dict(
-            zip(WorkList, how_many(*(self.bare(which) for which in WorkList), up_to=up_to), strict=True)
-        )
-        return counted if counted[shown] < up_to else counted | {shown: self.count(shown)}
+    def every(self) -> list[QuerySet[Any]]:
+        """All lists, to be counted."""
+        return [self.bare(which) for which in WorkList]
 
     def bare(self, which: WorkList) -> QuerySet[Any]:
         """The same rows without order and without what only the page needs."""
@@ -182,7 +237,7 @@ class Work:
     # Follow-ups ---------------------------------------------------------------------------------------
 
     def _follow_ups(self, which: WorkList) -> QuerySet[FollowUp]:
-        when = Q(due_on=self.today) if which == WorkList.TODAY else Q(due_on__lt=self.today)
+        when = Q(due_on=self.days.today) if which == WorkList.TODAY else Q(due_on__lt=self.days.today)
         kind = Q(kind=self.filters.kind) if self.filters.kind else Q()
         return FollowUp.objects.filter(
             when & kind & self._owned("owner") & self._narrowed("case__"),
@@ -194,7 +249,7 @@ class Work:
     def _with_rows(self, found: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
         return (
             found.select_related("case__person", "owner")
-            .annotate(tries=tries_sql("case"), next_step_on=next_step_sql("case", self.today))
+            .annotate(tries=tries_sql("case"), next_step_on=next_step_sql("case", self.days.today))
             .order_by("due_on", F("due_time").asc(nulls_last=True), "case__person__family_name", "id")
         )
 
@@ -241,7 +296,9 @@ class Work:
     def _for_rows(self, found: QuerySet[Case]) -> QuerySet[Case]:
         last_at = Contact.objects.filter(case=OuterRef("pk")).order_by("-at").values("at")[:1]
         return found.select_related("person", "connector", "referral").annotate(
-            tries=tries_sql("pk"), next_step_on=next_step_sql("pk", self.today), last_at=Subquery(last_at)
+            tries=tries_sql("pk"),
+            next_step_on=next_step_sql("pk", self.days.today),
+            last_at=Subquery(last_at),
         )
 
     def _is_urgent(self) -> Q:
@@ -252,10 +309,11 @@ class Work:
         return found.order_by("opened_at", "id")
 
     def _old_agreement(self) -> QuerySet[Consent]:
-        before = rules.months_before(self.today, self.team.consent_months)
         return Consent.objects.filter(
-            Q(expires_on__lte=self.today + SOON)
-            | Q(purpose=ConsentPurpose.SUPPORT, expires_on__isnull=True, given_at__date__lte=before),
+            Q(expires_on__lte=self.days.soon)
+            | Q(
+                purpose=ConsentPurpose.SUPPORT, expires_on__isnull=True, given_at__date__lte=self.days.agreed
+            ),
             person=OuterRef("person"),
             withdrawn_at__isnull=True,
         ).order_by(F("expires_on").asc(nulls_last=True), "given_at")
@@ -270,7 +328,7 @@ class Work:
 
     def _starts(self) -> QuerySet[Response]:
         return Response.objects.filter(
-            person=OuterRef("person"), stage=Stage.START, held_on__lte=self.today - rules.THREE_MONTHS
+            person=OuterRef("person"), stage=Stage.START, held_on__lte=self.days.asked
         )
 
     def _has_questions_due(self) -> Q:
@@ -278,7 +336,7 @@ class Work:
             case=OuterRef("pk"),
             kind=FollowUpKind.THREE_MONTHS,
             done_at__isnull=True,
-            due_on__lte=self.today,
+            due_on__lte=self.days.today,
         )
         asked_again = Response.objects.filter(person=OuterRef("person"), stage__in=FOLLOW_UPS)
         return Q(Exists(arranged)) | (Q(Exists(self._starts())) & ~Q(Exists(asked_again)))
@@ -294,12 +352,23 @@ class Work:
         return found.order_by("opened_at", "id")
 
     def _is_quiet(self) -> Q:
-        since = self.now - timedelta(days=self.team.quiet_days)
+        since = self.days.quiet
         return Q(opened_at__lt=since) & ~Q(Exists(Contact.objects.filter(case=OuterRef("pk"), at__gte=since)))
 
     def _quiet(self) -> QuerySet[Case]:
         found = self._for_rows(self._lacking(WorkList.QUIET))
         return found.order_by(F("last_at").asc(nulls_first=True), "opened_at", "id")
+
+
+@statement
+def _own_page(viewer: Viewer, days: Days, which: WorkList, first: int, end: int) -> QuerySet[Any]:
+    """A page of one's own list, with nothing left out: what is opened every morning."""
+    return Lists(viewer, Filters(), days).rows(which)[first:end]
+
+
+@counted(up_to=UP_TO)
+def _own_counts(viewer: Viewer, days: Days) -> list[QuerySet[Any]]:
+    return Lists(viewer, Filters(), days).every()
 
 
 def _open_steps() -> QuerySet[Step]:
@@ -316,7 +385,13 @@ def _reached() -> QuerySet[Contact]:
 
 def saved_views(viewer: Viewer) -> list[SavedView]:
     """The views a member kept, and those colleagues of the same organisation share; their own first, by name."""
-    found = (
+    found = _views(viewer)
+    return sorted(found, key=lambda view: (view.member_id != viewer.member_id, view.name.casefold()))
+
+
+@statement
+def _views(viewer: Viewer) -> QuerySet[SavedView]:
+    return (
         SavedView.objects.filter(
             Q(member=viewer.member_id)
             | Q(is_shared=True, member__organisation=viewer.organisation_id, member__left_at__isnull=True)
@@ -324,7 +399,6 @@ def saved_views(viewer: Viewer) -> list[SavedView]:
         .select_related("member")
         .order_by("name", "id")
     )
-    return sorted(found, key=lambda view: (view.member_id != viewer.member_id, view.name.casefold()))
 
 
 def first_view(viewer: Viewer) -> SavedView | None:

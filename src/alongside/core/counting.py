@@ -14,6 +14,15 @@ from django.db.models import QuerySet
 
 def how_many(*lists: QuerySet[Any], up_to: int | None = None) -> list[int]:
     """Return how many rows each list has, in their order; with `up_to`, none is counted further than that."""
+    if not lists:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*written(*lists, up_to=up_to))
+        return list(cursor.fetchone())
+
+
+def written(*lists: QuerySet[Any], up_to: int | None = None) -> tuple[str, list[Any]]:
+    """The statement that counts them, and its parameters."""
     parts: list[str] = []
     params: list[Any] = []
     for found in lists:
@@ -24,8 +33,4 @@ def how_many(*lists: QuerySet[Any], up_to: int | None = None) -> list[int]:
             sql, given = "SELECT 1 WHERE false", ()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS list)")  # noqa: S608 - written by Django
         params += given
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), params)
-        return list(cursor.fetchone())
+    return "SELECT " + ", ".join(parts), params

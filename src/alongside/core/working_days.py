@@ -47,5 +47,7 @@ def add_working_days(day: dt.date, count: int, holidays: Collection[dt.date] | N
 def working_days_between(start: dt.date, end: dt.date, holidays: Collection[dt.date] | None = None) -> int:
     """How many working days have begun after `start`, up to and including `end`; 0 when `end` is not
     later."""
-    days = (end - start).days
-    return sum(is_working_day(start + dt.timedelta(days=n), holidays) for n in range(1, days + 1))
+    closed = bank_holidays() if holidays is None else holidays
+    weeks, rest = divmod(max(0, (end - start).days), 7)
+    weekdays = weeks * SATURDAY + sum((start.weekday() + n) % 7 < SATURDAY for n in range(1, rest + 1))
+    return weekdays - sum(start < day <= end and day.weekday() < SATURDAY for day in closed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -177,7 +178,21 @@ class About:
             people[year.key] = sum(people[part] for part in parts)
             sums.append(Sum(year.key, parts))
             stages.append([one.key, year.key])
-        return self.period.key in means_to_show(people, sums, stages, threshold=self.threshold)
+        shown = _means(
+            tuple(people.items()), tuple(sums), tuple(tuple(stage) for stage in stages), self.threshold
+        )
+        return self.period.key in shown
+
+
+@lru_cache(maxsize=128)
+def _means(
+    people: tuple[tuple[Hashable, int], ...],
+    sums: tuple[Sum, ...],
+    stages: tuple[tuple[Hashable, ...], ...],
+    threshold: int,
+) -> frozenset[Hashable]:
+    """The same counts give the same answer, so it is worked out once in each process. Holds counts only."""
+    return means_to_show(dict(people), sums, stages, threshold=threshold)
 
 
 def table_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alongside.core.statements import statement
 from alongside.measures.enums import FOLLOW_UPS, Stage
 from alongside.measures.models import Response
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
+    from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from alongside.measures.instruments import Instrument
     from alongside.people.models import Person
@@ -31,10 +35,15 @@ class Pair:
 
 def responses_of(person: Person, instrument: Instrument | None = None) -> list[Response]:
     """A person's answers, oldest first."""
-    found = Response.objects.filter(person=person)
-    if instrument is not None:
-        found = found.filter(instrument_code=instrument.code)
-    return list(found.order_by("held_on", "recorded_at", "id"))
+    found = _responses(person.pk)
+    for response in found:
+        response.person = person
+    return [one for one in found if instrument is None or one.instrument_code == instrument.code]
+
+
+@statement
+def _responses(person_id: UUID) -> QuerySet[Response]:
+    return Response.objects.filter(person=person_id).order_by("held_on", "recorded_at", "id")
 
 
 def before_and_after(responses: Iterable[Response]) -> tuple[Response, Response] | None:

@@ -5,6 +5,7 @@ import uuid
 from django.db.models import F, Q, QuerySet
 
 from alongside.core import tenancy
+from alongside.core.statements import statement
 from alongside.partnerships.models import Member, Organisation, Partnership
 
 
@@ -23,11 +24,13 @@ def memberships_of(user_id: uuid.UUID, *, read_only: bool = False) -> list[Membe
     With `read_only` the transaction refuses every write from here on.
     """
     tenancy.name_user(user_id, read_only=read_only)
-    return list(
-        Member.objects.filter(user_id=user_id, left_at=None)
-        .select_related("partnership")
-        .order_by("partnership__slug", "id")
-    )
+    return _memberships(user_id)
+
+
+@statement
+def _memberships(user_id: uuid.UUID) -> QuerySet[Member]:
+    found = Member.objects.filter(user_id=user_id, left_at=None).select_related("partnership")
+    return found.order_by("partnership__slug", "id")
 
 
 def present_members() -> QuerySet[Member]:

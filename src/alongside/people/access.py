@@ -7,6 +7,7 @@ see no one here (a match or a visit has its own page). Refusal looks like absenc
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -23,15 +24,15 @@ SEES_PEOPLE = frozenset({Role.CONNECTOR, Role.TEAM_LEAD, Role.SAFEGUARDING_LEAD}
 WRITES_PEOPLE = frozenset({Role.CONNECTOR, Role.TEAM_LEAD})
 
 
-def visible_to(viewer: Viewer | None) -> QuerySet[Person]:
-    """The people a viewer may see, by name."""
+def visible_to(viewer: Viewer | None, *, on: date | None = None) -> QuerySet[Person]:
+    """The people a viewer may see, by name; `on` is today unless it is given."""
     if viewer is None or viewer.role not in SEES_PEOPLE or viewer.organisation_id is None:
         return Person.objects.none()
     known = KnownTo.objects.filter(
         person=OuterRef("pk"), organisation=viewer.organisation_id, until_at__isnull=True
     )
     shared = Consent.objects.filter(
-        Q(expires_on__isnull=True) | Q(expires_on__gte=clock.today()),
+        Q(expires_on__isnull=True) | Q(expires_on__gte=on or clock.today()),
         person=OuterRef("pk"),
         shared_with=viewer.organisation_id,
         withdrawn_at__isnull=True,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from alongside.people.remembered import Ask, Remembered, Term, key_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from uuid import UUID
 
     from alongside.partnerships.viewer import Viewer
 
@@ -39,10 +40,39 @@ def sought(question: str) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Seen:
+    """Of a person what a row says: two hundred of them are put in order to show fifty."""
+
+    pk: UUID
+    given_name: str
+    family_name: str
+    known_as: str
+    born_on: date | None
+    birth_year: int | None
+    postcode: str
+
+    @property
+    def name(self) -> str:
+        """The whole name, as on a letter."""
+        return rules.full_name(self.given_name, self.family_name)
+
+    def age(self, on: date) -> int | None:
+        """As `Person.age`."""
+        return rules.age(self.born_on, self.birth_year, on)
+
+
+#: The columns of `Seen`, in its order.
+SEEN = tuple(one.name for one in fields(Seen))
+
+
+Who = TypeVar("Who", bound="Person | Seen")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Who]):
     """A person, and which part of what is kept answered each thing remembered."""
 
-    person: Person
+    person: Who
     met: list[tuple[Term, Ask]]
 
     @property
@@ -60,7 +90,7 @@ class Hit:
         )
 
 
-def found(viewer: Viewer | None, what: Remembered, *, limit: int = FETCH) -> list[Hit]:
+def found(viewer: Viewer | None, what: Remembered, *, limit: int = FETCH) -> list[Hit[Person]]:
     """The people a viewer may see who answer everything remembered, the likeliest first.
 
     What was written down about their support is not looked through; see `casework.finding`. Where nobody fits,
@@ -86,12 +116,12 @@ def without_keys(tokens: str) -> list[str]:
     return [token.strip("'")[3:] for token in tokens.split()]
 
 
-def said(met: Iterable[tuple[Term, Ask]], person: Person, *, today: date) -> list[str]:
+def said(met: Iterable[tuple[Term, Ask]], person: Person | Seen, *, today: date) -> list[str]:
     """Which parts answered, in words, each once: "Phone ends 0123", "Name"."""
     return list(dict.fromkeys(_part(term, ask, person, today) for term, ask in met))
 
 
-def _part(term: Term, ask: Ask, person: Person, today: date) -> str:
+def _part(term: Term, ask: Ask, person: Person | Seen, today: date) -> str:
     if ask.kind == "n":
         called = rules.fold(person.known_as).split()
         whole = rules.fold(person.name)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from alongside.core import clock, ids
+from alongside.core.statements import statement
 from alongside.people import access, rules
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import (
@@ -22,23 +23,40 @@ from alongside.people.models import (
 from alongside.people.models.person import Folded
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alongside.partnerships.models import Organisation
     from alongside.partnerships.viewer import Viewer
 
 
 def timeline(person: Person, limit: int = 50) -> list[TimelineEvent]:
     """The newest lines of a person's timeline, newest first, with who wrote them."""
-    return list(
-        TimelineEvent.objects.filter(person=person).select_related("by").order_by("-at", "-id")[:limit]
-    )
+    lines = _newest_lines(person.pk, limit)
+    for line in lines:
+        line.person = person
+    return lines
+
+
+@statement
+def _newest_lines(person_id: UUID, limit: int) -> QuerySet[TimelineEvent]:
+    found = TimelineEvent.objects.filter(person=person_id).select_related("by")
+    return found.order_by("-at", "-id")[:limit]
 
 
 def consents(person: Person) -> list[Consent]:
     """Everything a person agreed to or took back, newest first."""
-    rows = Consent.objects.filter(person=person).select_related(
+    rows = _consents(person.pk)
+    for row in rows:
+        row.person = person
+    return rows
+
+
+@statement
+def _consents(person_id: UUID) -> QuerySet[Consent]:
+    rows = Consent.objects.filter(person=person_id).select_related(
         "wording", "shared_with", "recorded_by", "withdrawn_by", "representative"
     )
-    return list(rows.order_by("-given_at", "id"))
+    return rows.order_by("-given_at", "id")
 
 
 def standing(on: date) -> Q:

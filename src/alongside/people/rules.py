@@ -33,6 +33,8 @@ def split_name(whole: str) -> tuple[str, str]:
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing: "Ayşe" and "ayse" are one."""
+    if text.isascii():  # most are, and then nothing has to be taken apart
+        return " ".join(text.lower().replace("-", " ").split())
     plain = unicodedata.normalize(
         "NFKD", text.replace("ı", "i").replace("ł", "l").replace("ø", "o").casefold()
     )

@@ -11,6 +11,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
+from alongside.core.statements import statement
 from alongside.places.enums import AreaKind, PostcodeStatus
 from alongside.places.fields import Distance
 from alongside.places.geo import LatLon, Point, to_lat_lon, to_points
@@ -243,6 +244,19 @@ def pickable_areas(authorities: list[str] | None = None) -> list[Area]:
     if authorities:
         wards = wards.filter(local_authority__in=authorities)
     return list(wards.order_by("local_authority__search_name", "search_name", "code"))
+
+
+def names_to_pick(authorities: list[str] | None = None) -> list[tuple[str, str]]:
+    """(code, name) of the same, for a form."""
+    return _names_to_pick(tuple(authorities or ()))
+
+
+@statement
+def _names_to_pick(authorities: tuple[str, ...]) -> QuerySet[Area, tuple[str, str]]:
+    wards = Area.objects.filter(kind=AreaKind.WARD)
+    if authorities:
+        wards = wards.filter(local_authority__in=authorities)
+    return wards.order_by("local_authority__search_name", "search_name", "code").values_list("code", "name")
 
 
 def nearest_area(point: Point, kind: AreaKind) -> Area | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import (
@@ -29,6 +29,7 @@ from django.db.models.functions import Lower, Replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from alongside.core.statements import statement
 from alongside.partnerships.models import Organisation
 from alongside.people import access as people_access
 from alongside.people import duplicates, likeness
@@ -155,23 +156,52 @@ def narrowed(rows: QuerySet[Referral], asked: Asked) -> QuerySet[Referral]:
 
 def choices(viewer: Viewer | None) -> Choices:
     """What there is to narrow by among what waits now."""
-    waiting = open_ones(viewer).order_by()
-    sources = Organisation.objects.filter(pk__in=waiting.values("source")).order_by("name", "id")
-    spoken = waiting.exclude(language="").values_list("language", flat=True).distinct().order_by("language")
-    wards = waiting.exclude(postcode="").annotate(ward_there=_ward_of_postcode()).values("ward_there")
-    areas = Area.objects.filter(code__in=wards).order_by("search_name", "code")
+    if viewer is None:
+        return Choices([], [], [])
     names = dict(Language.choices)
     return Choices(
-        [(str(row.pk), row.name) for row in sources],
-        sorted(((code, str(names.get(code, code))) for code in spoken), key=lambda pair: pair[1]),
-        [(area.code, area.name) for area in areas],
+        [(str(key), name) for key, name in _sources(viewer)],
+        sorted(((code, str(names.get(code, code))) for code in _spoken(viewer)), key=lambda pair: pair[1]),
+        _wards(viewer),
     )
+
+
+@statement
+def _sources(viewer: Viewer) -> QuerySet[Organisation, tuple[UUID, str]]:
+    found = Organisation.objects.filter(pk__in=open_ones(viewer).order_by().values("source"))
+    return found.order_by("name", "id").values_list("pk", "name")
+
+
+@statement
+def _spoken(viewer: Viewer) -> QuerySet[Referral, str]:
+    found = open_ones(viewer).exclude(language="").values_list("language", flat=True)
+    return found.distinct().order_by("language")
+
+
+@statement
+def _wards(viewer: Viewer) -> QuerySet[Area, tuple[str, str]]:
+    waiting = open_ones(viewer).order_by().exclude(postcode="")
+    wards = waiting.annotate(ward_there=_ward_of_postcode()).values("ward_there")
+    return Area.objects.filter(code__in=wards).order_by("search_name", "code").values_list("code", "name")
 
 
 def counts(viewer: Viewer | None, asked: Asked) -> dict[str, int]:
     """How many stand in each column, of those asked for."""
     found = narrowed(open_ones(viewer), asked).order_by()
-    return found.aggregate(**{str(column.value): Count("pk", filter=_IN[column]) for column in Column})
+    if viewer is None or asked.narrows:
+        return found.aggregate(**_EACH)
+    counted = _all_counted.first(viewer) or (0,) * len(_EACH)  # nothing waits: no group, no row
+    return dict(zip(_EACH, counted, strict=True))
+
+
+_EACH = {str(column.value): Count("pk", filter=_IN[column]) for column in Column}
+
+
+@statement
+def _all_counted(viewer: Viewer) -> QuerySet[Referral, Any]:
+    """One row, a number for each column: grouped by what is the same for all of them."""
+    found = open_ones(viewer).order_by().values("given_to")
+    return found.annotate(**_EACH).values_list(*_EACH)
 
 
 def board(
@@ -205,6 +235,8 @@ def board(
 
 
 def _rows(viewer: Viewer | None, asked: Asked, column: Column, after: UUID | None) -> list[Referral]:
+    if viewer is not None and after is None and not asked.narrows:
+        return _first_rows(viewer, column)
     rows = narrowed(open_ones(viewer), asked).filter(_IN[column]).annotate(rank=_RANK)
     if after is not None:
         last = access.visible_to(viewer).filter(pk=after).annotate(rank=_RANK).first()
@@ -218,6 +250,23 @@ def _rows(viewer: Viewer | None, asked: Asked, column: Column, after: UUID | Non
     return list(rows.select_related("source", "system").order_by("rank", "received_at", "id")[: A_PAGE + 1])
 
 
+@statement
+def _first_rows(viewer: Viewer, column: Column) -> QuerySet[Referral]:
+    rows = open_ones(viewer).filter(_IN[column]).annotate(rank=_RANK).select_related("source", "system")
+    return rows.order_by("rank", "received_at", "id")[: A_PAGE + 1]
+
+
+@statement
+def _joined_to(keys: tuple[UUID, ...]) -> QuerySet[Referral, UUID | None]:
+    found = Referral.objects.filter(joined_to__in=keys, status__in=sorted(rules.OPEN)).order_by()
+    return found.values_list("joined_to", flat=True)
+
+
+@statement
+def _files_of(keys: tuple[UUID, ...]) -> QuerySet[Attachment, UUID]:
+    return Attachment.objects.filter(referral__in=keys).order_by().values_list("referral", flat=True)
+
+
 class _Dresser:
     """What the cards of a page need besides their rows, each asked for once."""
 
@@ -226,13 +275,10 @@ class _Dresser:
     ) -> None:
         self.at, self.on, self.days = at, on, days
         self.member = viewer.member_id if viewer else None
-        keys = [row.pk for row in rows]
+        keys = tuple(row.pk for row in rows)
         self.looking = who_looks(keys, at)
-        joined = Referral.objects.filter(joined_to__in=keys, status__in=rules.OPEN).order_by()
-        self.together = Counter(joined.values_list("joined_to", flat=True))
-        self.files = Counter(
-            Attachment.objects.filter(referral__in=keys).order_by().values_list("referral", flat=True)
-        )
+        self.together = Counter(_joined_to(keys) if keys else ())
+        self.files = Counter(_files_of(keys) if keys else ())
         told = [told_of(row) for row in rows]
         found = duplicates.likely_among(told, people_access.visible_to(viewer))
         self.known = {row.pk for row, likely in zip(rows, found, strict=True) if likely}
@@ -321,5 +367,11 @@ def waited(since: datetime, at: datetime) -> str:
 
 def who_looks(referrals: Iterable[UUID], at: datetime) -> dict[UUID, Looking]:
     """Who looks at which referral now, by the referral's key: one statement."""
-    found = Looking.objects.filter(referral__in=list(referrals), until_at__gt=at).select_related("by")
-    return {looking.referral_id: looking for looking in found.order_by("id")}
+    keys = tuple(referrals)
+    return {looking.referral_id: looking for looking in _looking_at(keys, at)} if keys else {}
+
+
+@statement
+def _looking_at(keys: tuple[UUID, ...], at: datetime) -> QuerySet[Looking]:
+    found = Looking.objects.filter(referral__in=keys, until_at__gt=at)
+    return found.select_related("by").order_by("id")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from alongside.core.clock import local
+from alongside.core.statements import statement
 from alongside.partnerships.models import FrontlineLink, Organisation
 from alongside.people import access as people_access
 from alongside.people import duplicates
@@ -33,11 +34,16 @@ def how_many_wait(viewer: Viewer | None) -> int:
     return board.open_ones(viewer).count()
 
 
-def decided(viewer: Viewer | None, limit: int = 20) -> QuerySet[Referral]:
+def decided(viewer: Viewer | None, limit: int = 20) -> list[Referral]:
     """The newest decisions."""
+    return _decided(viewer, limit) if viewer else []
+
+
+@statement
+def _decided(viewer: Viewer, limit: int) -> QuerySet[Referral]:
     return (
         access.visible_to(viewer)
-        .filter(status__in=rules.DECIDED)
+        .filter(status__in=sorted(rules.DECIDED))
         .select_related("source", "system", "decided_by", "person")
         .order_by("-decided_at", "-id")[:limit]
     )
@@ -87,8 +93,13 @@ def files_of(referral: Referral) -> list[Attachment]:
 
 def risks_about(viewer: Viewer | None, person: Person) -> list[Referral]:
     """What referrals the viewer may read say of risks to staff, the newest first. Read before a visit."""
-    told = access.visible_to(viewer).filter(person=person).exclude(risks="").select_related("source")
-    return list(told.order_by("-received_at", "-id"))
+    return _risks(viewer, person.pk) if viewer else []
+
+
+@statement
+def _risks(viewer: Viewer, person_id: UUID) -> QuerySet[Referral]:
+    told = access.visible_to(viewer).filter(person=person_id).exclude(risks="").select_related("source")
+    return told.order_by("-received_at", "-id")
 
 
 def taker_of(source: Organisation | None) -> Organisation | None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Case as Choice
+from django.db.models import IntegerField, Q, When
 from django.utils.translation import gettext as _
 
 from alongside.joining.queries import records_of
@@ -192,13 +194,18 @@ def _tables() -> dict[str, registry.Table]:
 
 
 def _rows(person_id: UUID, terms: Terms) -> Iterator[tuple[Any, list[str], Any]]:
+    """The rows that name them, of each table those that surely do first: "Ann" is in none because of "cannot"."""
     for model, fields in _looked_through() if terms.all else ():
-        named = Q()
-        for field in fields:
-            for word in terms.all:
-                named |= Q(**{f"{field}__icontains": word})
-        for row in _of_others(model, person_id).filter(named).order_by("pk")[:MOST]:
+        surely = Choice(When(_says(fields, terms.certain), then=0), default=1, output_field=IntegerField())
+        found = _of_others(model, person_id).filter(_says(fields, terms.all))
+        for row in found.annotate(rank=surely).order_by("rank", "pk")[:MOST]:
             yield model, fields, row
+
+
+def _says(fields: Collection[str], words: Collection[str]) -> Q:
+    """Whether one of the words stands, whole, in one of the fields."""
+    pattern = _whole(words)
+    return reduce(or_, (Q(**{f"{field}__iregex": pattern}) for field in fields))
 
 
 def _free_fields(model: type[models.Model]) -> list[str]:
@@ -225,7 +232,10 @@ def _about(model: type[models.Model], row: Any) -> Person | None:
 
 
 def _any_of(words: Collection[str]) -> re.Pattern[str]:
+    return re.compile(_whole(words), re.IGNORECASE)
+
+
+def _whole(words: Collection[str]) -> str:
+    """A pattern for whole words, read alike by Python and PostgreSQL; of no words, one that nothing matches."""
     wanted = sorted(words, key=len, reverse=True)
-    if not wanted:
-        return re.compile(r"(?!)")
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, wanted)) + r")(?!\w)", re.IGNORECASE)
+    return r"(?<!\w)(?:" + "|".join(map(re.escape, wanted)) + r")(?!\w)" if wanted else r"(?!)"

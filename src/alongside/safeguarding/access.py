@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from alongside.core.statements import statement
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from alongside.people import access as people
@@ -53,11 +54,16 @@ def holds(viewer: Viewer | None) -> bool:
     """Whether the viewer carries the duty: named, or standing in while no lead is."""
     if viewer is None or viewer.role not in MAY_CARRY:
         return False
-    live = SafeguardingRole.objects.filter(ended_at__isnull=True, member__left_at__isnull=True)
-    carried = {(row.duty, row.member_id) for row in live}
+    carried = set(_carried())
     if any(member == viewer.member_id for _duty, member in carried):
         return True
     return viewer.role == Role.SAFEGUARDING_LEAD and not any(duty == Duty.LEAD for duty, _member in carried)
+
+
+@statement
+def _carried() -> QuerySet[SafeguardingRole, tuple[str, UUID]]:
+    found = SafeguardingRole.objects.filter(ended_at__isnull=True, member__left_at__isnull=True)
+    return found.values_list("duty", "member_id")
 
 
 def readable_by(viewer: Viewer | None, at: datetime) -> QuerySet[Concern]:

@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django_cotton.templatetags.cotton",
                 "alongside.web.components.templatetags.alongside",
+                "alongside.web.components.templatetags.quick",
             ],
         },
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from alongside.partnerships.enums import Role
@@ -27,8 +28,13 @@ class Menu:
     within: list[Entry] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4096)
 def menu_at(role: Role, url_name: str) -> Menu:
-    """The menu of a role as it stands on the page of this name. A section with one page is that page."""
+    """The menu of a role as it stands on the page of this name. A section with one page is that page.
+
+    Remembered: which pages there are does not change while the program runs, and labels are said in the language of
+    whoever reads them.
+    """
     pages = menu_for(role)
     here = _nearest(pages, url_name)
     sections: dict[Section, list[Page]] = {}

@@ -67,6 +67,27 @@ def test_each_place_is_shown_with_whose_record_it_is_and_what_is_surely_them(cas
     assert not any("Aytenli Street" in one.context for one in found)
 
 
+def test_what_surely_names_them_is_never_crowded_out(cast, gone, neighbour, monkeypatch):
+    monkeypatch.setattr(mentions, "MOST", 2)
+    for title in (
+        "Aytenli Street again",
+        "Aytenli Street twice",
+        "Ask Ayten",
+        "Ring Ayten",
+        "Write to Ayten",
+    ):
+        plan.add_step(case=neighbour, title=title, by=cast.owner, at=AT)
+    plan.add_step(case=neighbour, title="Fetch Ayten Aydın", by=cast.owner, at=AT)
+    found = mentions.mentions_of(gone.pk)
+    assert len(found) == 2
+    assert all(one.certain for one in found)
+    monkeypatch.setattr(mentions, "MOST", 200)
+    assert [one.context for one in mentions.mentions_of(gone.pk) if one.what == "step" and one.certain] == [
+        "Fetch Ayten Aydın"
+    ]
+    assert not any("Aytenli" in one.context for one in mentions.mentions_of(gone.pk))
+
+
 def test_what_was_chosen_is_taken_out_with_what_stood_there_before_and_nothing_else(cast, gone, neighbour):
     contact = Contact.objects.get(case=neighbour)
     sure = {one.key for one in mentions.mentions_of(gone.pk) if one.certain}

@@ -327,6 +327,17 @@ def test_a_correction_proposes_who_to_tell_and_each_is_told(cast, owner):
     assert notice.settled == ""
 
 
+def test_who_carries_no_cases_reads_a_correction_and_changes_nothing(cast, client_as, owner):
+    one = a_correction(cast.owner)
+    helen, here = client_as(cast.safeguarding_lead), url("correction", one.pk)
+    assert here in text(helen.get(url("rights")))
+    assert "to be told" in text(helen.get(here))
+    assert "Keep it" not in text(helen.get(here))
+    sent = {"notice": str(one.notices.get().pk), "settled": "told", "how": "phone", **day("on", DAY)}
+    assert helen.post(here, sent).status_code == 404
+    assert "Keep it" in text(owner.get(here))
+
+
 def test_a_correction_takes_no_answer_for_somebody_elses_notice(cast, owner):
     first, second = a_correction(cast.owner), a_correction(cast.owner)
     sent = {"notice": str(second.notices.get().pk), "settled": "told", "how": "phone", **day("on", DAY)}

@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from alongside.web.addresses import address
 from alongside.web.components import words
 from alongside.web.components.renderer import escape
 
@@ -39,7 +39,7 @@ def drawn(
     path to return to; `csrf` the hidden field that guards the form, already safe.
     """
     visit = channel == "visit"
-    called, to = escape(person.called), escape(reverse("connector:contact-log", args=[case]))
+    called, to = escape(person.called), address("connector:contact-log", case)
     asked = _("How did the visit to %(name)s go?") if visit else _("How did the call to %(name)s go?")
     done = f'<input type="hidden" name="follow_up" value="{follow_up}">' if follow_up else ""
     other = f"follow_up={follow_up}&amp;back=" if follow_up else "back="

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from functools import lru_cache
 
 import phonenumbers
 from django.utils.formats import date_format
@@ -47,12 +48,18 @@ def day(value: dt.date, *, today: dt.date) -> str:
 
     `E` is the month as it stands beside a day: some languages bend it (“1 grudnia”, not “1 grudzień”).
     """
-    return date_format(value, "l j E" if value.year == today.year else "l j E Y", use_l10n=False)
+    return _said(value, "l j E" if value.year == today.year else "l j E Y", get_language())
 
 
 def short_day(value: dt.date, *, today: dt.date) -> str:
     """`1 December`, with the year when it is not the present one."""
-    return date_format(value, "j E" if value.year == today.year else "j E Y", use_l10n=False)
+    return _said(value, "j E" if value.year == today.year else "j E Y", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _said(value: dt.date, how: str, _language: str | None) -> str:
+    """A page says the same few days a hundred times."""
+    return date_format(value, how, use_l10n=False)
 
 
 def time_of_day(value: dt.time) -> str:

@@ -22,10 +22,13 @@ from alongside.web.page import page, render
 from alongside.web.requests import MemberRequest
 
 
-@page("connector", "rights/corrections/<uuid:correction_id>/", roles=access.CARRIES)
+@page("connector", "rights/corrections/<uuid:correction_id>/", roles=access.SEES)
 def correction(request: MemberRequest, correction_id: UUID) -> HttpResponse:
-    """One form for whoever comes next; what was settled can be opened again."""
+    """One form for whoever comes next; what was settled can be opened again. Whoever carries no cases only reads it."""
     found = correction_or_404(request, correction_id)
+    may_write = request.viewer.role in access.CARRIES
+    if request.method == "POST" and not may_write:
+        raise Http404
     notices = list(found.notices.all())
     waiting = [one for one in notices if not one.settled]
     chosen = _notice(request, notices) if request.method == "POST" else (waiting[0] if waiting else None)
@@ -53,7 +56,14 @@ def correction(request: MemberRequest, correction_id: UUID) -> HttpResponse:
     return render(
         request,
         "connector/correction.html",
-        {"correction": found, "person": found.person, "notices": notices, "chosen": chosen, "form": form},
+        {
+            "correction": found,
+            "person": found.person,
+            "notices": notices,
+            "chosen": chosen,
+            "form": form,
+            "may_write": may_write,
+        },
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from alongside.casework import access
 from alongside.casework.models import Case
+from alongside.core.statements import statement
 from alongside.people import access as people
 from alongside.people.models import Person
 from alongside.web.requests import MemberRequest
@@ -17,21 +18,24 @@ from alongside.web.requests import MemberRequest
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
+    from alongside.partnerships.viewer import Viewer
+
 CARRIES_CASES = access.CARRIES_CASES
 
 
 def case_or_404(request: MemberRequest, case_id: UUID) -> Case:
     """The case, when it is one the viewer may open; records that its person was looked at."""
-    case = (
-        access.visible_to(request.viewer)
-        .select_related("person", "connector", "organisation", "referral", "closed_by")
-        .filter(pk=case_id)
-        .first()
-    )
+    case: Case | None = _case.first(request.viewer, case_id)
     if case is None:
         raise Http404
     request.record_read(case.person)
     return case
+
+
+@statement
+def _case(viewer: Viewer, case_id: UUID) -> QuerySet[Case]:
+    found = access.visible_to(viewer).filter(pk=case_id)
+    return found.select_related("person", "connector", "organisation", "referral", "closed_by")[:1]
 
 
 def person_or_404(request: MemberRequest, person_id: UUID) -> Person:

@@ -93,7 +93,7 @@ def people(request: MemberRequest) -> HttpResponse:
 def _searched(request: MemberRequest, words: str) -> HttpResponse:
     """Everybody we may see who answers what is remembered, whoever carries them and whether support goes on or not."""
     today = clock.today()
-    result = finding.search(request.viewer, remembered(words, today=today))
+    result = finding.search(request.viewer, remembered(words, today=today), on=today)
     context = {
         "form": SearchForm(initial={"q": words}),
         "words": words,

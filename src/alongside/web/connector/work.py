@@ -94,7 +94,7 @@ def shown(
     now, today = clock.now(), clock.today()
     lists = Work(request.viewer, filters, team_rules(request.viewer), now, today)
     counts = lists.counts(which)
-    pages = Paginator(lists.rows(which), A_PAGE)
+    pages: Paginator[Any] = Paginator(_Rows(lists, which), A_PAGE)  # type: ignore[arg-type]
     pages.__dict__["count"] = counts[which]  # counted already, and to the end
     found = pages.get_page(request.GET.get("page"))
     if which in OF_FOLLOW_UPS:
@@ -134,6 +134,19 @@ def shown(
     )
 
 
+class _Rows:
+    """The rows of a list for a paginator, which takes a slice of them and is told their number."""
+
+    def __init__(self, lists: Work, which: WorkList) -> None:
+        self.lists, self.which = lists, which
+
+    def __len__(self) -> int:
+        return self.lists.count(self.which)
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return self.lists.page(self.which, part.start, part.stop)
+
+
 def address(which: WorkList, query: str) -> str:
     """The address of a list under filters."""
     path = reverse("connector:work", args=[which])
@@ -143,13 +156,13 @@ def address(which: WorkList, query: str) -> str:
 def _filters_form(request: MemberRequest, filters: Filters, which: WorkList) -> FiltersForm:
     form = FiltersForm(initial={**filters.said(), "owner": filters.owner})
     members = [
-        (str(member.pk), member.name)
-        for member in queries.may_carry(request.viewer)
-        if member.pk != request.viewer.member_id
+        (str(key), name)
+        for key, name in queries.names_of_carriers(request.viewer.organisation_id)
+        if key != request.viewer.member_id
     ]
     whose = [(MINE, _("Mine")), (TEAM, _("My team’s")), (NOBODY, _("Nobody’s yet")), *members]
     form.fields["owner"].choices = whose  # type: ignore[attr-defined]
-    wards = [(area.code, area.name) for area in places.pickable_areas(request.partnership.area_codes)]
+    wards = places.names_to_pick(request.partnership.area_codes)
     form.fields["ward"].choices = [ANY, *wards]  # type: ignore[attr-defined]
     if which not in OF_FOLLOW_UPS:
         del form.fields["kind"]

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from alongside.appointments import queries as appointments
 from alongside.appointments import watching
 from alongside.casework import access, cover, queries, rules
-from alongside.casework.agreements_due import to_ask_again
+from alongside.casework.agreements_due import SOON, old_wordings, to_ask_again
 from alongside.casework.enums import Because, Channel, FollowUpKind, Result
 from alongside.casework.models import FollowUp, OnwardReferral
 from alongside.core import clock
-from alongside.core.counting import how_many
+from alongside.core.statements import counted
 from alongside.core.working_days import bank_holidays, is_working_day, working_days_between
 from alongside.letters import queries as letters
 from alongside.referrals import board
@@ -161,21 +161,21 @@ class Counts:
     proposals: int
 
 
-def _counts(
-    viewer: Viewer, today: dt.date, lists: list[uuid.UUID], due: QuerySet[FollowUp], waiting: QuerySet[Any]
-) -> Counts:
-    """Count all of them at once; `due` and `waiting` are the lists of the page."""
-    found = how_many(
-        due.filter(due_on__lt=today),
-        due.filter(due_on=today),
-        waiting,
+@counted()
+def _numbers(
+    viewer: Viewer, today: dt.date, soon: dt.date, lists: tuple[uuid.UUID, ...], old: tuple[uuid.UUID, ...]
+) -> list[QuerySet[Any]]:
+    """The lists behind `Counts`, in its order; `old` are the wordings to ask again in, `soon` until when."""
+    return [
+        appointments.due_without_booked(viewer, today, lists, late=True),
+        appointments.due_without_booked(viewer, today, lists, late=False),
+        queries.waiting_on_others(viewer, lists),
         queries.carried_by(viewer),
-        to_ask_again(viewer, today),
+        to_ask_again(viewer, today, until=soon, old=old),
         board.open_ones(viewer),
         letters.to_look_in(viewer, today),
         signposting.to_answer(viewer, today),
-    )
-    return Counts(*found)
+    ]
 
 
 @page(
@@ -193,14 +193,16 @@ def worklist(request: MemberRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     covered = cover.covered(viewer.member_id, today)
     lists = [viewer.member_id, *(absence.member_id for absence in covered)]
-    due = queries.due(viewer, today, lists).exclude(pk__in=appointments.stood_for())
-    overdue = list(due.filter(due_on__lt=today)[: MOST if show == "overdue" else SHOWN])
-    for_today = list(due.filter(due_on=today)[: MOST if show == "today" else SHOWN])
+    overdue = appointments.still_due(
+        viewer, today, lists, late=True, limit=MOST if show == "overdue" else SHOWN
+    )
+    for_today = appointments.still_due(
+        viewer, today, lists, late=False, limit=MOST if show == "today" else SHOWN
+    )
     booked = appointments.today_of(viewer, today, covered)
     untold = appointments.untold_of(viewer, today, covered)
-    waits = queries.waiting_on_others(viewer, lists)
-    waiting = list(waits[: MOST if show == "waiting" else SHOWN])
-    counts = _counts(viewer, today, lists, due, waits)
+    waiting = queries.waiting_rows(viewer, tuple(lists), MOST if show == "waiting" else SHOWN)
+    counts = Counts(*_numbers(viewer, today, today + SOON, tuple(lists), old_wordings()))
     return render(
         request,
         "connector/worklist.html",

@@ -17,9 +17,12 @@ from django.utils.translation import gettext as _
 
 from alongside.core import clock, numbers
 from alongside.people.models import Person
+from alongside.web.components import found_rows as drawn_rows
+from alongside.web.components import icons, people, renderer, words, work_rows
 from alongside.web.components import log_in_place as in_place
-from alongside.web.components import people, renderer, words
+from alongside.web.components import number_rows as numbers_drawn
 from alongside.web.components import results as drawn
+from alongside.web.components import triage_cards as cards_drawn
 from alongside.web.components.fields import PARTS, DayWidget
 from alongside.web.components.reach import Reach, reach_of
 
@@ -145,6 +148,24 @@ def in_words(number: int) -> int | str:
 
 
 @register.simple_tag
+def found_rows(rows: Iterable[Any]) -> SafeString:
+    """The rows of people a search found."""
+    return drawn_rows.drawn(rows)
+
+
+@register.simple_tag
+def number_rows(table: Any) -> SafeString:
+    """The rows of a table of counts."""
+    return numbers_drawn.drawn(table)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon: for `cotton/icon.html` and nowhere else."""
+    return icons.icon(str(name))
+
+
+@register.simple_tag
 def text_language(code: str) -> SafeString:
     """` lang="tr" dir="ltr"` for text that somebody else wrote in another language than the page's; else nothing."""
     return mark_safe(drawn.text_language(code))  # noqa: S308 – escaped where it is made
@@ -248,18 +269,66 @@ def log_in_place(
     follow_up: UUID | None = None,
 ) -> SafeString:
     """The form that logs a call or visit in a row of a worklist: `row` has its proposals and its `once` key."""
+    here, csrf = _here(context)
     return in_place.drawn(
-        case=case,
-        row=key,
-        person=person,
-        proposals=row.proposals,
-        once=row.once,
-        channel=channel,
-        follow_up=follow_up,
-        back=context["request"].get_full_path(),
-        csrf=CsrfTokenNode().render(context),
-        today=clock.today(),
+        case=case, row=key, person=person, proposals=row.proposals, once=row.once, channel=channel,
+        follow_up=follow_up, back=here, csrf=csrf, today=clock.today(),
+    )  # fmt: skip
+
+
+def _here(context: Context) -> tuple[str, str]:
+    """The path of the page, and the hidden field that guards its forms."""
+    return context["request"].get_full_path(), CsrfTokenNode().render(context)
+
+
+def _drawing(context: Context) -> work_rows.Drawing:
+    """What the rows of a page share."""
+    here, csrf = _here(context)
+    now, viewer = clock.now(), getattr(context["request"], "viewer", None)
+    today = clock.local(now).date()
+
+    def log(
+        row: Any, *, case: UUID, key: UUID, person: Any, channel: str, follow_up: UUID | None = None
+    ) -> str:
+        return in_place.drawn(
+            case=case, row=key, person=person, proposals=row.proposals, once=row.once, channel=channel,
+            follow_up=follow_up, back=here, csrf=csrf, today=today,
+        )  # fmt: skip
+
+    return work_rows.Drawing(
+        dial=phone_link,
+        reach=lambda who: reach_of(who, now=now),
+        log=log,
+        line=lambda person: people.in_a_line(person, today=today),
+        back=here,
+        csrf=csrf,
+        me=viewer.member_id if viewer else None,
     )
+
+
+@register.simple_tag(takes_context=True)
+def due_rows(context: template.Context, rows: Iterable[Any]) -> SafeString:
+    """What is due, a row each."""
+    return work_rows.due_rows(rows, _drawing(context))
+
+
+@register.simple_tag(takes_context=True)
+def case_rows(context: template.Context, rows: Iterable[Any]) -> SafeString:
+    """Cases on a worklist, a row each."""
+    return work_rows.case_rows(rows, _drawing(context))
+
+
+@register.simple_tag(takes_context=True)
+def triage_cards(context: template.Context, cards: Iterable[Any]) -> SafeString:
+    """The cards of a column of the triage board."""
+    here, csrf = _here(context)
+    return cards_drawn.drawn(cards, back=here, csrf=csrf)
+
+
+@register.simple_tag
+def reach_brief(to: Reach) -> SafeString:
+    """How to reach somebody, in a row: for `staff/reach.html` and nowhere else."""
+    return work_rows.reach_brief(to, phone_link)
 
 
 @register.filter
