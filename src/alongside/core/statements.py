@@ -12,8 +12,8 @@ words are marked; enums, numbers, truth, None and an empty word may shape the st
 text of its own; a dataclass (a `Viewer`) or a tuple is taken apart.
 
 What is kept was checked with the arguments of the first call: written anew with them, text and parameters are the same.
-A statement that does anything else with an argument than to hand it over, or that reads the clock, is `Unsuitable`: tests
-fail at it; for people it is written anew each time, and the log says so.
+A statement that does anything else with an argument than to hand it over, or that reads the clock, is `Unsuitable`:
+tests fail at it; for people it is written anew each time, and the log says so.
 """
 
 from __future__ import annotations
