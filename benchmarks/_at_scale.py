@@ -101,12 +101,28 @@ def fill(sites: int, *, dense: bool = False) -> dict[str, int]:
         cursor.execute("ANALYZE")
     with _bare("^directory_offer$"):
         offers.refresh(on=generate.MOMENT.date())
+    _give_meaning()
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
-        for table in ("offer", "directoryword"):
+        for table in ("offer", "directoryword", "servicemeaning"):
             cursor.execute(f"SELECT count(*) FROM directory_{table}")
             made[table] = cursor.fetchone()[0]
     return made
+
+
+def _give_meaning() -> None:
+    """Give services numbers drawn by chance: to compare them costs what it costs with those of a model."""
+    from alongside.directory import likeness
+
+    if not likeness.is_of_use():
+        return
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO directory_servicemeaning (service_id, made_of, numbers)"
+            " SELECT s.id, 'by chance', l2_normalize((SELECT array_agg(random() - 0.5) FROM generate_series(1, 384)"
+            " WHERE s.id IS NOT NULL)::vector)::real[]"
+            " FROM directory_service s WHERE EXISTS (SELECT FROM directory_offer WHERE service_id = s.id)"
+        )
 
 
 def empty() -> None:

@@ -18,8 +18,8 @@ from django.db import connection
 
 
 @contextmanager
-def server(*, workers: int = 1, threads: int = 1) -> Iterator[str]:
-    """Serve the bench database with gunicorn, as `alongside serve` does; yields the address."""
+def server(*, workers: int = 1, threads: int = 1, **settled: str) -> Iterator[str]:
+    """Serve the bench database with gunicorn, as `alongside serve` does, so settled; yields the address."""
     from tests.cast import found_partnership
 
     from alongside.partnerships.models import Partnership
@@ -30,7 +30,7 @@ def server(*, workers: int = 1, threads: int = 1) -> Iterator[str]:
     place = f"@:{settings['PORT']}/{settings['NAME']}?host={quote(settings['HOST'], safe='')}"
     url = f"postgresql://{settings['USER']}:{settings['PASSWORD']}{place}"
     connection.close()
-    environment = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "alongside.settings"}
+    environment = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "alongside.settings", **settled}
     with serving("alongside.web.wsgi:application", environment, workers, threads, ready="/about/") as address:
         yield address
 

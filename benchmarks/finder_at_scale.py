@@ -18,6 +18,8 @@ Two floors are measured, both in psycopg, neither drawing anything:
 * `same_sql` is every statement the finder itself sends for the question, sent again: the same answer in every part. A
   page over it is what Python, templates and HTTP cost. It says nothing of whether the statements are good ones.
 
+Services have numbers of their meaning, drawn by chance (`meaning_at_scale` says what they cost).
+
 For the interface the bare SQL is that of `oruk_api`.
 
 To add a kind of question, write a function in `KINDS`: the rest follows.
@@ -244,6 +246,7 @@ def _tasks(questions: Sequence[Question], way: str) -> list[Question]:
 def _with_ratios(figures: dict[str, dict[str, float]]) -> dict[str, Any]:
     times = {name: {"p50_ms": one["p50_ms"], "p95_ms": one["p95_ms"]} for name, one in figures.items()}
     pairs = (("find", "bare_sql"), ("find", "same_sql"), ("api", "bare_sql_of_api"), ("find", "tantivy"))
+    pairs += (("by_words", "bare_sql"), ("find", "by_words"))  # of `meaning_at_scale`
     compared = {f"{a}_to_{b}": ratios(times[a], times[b]) for a, b in pairs if a in times and b in times}
     return {**figures, **compared}
 

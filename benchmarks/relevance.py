@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from alongside.demo.feed import bring_in_directory, services_on_offer
+from alongside.directory import likeness
+from alongside.directory.actions import meanings
 from alongside.directory.actions.import_feed import Importing, import_feed
 from alongside.directory.finder import shortlist
 from alongside.directory.models import FeedRecord
@@ -62,11 +64,13 @@ def _read(line: str, *, fresh: bool) -> Labelled:
 def measure() -> dict[str, Any]:
     """Return the figures of each variant over each part of the set."""
     keys = bring_in()
+    figures: dict[str, Any] = {"services": len(keys), "without_meaning": {}}
+    figures["without_meaning"] = over_parts(lambda query: found(query, keys), set(keys.values()))
+    figures["services_read"] = meanings.read_on() if likeness.is_of_use() else 0
     variants: dict[str, Answers] = {
         "finder": lambda query: found(query, keys),
         "only_what_was_typed": lambda query: found(query, keys, exact=True),
     }
-    figures: dict[str, Any] = {"services": len(keys)}
     for name, answers in variants.items():
         figures[name] = over_parts(answers, set(keys.values()))
     return figures

@@ -1,30 +1,28 @@
 """Would a small language model find more? The labelled queries of `relevance`, answered with one beside the finder.
 
-Not part of the software: it needs `onnxruntime` and `tokenizers`, and in ALONGSIDE_BENCH_MODEL a folder with
-`model.onnx` and `tokenizer.json` of a sentence model, as all-MiniLM-L6-v2 (22 million parameters, int8, 23 MB).
-Without them it says that it was not run. Ways to use it, compared with the finder as it is:
+Ways to use the model of `alongside.numerics.sentences`, beside the finder by words alone and what was built:
 
 model    by likeness of meaning alone
 ordered  the finder's own results and no others, put in order by the reciprocal ranks of both lists
 fused    reciprocal ranks of both lists added (k = 60)
 filled   the finder's list; where it ends before ten, what the model thinks alike, above the threshold
+built_in the finder as it is once services are read: `alongside.directory.likeness`
 """
 
-import importlib
-import importlib.util
-import os
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from alongside.directory import likeness
+from alongside.directory.actions import meanings
 from alongside.directory.finder import shortlist
 from alongside.directory.models import Service
 from alongside.directory.rules import Facts
+from alongside.numerics import sentences
 from benchmarks import _generate as generate
 from benchmarks import relevance
 
@@ -33,18 +31,14 @@ DEEP = 50
 K = 60
 ALIKE = 0.35
 """Cosine from which a service is taken for an answer. Chosen on the tuning part: higher loses, lower finds nonsense."""
-LONGEST = 256
 ROWS = 150_000
 Vectors = npt.NDArray[np.float32]
 
 
 def measure() -> dict[str, Any]:
     """Return the figures of each way over each part of the set, and what a question costs."""
-    folder = Path(os.environ.get("ALONGSIDE_BENCH_MODEL", ""))
-    lacking = [name for name in ("onnxruntime", "tokenizers") if importlib.util.find_spec(name) is None]
-    if lacking or not (folder / "model.onnx").is_file():
-        return {"not_run": "needs onnxruntime, tokenizers and ALONGSIDE_BENCH_MODEL"}
-    encode = encoder(folder)
+    if why := sentences.why_not():
+        return {"not_run": why}
     keys = relevance.bring_in()
     told = {str(pk): text for pk, text in texts().items() if str(pk) in keys}
     ids = sorted(told)
@@ -71,7 +65,12 @@ def measure() -> dict[str, Any]:
     figures: dict[str, Any] = {"services": len(ids), "least_alike": ALIKE}
     for name, answers in ways.items():
         figures[name] = relevance.over_parts(partial(first_ten, answers), there)
-    return figures | {"cost_ms": cost(encode, list(asked))}
+    if likeness.is_of_use():
+        begun = time.thread_time()
+        figures["services_read"] = meanings.read_on()
+        figures["read_per_s"] = round(figures["services_read"] / (time.thread_time() - begun), 1)
+        figures["built_in"] = relevance.over_parts(partial(first_ten, finder), there)
+    return figures | {"cost_ms": cost(list(asked))}
 
 
 def first_ten(answers: Callable[[str], list[str]], query: str) -> list[str]:
@@ -79,24 +78,9 @@ def first_ten(answers: Callable[[str], list[str]], query: str) -> list[str]:
     return answers(query)[: relevance.LOOKED_AT]
 
 
-def encoder(folder: Path) -> Callable[[str], Vectors]:
-    """Return what makes a unit vector of a text: the mean over its words, one thread."""
-    runtime: Any = importlib.import_module("onnxruntime")
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = runtime.InferenceSession(str(folder / "model.onnx"), options)
-    reader: Any = importlib.import_module("tokenizers").Tokenizer.from_file(str(folder / "tokenizer.json"))
-    reader.no_padding()
-    reader.enable_truncation(LONGEST)
-
-    def encode(text: str) -> Vectors:
-        ids = np.array([reader.encode(text).ids], dtype=np.int64)
-        fed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        mean = session.run(None, fed)[0][0].mean(axis=0)
-        vector: Vectors = (mean / np.linalg.norm(mean)).astype(np.float32)
-        return vector
-
-    return encode
+def encode(text: str) -> Vectors:
+    """Return the unit vector of a text."""
+    return np.array(sentences.meaning_of(text), dtype=np.float32)
 
 
 def texts() -> dict[Any, str]:
@@ -114,7 +98,7 @@ def fused(one: list[str], other: list[str]) -> list[str]:
     return sorted(score, key=lambda key: -score[key])
 
 
-def cost(encode: Callable[[str], Vectors], queries: list[str]) -> dict[str, float]:
+def cost(queries: list[str]) -> dict[str, float]:
     """Return milliseconds of one core, the middle: to read a question, to compare it with 150,000 services."""
     many = np.random.default_rng(1).standard_normal((ROWS, 384), dtype=np.float32)
     vector = encode(queries[0])

@@ -71,6 +71,7 @@ RESIDENT_PATH = (
     "web/public/worried.py",
     "web/public/agreed.py",
     "web/public/find_table.py",
+    "web/components/results.py",
     "web/components/words.py",
     "web/components/templatetags/alongside.py",
     "web/components/fields.py",

@@ -132,6 +132,32 @@ def test_what_makes_something_of_an_argument_is_refused(cast):
             one(given)
 
 
+def test_an_empty_word_may_shape_a_statement_whoever_asked_first(cast):
+    @statement
+    def called(word: str) -> QuerySet[Member]:
+        found = Member.objects.order_by("id")
+        return found.filter(name=word) if word else found
+
+    assert called("Ayse Demir") == [cast.owner]
+    assert len(called("")) > 1
+    assert called("Colin Colleague") == [cast.colleague]
+
+
+def test_for_people_what_cannot_be_remembered_is_written_anew_and_told(cast, settings, caplog):
+    @statement
+    def within(word: str) -> QuerySet[Member]:
+        return Member.objects.filter(name__icontains=word)
+
+    @counted()
+    def holding(word: str) -> list[QuerySet[Member]]:
+        return [Member.objects.filter(name__icontains=word)]
+
+    settings.MODE = "production"
+    assert within("yse Dem") == [cast.owner]
+    assert holding("yse Dem") == [1]
+    assert caplog.text.count("makes something of its arguments") == 2
+
+
 def test_what_reads_the_clock_or_holds_a_key_is_refused(cast):
     @statement
     def since() -> QuerySet[Member]:

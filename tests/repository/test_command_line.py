@@ -191,10 +191,40 @@ def test_a_child_that_ends_has_last_words(tmp_path: Path):
 
 def test_the_doctor_looks_at_every_part(db: None):
     found = {finding.part: finding for finding in examine()}
-    assert list(found) == ["database", "migrations", "roles", "queue", "disk", "mail", "proxy"]
+    assert list(found) == ["database", "migrations", "roles", "queue", "disk", "mail", "meaning", "proxy"]
     assert found["database"].verdict == found["roles"].verdict == found["migrations"].verdict == "ok", found
     assert "alongside_app" in found["roles"].says
     assert found["queue"].verdict == "broken", "no worker runs in this database"
+    assert (found["meaning"].verdict, found["meaning"].says[:9]) == ("ok", "0 of 0 se"), found
+
+
+@pytest.mark.parametrize(
+    ("without", "verdict", "says"),
+    [
+        ("pgvector", "careful", "PostgreSQL is without pgvector"),
+        ("model", "careful", "the language model cannot be used (gone)"),
+        ("wish", "ok", "turned off"),
+        ("reading", "careful", "0 of 1 services listed have been read"),
+    ],
+)
+def test_the_doctor_says_why_words_alone_give_the_order(
+    db: None, monkeypatch: pytest.MonkeyPatch, without: str, verdict: str, says: str
+):
+    from alongside.directory import likeness
+    from alongside.numerics import sentences
+    from tests.factories.directory import a_service
+
+    if without == "pgvector":
+        monkeypatch.setattr(likeness, "_CAN_COMPARE", "false")
+    elif without == "model":
+        monkeypatch.setattr(sentences, "why_not", lambda: "gone")
+    elif without == "wish":
+        monkeypatch.setattr("django.conf.settings.ORDER_BY_MEANING", False)
+    else:
+        a_service("Lunch club")
+    found = {finding.part: finding for finding in examine()}["meaning"]
+    assert found.verdict == verdict
+    assert says in found.says
 
 
 def test_a_database_command_prints_json_that_a_program_can_read():

@@ -144,6 +144,19 @@ def test_preparing_twice_changes_nothing_and_a_role_above_the_wall_is_refused(da
         roles.prepare(server.admin_conninfo, "place")
 
 
+def test_an_extension_that_is_only_welcome_is_made_where_the_server_has_it_and_done_without_elsewhere(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(roles, "WELCOME", ("no_such_extension", *roles.WELCOME))
+    server = embedded.ensure_running(data_dir)
+    roles.prepare(server.admin_conninfo, "place")
+    with psycopg.connect(server.conninfo(user=roles.APP, dbname="place")) as connection:
+        (likeness,) = connection.execute(
+            "SELECT ARRAY[1, 0]::real[]::vector <#> '[0.5, 2]'::vector"
+        ).fetchone()
+    assert likeness == -0.5
+
+
 def test_a_saved_database_comes_back_whole_with_its_walls(data_dir: Path, tmp_path: Path):
     server = embedded.ensure_running(data_dir)
     roles.prepare(server.admin_conninfo, "place")

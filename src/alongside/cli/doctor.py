@@ -56,6 +56,7 @@ def examine() -> list[Finding]:
         "queue": _queue,
         "disk": _disk,
         "mail": _mail,
+        "meaning": _meaning,
         "proxy": _proxy,
     }
     findings = []
@@ -79,6 +80,8 @@ def _rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[object, 
 def _database() -> tuple[Verdict, str]:
     from django.db import connection
 
+    from alongside.core.postgres.roles import EXTENSIONS
+
     (name,) = _rows("SELECT current_database()")[0]
     version = connection.pg_version  # type: ignore[attr-defined]
     readable = f"{version // 10000}.{version % 10000}"
@@ -87,7 +90,7 @@ def _database() -> tuple[Verdict, str]:
     (missing,) = _rows(
         "SELECT coalesce(string_agg(wanted, ', '), '') FROM unnest(%s::text[]) AS wanted"
         " WHERE wanted NOT IN (SELECT extname FROM pg_extension)",
-        (["pg_trgm", "btree_gist", "unaccent", "citext"],),
+        (list(EXTENSIONS),),
     )[0]
     if missing:
         return "broken", f"PostgreSQL {readable}, database {name}, without the extensions {missing}"
@@ -168,6 +171,31 @@ def _mail() -> tuple[Verdict, str]:
     finally:
         server.close()
     return "ok", f"{where} answers"
+
+
+def _meaning() -> tuple[Verdict, str]:
+    """Look at what puts a search in words in order of meaning. Without it all works: the words alone give the order."""
+    from django.conf import settings
+
+    from alongside.directory import likeness
+    from alongside.numerics import sentences
+
+    if not settings.ORDER_BY_MEANING:
+        return "ok", "turned off (ORDER_BY_MEANING): searches in words are ordered by words alone"
+    if not likeness.is_of_use():
+        return "careful", f"{_WORDS_ALONE}: PostgreSQL is without pgvector (CREATE EXTENSION vector)"
+    if why := sentences.why_not():
+        return "careful", f"{_WORDS_ALONE}: the language model cannot be used ({why})"
+    listed, read = likeness.state()
+    says = f"{read} of {listed} services listed have been read for their meaning"
+    return (
+        ("ok", says)
+        if read == listed
+        else ("careful", f"{says}; the worker reads on, or: alongside meanings")
+    )
+
+
+_WORDS_ALONE = "searches in words are ordered by words alone"
 
 
 def _proxy() -> tuple[Verdict, str]:

@@ -8,11 +8,12 @@
 
 For a page of two dozen reads, putting the statements together takes longer than asking them. Kept is the text, with
 marks where the arguments stand, and how rows become objects; never a row, never an argument. Keys, days, moments and
-words are marked; enums, numbers, truth and None may shape the statement, so each of their values has a text of its own;
-a dataclass (a `Viewer`) or a tuple is taken apart.
+words are marked; enums, numbers, truth, None and an empty word may shape the statement, so each of their values has a
+text of its own; a dataclass (a `Viewer`) or a tuple is taken apart.
 
 What is kept was checked with the arguments of the first call: written anew with them, text and parameters are the same.
-A statement that does anything else with an argument than to hand it over, or that reads the clock, is refused.
+A statement that does anything else with an argument than to hand it over, or that reads the clock, is `Unsuitable`:
+tests fail at it; for people it is written anew each time, and the log says so.
 """
 
 from __future__ import annotations
@@ -21,16 +22,20 @@ import dataclasses
 import datetime as dt
 import enum
 import functools
+import logging
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from alongside.core import counting
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
@@ -47,6 +52,13 @@ class Unsuitable(RuntimeError):
     """A statement cannot be remembered: it makes something of an argument, or of the clock."""
 
 
+def _tell(why: Unsuitable) -> None:
+    """Nobody is left without their page because a statement cannot be remembered; who builds the house is told."""
+    if settings.MODE == "test":
+        raise why
+    logger.error("%s", why)
+
+
 def _asks(*_how: Any) -> Any:
     raise Unsuitable("A remembered statement asks something else first: hand the answer to it.")
 
@@ -60,7 +72,7 @@ class _Marks:
 
     def take(self, value: Any) -> Any:
         """Return the mark that stands for a value, or the value where it shapes the statement."""
-        if value is None or isinstance(value, (enum.Enum, bool, int)):
+        if value is None or value == "" or isinstance(value, (enum.Enum, bool, int)):
             self.key.append(value)
             return value
         mark = _mark(value, len(self.given))
@@ -217,7 +229,11 @@ class statement(_Once, Generic[P, M]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
         """Ask the database; return what it found."""
-        kept, given = self.text(args, kwargs)
+        try:
+            kept, given = self.text(args, kwargs)
+        except Unsuitable as why:
+            _tell(why)
+            return list(self.build(*args, **kwargs))
         return kept.rows(given)
 
     def first(self, *args: P.args, **kwargs: P.kwargs) -> Any:
@@ -255,7 +271,11 @@ class _Numbers(_Once, Generic[P]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[int]:
         """Ask the database; return the numbers in the order of the lists."""
-        kept, given = self.text(args, kwargs)
+        try:
+            kept, given = self.text(args, kwargs)
+        except Unsuitable as why:
+            _tell(why)
+            return counting.how_many(*self.build(*args, **kwargs), up_to=self.up_to)
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(*kept.text.with_(given))
             return list(cursor.fetchone())

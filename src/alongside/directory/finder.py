@@ -10,6 +10,9 @@ How results are ordered – the whole of it:
 5. then nearest first, in a straight line. Services without an address – by phone, online, at home – take every
    fourth place while there are any, so that they never vanish behind buildings.
 
+Where nothing but words was told – no place, no fact, no wish – there is no nearest, and 2 to 5 give way to likeness in
+meaning less what the words miss, where there are numbers of it (`likeness`); the same services are found.
+
 A shortlist is short: when more fit than are wanted, those that serve more of what matters to the person are chosen;
 the chosen are then shown in the order above. A service with many sites appears once, at its nearest fitting site.
 
@@ -27,7 +30,7 @@ from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
 from alongside.core.working_days import bank_holidays
-from alongside.directory import questions, wording
+from alongside.directory import likeness, questions, wording
 from alongside.directory.ages import ages
 from alongside.directory.enums import Capacity
 from alongside.directory.languages import language_name
@@ -113,6 +116,8 @@ class Shortlist:
     relaxations: tuple[Relaxation, ...]
     heard: Reading
     """What was made of the words that were typed."""
+    by_meaning: bool = False
+    """Whether they stand in order of meaning: then nothing but words was told."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the shortlist as `alongside shortlist --json` prints it."""
@@ -146,7 +151,8 @@ def shortlist(
     if order in _IN_TIME:
         return _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset, dates=dates)
     question = questions.ask(facts)
-    rows, total = _run(question, facts, limit=limit, offset=offset, best=order == "best")
+    meant = likeness.meant(facts, question.heard)
+    rows, total = _run(question, facts, limit=limit, offset=offset, best=order == "best", meant=meant)
     offers = shown((row.offer_id for row in rows), since=local(at).date())
     # An offer can vanish between two queries when its service is refreshed just then.
     judged = [_Judged(row, offers[row.offer_id], facts) for row in rows if row.offer_id in offers]
@@ -162,6 +168,7 @@ def shortlist(
         not_open=tuple(one.not_open(words) for one in judged if one.row.openness == CLOSED),
         relaxations=relaxations(facts, question, have=total) if total < RELAX_BELOW else (),
         heard=question.heard,
+        by_meaning=meant is not None,
     )
 
 
@@ -175,6 +182,7 @@ def _in_order(
         found,
         results=tuple(replace(one, rank=offset + n) for n, one in enumerate(results, start=1)),
         not_open=() if offset else found.not_open,
+        by_meaning=False,
     )
 
 
@@ -191,11 +199,13 @@ _IN_TIME: dict[str, Callable[[Result], Any]] = {"soonest": _soonest, "confirmed"
 
 
 def _run(
-    question: questions.Question, facts: Facts, *, limit: int, offset: int, best: bool
+    question: questions.Question, facts: Facts, *, limit: int, offset: int, best: bool, meant: str | None
 ) -> tuple[list[_Row], int]:
     params = {**question.params, "upto": offset + limit, "closed": 0 if offset else NOT_OPEN_SHOWN}
+    params["meant"] = meant
+    statement = questions.ranked_by_meaning(question) if meant else questions.ranked(question, best=best)
     with connection.cursor() as cursor:
-        cursor.execute(questions.ranked(question, best=best), params)
+        cursor.execute(statement, params)
         found = cursor.fetchall()
     rows = [
         _Row(

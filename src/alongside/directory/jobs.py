@@ -1,14 +1,19 @@
 """Background jobs of the directory."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from alongside.core.clock import now, today
-from alongside.directory import offers
-from alongside.directory.actions import duplicates, look_after_feed
+from alongside.directory import likeness, offers
+from alongside.directory.actions import duplicates, look_after_feed, meanings
 from alongside.directory.actions.import_feed import CannotImport, import_feed
 from alongside.directory.models import Feed
+from alongside.numerics import sentences
+
+READ_SECONDS = 20
 
 
 @app.task(queue="feeds", name="directory.read_feed", queueing_lock=None)
@@ -21,6 +26,7 @@ def read_feed(feed_id: str) -> None:
         import_feed(look_after_feed.next_reading_of(feed, at=now()), at=now())
     except CannotImport:
         return  # kept in the run, where the steward sees it
+    read_soon()
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="directory.read_due_feeds")
@@ -43,3 +49,29 @@ def search_duplicates(timestamp: int) -> None:
 def refresh_offers(timestamp: int) -> None:
     """Make all offers anew each night, so that prices and times that have ended drop out of the finder."""
     offers.refresh(on=today())
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="directory.look_for_unread")
+@app.task(queue="feeds", name="directory.look_for_unread", queueing_lock="directory.look_for_unread")
+def look_for_unread(timestamp: int) -> None:
+    """See that what services say is read, where it is new or has changed."""
+    read_soon()
+
+
+@app.task(
+    queue="feeds", name="directory.read_meanings", queueing_lock="directory.read_meanings", priority=-10
+)
+def read_meanings() -> None:
+    """Read what services say for a short while, so that nothing else waits; what is left comes after the others."""
+    try:
+        meanings.read_on(seconds=READ_SECONDS)
+    except sentences.NoModel:
+        return  # `alongside doctor` says so
+    read_soon()
+
+
+def read_soon() -> None:
+    """Have what is unread read, unless that is waiting already or of no use here."""
+    if likeness.is_of_use() and likeness.to_read(1):
+        with suppress(AlreadyEnqueued):
+            read_meanings.defer()

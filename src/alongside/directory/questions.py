@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from alongside.directory import candidates
+from alongside.directory import candidates, likeness
 from alongside.directory.matters import Term, term_for
 from alongside.directory.rules import Facts
 from alongside.directory.thesaurus import NONE
@@ -152,13 +152,6 @@ def ranked(question: Question, *, best: bool) -> str:
     """
     located = LOCATED_TO_ONE_WITHOUT
     unmatched = question.unmatched if best else "0"
-    words, of_words = "", ""
-    if question.words:
-        words, of_words = (
-            f", {question.missing} AS missing, o.name",
-            ", min(missing) AS missing, min(name) AS name",
-        )
-    weight = f" + (({question.unnamed} * 32 + missing)::bigint << {_WORDS})" if words else ""
     has_place = question.params["here"] is not None
     by_tier, then = f"rank >> {_TIER}, unmatched", "relevance DESC, service_id"
     by_metres = f"{by_tier}, {'rank, ' if has_place else ''}{then}"
@@ -173,19 +166,7 @@ def ranked(question: Question, *, best: bool) -> str:
     )
     nearest = f"{by_tier}, CASE WHEN rank & {_NOWHERE} = 0 THEN rank END NULLS LAST, {then}"
     return f"""
-WITH about AS (
-  SELECT service_id, min(best) AS best, min(unmatched) AS unmatched, max(relevance) AS relevance{of_words}
-  FROM (
-    SELECT o.service_id, {_packed(question)} AS best, {unmatched} AS unmatched,
-      {question.relevance} AS relevance{words}
-    FROM directory_offer o
-    WHERE {question.about} AND {question.fits}
-    OFFSET 0
-  ) AS told
-  GROUP BY service_id
-), once AS MATERIALIZED (
-  SELECT service_id, unmatched, relevance, best{weight} AS rank FROM about
-), first AS (
+WITH {_once(question, unmatched)}, first AS (
   {first}
   UNION ALL (SELECT service_id, rank, CASE WHEN rank & {_NOWHERE} = 0 THEN 0 ELSE rank & 3 END,
     row_number() OVER (ORDER BY {nearest}) FROM (
@@ -207,8 +188,65 @@ ORDER BY closed, tier, stream = 2,
 """  # noqa: S608
 
 
+def _once(question: Question, unmatched: str) -> str:
+    """Return `once`, for a WITH: each service that answers, with its `rank`."""
+    words, of_words = "", ""
+    if question.words:
+        words, of_words = (
+            f", {question.missing} AS missing, o.name",
+            ", min(missing) AS missing, min(name) AS name",
+        )
+    weight = f" + (({question.unnamed} * 32 + missing)::bigint << {_WORDS})" if words else ""
+    return f"""about AS (
+  SELECT service_id, min(best) AS best, min(unmatched) AS unmatched, max(relevance) AS relevance{of_words}
+  FROM (
+    SELECT o.service_id, {_packed(question)} AS best, {unmatched} AS unmatched,
+      {question.relevance} AS relevance{words}
+    FROM directory_offer o
+    WHERE {question.about} AND {question.fits}
+    OFFSET 0
+  ) AS told
+  GROUP BY service_id
+), once AS MATERIALIZED (
+  SELECT service_id, unmatched, relevance, best{weight} AS rank FROM about
+)"""  # noqa: S608
+
+
+def ranked_by_meaning(question: Question) -> str:
+    """Return the query for services in order where nothing but words was told and `meant` is known: see `likeness`.
+
+    The columns are those of `ranked`. Nothing is closed to somebody of whom nothing is known, and nothing is far.
+    """
+    first = likeness.COMPARED
+    missing = f"(rank >> {_WORDS} & 31)"
+    return f"""
+WITH {_once(question, "0")}, found AS (
+  SELECT service_id, rank, row_number() OVER (ORDER BY rank >> {_TIER}, relevance DESC, service_id) AS n FROM (
+    SELECT * FROM once ORDER BY rank >> {_TIER}, relevance DESC, service_id LIMIT greatest(%(upto)s, {first})) AS s
+), compared AS MATERIALIZED (
+  SELECT found.*, {likeness.UNLIKE} AS unlike
+  FROM (SELECT * FROM found WHERE n <= {first}) AS found LEFT JOIN directory_servicemeaning m USING (service_id)
+), placed AS (
+  SELECT service_id, rank, row_number() OVER (ORDER BY rank >> {_NAME},
+    coalesce(unlike, (SELECT avg(unlike) FROM compared)) + {likeness.MISSED} * {missing}, n) AS place
+  FROM compared
+  UNION ALL SELECT service_id, rank, n FROM found WHERE n > {first}
+)
+SELECT chosen.id, NULL AS metres, rank >> {_TIER + 3} & 3 AS openness, rank >> {_TIER} AS tier, rank & 3 AS stream,
+  (SELECT count(*) FROM once) AS total, ARRAY[]::bool[] AS matched
+FROM placed CROSS JOIN LATERAL (
+  SELECT o.id FROM directory_offer o WHERE o.service_id = placed.service_id AND {question.fits}
+  ORDER BY ({candidates.openness(question.facts)}) * 8 + {question.unsure}, o.id LIMIT 1
+) AS chosen
+WHERE place <= %(upto)s
+ORDER BY place
+"""  # noqa: S608
+
+
+_NAME: Final = 56
+"""The bit from which `rank` holds whether it was named."""
 _WORDS: Final = 51
-"""The bit from which `rank` holds how far it is from the words, and whether it was named."""
+"""The bit from which it holds how far it is from the words (five bits)."""
 _TIER: Final = 46
 """The bit from which it holds how many wishes are unsure (three bits), then how open it is (two)."""
 _NOWHERE: Final = 1 << 45

@@ -10,6 +10,7 @@ ALONGSIDE_MESSAGES   hold | send (default: hold in the demo, send in production)
 PROXIES              how many reverse proxies of yours stand before the web process (default: 0, none is believed)
 FILE_SCANNER         path of a callable that says whether an uploaded file is clean (default: none, or ClamAV's)
 CLAMAV               where ClamAV listens: unix:/run/clamav/clamd.ctl or tcp:host:3310 (default: none)
+ORDER_BY_MEANING     on | off (default: on): a small language model puts what a search in words found in order
 SMTP_URL             smtp://user:password@host:587?tls=1;  MAIL_FROM  the sender's address
 """
 
@@ -238,6 +239,7 @@ else:
     WHITENOISE_USE_FINDERS = True
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: styles are served from where they are built
 MEDIA_ROOT = ALONGSIDE_VAR / "files"
+ORDER_BY_MEANING = os.environ.get("ORDER_BY_MEANING", "on") != "off"
 CLAMAV = os.environ.get("CLAMAV", "")
 # see volunteering/receipts.py and referrals/actions/attachments.py
 FILE_SCANNER = os.environ.get("FILE_SCANNER") or ("alongside.core.clamav.scan" if CLAMAV else "")

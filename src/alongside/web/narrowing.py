@@ -56,12 +56,15 @@ def narrowings(asked: QueryDict, facts: Facts, *, total: int, heard: Reading | N
     return [group for group in groups if group.links]
 
 
-def sortings(asked: QueryDict, order: str, *, total: int) -> list[Link]:
+def sortings(asked: QueryDict, order: str, *, total: int, by_meaning: bool = False) -> list[Link]:
     """Return the orders there are; nothing when there is nothing to put in order."""
     if total <= 1:
         return []
     return [
-        Link(str(label), "" if (value or "nearest") == order else with_changes(asked, sort=value))
+        Link(
+            _("Nearest in meaning first") if by_meaning and not value else str(label),
+            "" if (value or "nearest") == order else with_changes(asked, sort=value),
+        )
         for value, label in SORTS
     ]
 

@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from alongside.directory import models as d
 from tests.domain.directory.test_duplicates import VIOLATED as DUPLICATES_VIOLATED
 from tests.domain.directory.test_feed_holds import VIOLATED as FEEDS_VIOLATED
+from tests.domain.directory.test_likeness import VIOLATED as LIKENESS_VIOLATED
 from tests.domain.directory.test_own_words import VIOLATED as WORDS_VIOLATED
 from tests.domain.directory.test_set_aside import VIOLATED as SET_ASIDE_VIOLATED
 from tests.domain.directory.test_upkeep import VIOLATED
@@ -163,6 +164,7 @@ def test_every_constraint_of_the_directory_is_violated_here() -> None:
         | FEEDS_VIOLATED
         | SET_ASIDE_VIOLATED
         | DUPLICATES_VIOLATED
+        | LIKENESS_VIOLATED
         | WORDS_VIOLATED
         | CLAIMS_VIOLATED
     )

@@ -5,6 +5,8 @@
 * `alongside_audit` owns the audit trail; nobody signs in as it.
 """
 
+from contextlib import suppress
+
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -15,6 +17,8 @@ OWNER = "alongside_owner"
 APP = "alongside_app"
 AUDIT = "alongside_audit"
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent", "citext")
+WELCOME = ("vector",)
+"""Extensions that are made where the server has them and lets us, and done without elsewhere."""
 
 _ATTRIBUTES = {
     OWNER: "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE",
@@ -88,6 +92,10 @@ def _prepare_inside(inside: psycopg.Connection) -> None:
     present = {name for (name,) in inside.execute("SELECT extname FROM pg_extension").fetchall()}
     for extension in EXTENSIONS:
         if extension not in present:
+            inside.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+    there = {name for (name,) in inside.execute("SELECT name FROM pg_available_extensions").fetchall()}
+    for extension in there.intersection(WELCOME) - present:
+        with suppress(psycopg.errors.InsufficientPrivilege):
             inside.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
     owner, app = sql.Identifier(OWNER), sql.Identifier(APP)
     inside.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")

@@ -7,6 +7,7 @@ from alongside.directory.models.eligibility import Eligibility
 from alongside.directory.models.feed import Feed, FeedRecord, FeedRun, RejectedRecord, SetAside
 from alongside.directory.models.location import Accessibility, Location, ServiceAtLocation
 from alongside.directory.models.looked import Looked, Saying
+from alongside.directory.models.meaning import ServiceMeaning
 from alongside.directory.models.offer import Offer
 from alongside.directory.models.organization import Organization
 from alongside.directory.models.schedule import Schedule
@@ -52,6 +53,7 @@ __all__ = [
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
+    "ServiceMeaning",
     "ServiceTerm",
     "SetAside",
     "Sheet",

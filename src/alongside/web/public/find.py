@@ -41,7 +41,7 @@ def find(request: Request) -> HttpResponse:
         drawn = near_map(found.results, _start(here))
         context |= {"map": drawn, "picture": picture(drawn, about(drawn)) if drawn else ""}
         context["download"] = with_changes(request.GET)
-        context["sorts"] = sortings(request.GET, order, total=found.total)
+        context["sorts"] = sortings(request.GET, order, total=found.total, by_meaning=found.by_meaning)
         context |= {"found": found, "here": here, "heading": asked_for(form, facts, here)}
         context |= _around(request, found, number)
         context["all_words" if facts.words_exact else "only_typed"] = with_changes(
