@@ -245,19 +245,27 @@ def ahead_with(member_id: UUID, case: Case, *, at: dt.datetime) -> list[Appointm
     return list(_listed(_ahead(member_id, at).filter(case=case))[:SHOWN])
 
 
-def would_go_along(giver_id: UUID, takers: Mapping[UUID, UUID], *, at: dt.datetime) -> dict[UUID, GoesAlong]:
-    """For each case of `takers` {key of the case: who takes it}: what the giver has booked ahead, and whether the taker
-    is free for it by now. Cases with nothing booked are left out. Two statements, however many there are."""
+def would_go_along(
+    giver_id: UUID, takers: Mapping[UUID, UUID | None], *, at: dt.datetime
+) -> dict[UUID, GoesAlong]:
+    """For each case of `takers` {key of the case: who would take it, None for nobody}: what the giver has booked ahead,
+    and whether the taker is free for it by now. Cases with nothing booked are left out. Two statements, however many
+    there are."""
     elsewhere = Appointment.objects.filter(
-        member__in=set(takers.values()), status__in=sorted(rules.TAKES_TIME), during__endswith__gt=at
+        member__in={taker for taker in takers.values() if taker},
+        status__in=sorted(rules.TAKES_TIME),
+        during__endswith__gt=at,
     ).values_list("member", "during")
     taken: dict[UUID, list[DateTimeTZRange]] = defaultdict(list)
     for member, during in elsewhere:
         taken[member].append(during)
     found: dict[UUID, GoesAlong] = defaultdict(GoesAlong)
     for one in _ahead(giver_id, at).filter(case__in=takers).order_by("during", "id"):
-        times = taken[takers[one.case_id]]
-        if any(one.during.lower < other.upper and other.lower < one.during.upper for other in times):
+        taker = takers[one.case_id]
+        times = taken[taker] if taker else []
+        if taker is None or any(
+            one.during.lower < other.upper and other.lower < one.during.upper for other in times
+        ):
             found[one.case_id].stays.append(one)
         else:
             found[one.case_id].goes.append(one)

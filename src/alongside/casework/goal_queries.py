@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from alongside.casework.enums import GoalStatus
 from alongside.casework.models import Goal, GoalAnswer
-from alongside.core.statements import statement
+from alongside.core.statements import knowing, statement
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,10 +54,7 @@ class GoalRow:
 
 def goals_of(case: Case) -> list[GoalRow]:
     """The goals of a case, those still open first, in two queries however many there are."""
-    rows = []
-    for goal in _goals(case.pk):
-        goal.case = case
-        rows.append(GoalRow(goal, goal.asked))
+    rows = [GoalRow(goal, goal.asked) for goal in knowing(_goals(case.pk), case=case)]
     return sorted(rows, key=lambda row: row.goal.status != GoalStatus.OPEN)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alongside.casework import period_rules
 from alongside.casework.models import CaseReview, PeriodExtension, SupportPeriod
-from alongside.core.statements import statement
+from alongside.core.statements import knowing, statement
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,10 +31,8 @@ class PeriodView:
 
 def period_of(case: Case, today: date) -> PeriodView:
     """Read it in a fixed number of queries."""
-    period = _going_on.first(case.pk)
-    reviews = _reviews(case.pk)
-    for one in [*reviews, *([period] if period else [])]:
-        one.case = case
+    period = next(iter(knowing(_going_on(case.pk), case=case)), None)
+    reviews = knowing(_reviews(case.pk), case=case)
     if period is None:
         return PeriodView(None, 0, False, [], reviews)
     return PeriodView(

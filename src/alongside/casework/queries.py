@@ -24,7 +24,7 @@ from alongside.casework.models import (
 )
 from alongside.casework.models.onward import WITH_THEM
 from alongside.core import ids
-from alongside.core.statements import statement
+from alongside.core.statements import knowing, statement
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member
 from alongside.people import access as people_access
@@ -249,26 +249,19 @@ class CasePage:
 
 def case_page(case: Case, *, contacts: int = 10) -> CasePage:
     """Read what the page of a case shows."""
-    conversations = _of(case, _conversations(case.pk))
+    conversations = knowing(_conversations(case.pk), case=case)
     matters = next((talk for talk in conversations if talk.what_matters), None)
     return CasePage(
         case=case,
         conversation=matters or (conversations[0] if conversations else None),
         conversations=conversations,
         steps=plan_of(case),
-        barriers=_of(case, _barriers(case.pk)),
-        onward=_of(case, _onward(case.pk)),
-        contacts=_of(case, _contacts(case.pk, contacts)),
-        follow_ups=_of(case, _to_do(case.pk)),
+        barriers=knowing(_barriers(case.pk), case=case),
+        onward=knowing(_onward(case.pk), case=case),
+        contacts=knowing(_contacts(case.pk, contacts), case=case),
+        follow_ups=knowing(_to_do(case.pk), case=case),
         earlier=_earlier(case.pk, case.person_id, case.organisation_id),
     )
-
-
-def _of(case: Case, rows: list[Any]) -> list[Any]:
-    """The rows, each knowing the case it is read for."""
-    for row in rows:
-        row.case = case
-    return rows
 
 
 @statement
@@ -308,7 +301,7 @@ def _earlier(case_id: UUID, person_id: UUID, organisation_id: UUID) -> QuerySet[
 
 def plan_of(case: Case) -> list[Step]:
     """The steps of a plan: what is to do first, by date; then what is settled."""
-    return _of(case, _steps(case.pk))
+    return knowing(_steps(case.pk), case=case)
 
 
 @statement

@@ -29,7 +29,7 @@ class Finding:
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(as_json: bool) -> None:
-    """Look at database, migrations, queue, roles, disk, mail and proxy; exit code 1 if something is broken.
+    """Look at database, migrations, queue, roles, disk, mail, meaning and proxy; exit code 1 if broken.
 
     \b
     Example:

@@ -256,6 +256,17 @@ class _Counted:
     text: _Text
 
 
+R = TypeVar("R")
+
+
+def knowing(rows: list[R], **known: Any) -> list[R]:
+    """The rows, each holding what it belongs to and was read for, so that nobody asks for that again."""
+    for row in rows:
+        for name, value in known.items():
+            setattr(row, name, value)
+    return rows
+
+
 def counted(
     *, up_to: int | None = None
 ) -> Callable[[Callable[P, Sequence[QuerySet[Any, Any]]]], _Numbers[P]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alongside.core.statements import statement
+from alongside.core.statements import knowing, statement
 from alongside.measures.enums import FOLLOW_UPS, Stage
 from alongside.measures.models import Response
 
@@ -35,9 +35,7 @@ class Pair:
 
 def responses_of(person: Person, instrument: Instrument | None = None) -> list[Response]:
     """A person's answers, oldest first."""
-    found = _responses(person.pk)
-    for response in found:
-        response.person = person
+    found = knowing(_responses(person.pk), person=person)
     return [one for one in found if instrument is None or one.instrument_code == instrument.code]
 
 

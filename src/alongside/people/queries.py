@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from alongside.core import clock, ids
-from alongside.core.statements import statement
+from alongside.core.statements import knowing, statement
 from alongside.people import access, rules
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import (
@@ -31,10 +31,7 @@ if TYPE_CHECKING:
 
 def timeline(person: Person, limit: int = 50) -> list[TimelineEvent]:
     """The newest lines of a person's timeline, newest first, with who wrote them."""
-    lines = _newest_lines(person.pk, limit)
-    for line in lines:
-        line.person = person
-    return lines
+    return knowing(_newest_lines(person.pk, limit), person=person)
 
 
 @statement
@@ -45,10 +42,7 @@ def _newest_lines(person_id: UUID, limit: int) -> QuerySet[TimelineEvent]:
 
 def consents(person: Person) -> list[Consent]:
     """Everything a person agreed to or took back, newest first."""
-    rows = _consents(person.pk)
-    for row in rows:
-        row.person = person
-    return rows
+    return knowing(_consents(person.pk), person=person)
 
 
 @statement

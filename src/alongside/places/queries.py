@@ -238,16 +238,8 @@ def areas_called(words: str, *, kinds: tuple[AreaKind, ...] = PICKABLE, limit: i
     return list(found[:limit])
 
 
-def pickable_areas(authorities: list[str] | None = None) -> list[Area]:
-    """Wards for a list to pick from, of these local authorities or of all we hold, by name."""
-    wards = Area.objects.filter(kind=AreaKind.WARD).select_related("local_authority")
-    if authorities:
-        wards = wards.filter(local_authority__in=authorities)
-    return list(wards.order_by("local_authority__search_name", "search_name", "code"))
-
-
 def names_to_pick(authorities: list[str] | None = None) -> list[tuple[str, str]]:
-    """(code, name) of the same, for a form."""
+    """(code, name) of wards for a list to pick from, of these local authorities or of all we hold, by name."""
     return _names_to_pick(tuple(authorities or ()))
 
 

@@ -220,7 +220,7 @@ def test_a_move_says_what_goes_along_and_what_stays(cast, client_as, people):
     an_appointment(people[0], cast.owner, starts=AT + dt.timedelta(hours=24))
     an_appointment(people[1], cast.owner, starts=AT + dt.timedelta(hours=48))
     other = given.open_case(cast.colleague, person=a_person(by=cast.owner, given_name="Otto"))
-    an_appointment(other, cast.colleague, starts=AT + dt.timedelta(hours=48, minutes=30))
+    clash = an_appointment(other, cast.colleague, starts=AT + dt.timedelta(hours=48, minutes=30))
     lead = client_as(cast.team_lead)
     url = reverse("connector:move-people", args=[cast.owner.pk])
     sent = {"cases": [str(case.pk) for case in people], "to": str(cast.colleague.pk), "words": ""}
@@ -228,3 +228,9 @@ def test_a_move_says_what_goes_along_and_what_stays(cast, client_as, people):
     assert page.count("Colin Colleague is free then") == 1
     assert page.count("Stays with Ayse Demir: ") == 1
     assert "Weight = people × 2" in lead.get(url).content.decode()
+    here = reverse("connector:move", args=[CaseloadMove.objects.get().pk])
+    lead.post(here, {"do": "confirm"})
+    clash.delete()  # whoever took over is free by now: what stayed has stayed all the same
+    page = lead.get(here).content.decode()
+    assert "is free then" not in page
+    assert page.count("Stays with Ayse Demir: ") == 1

@@ -63,7 +63,7 @@ def _goes(appointment: Appointment, taker: Member, by: Member, at: datetime, wen
                 change(
                     appointment=appointment,
                     version=appointment.version,
-                    told=replace(as_it_stands(appointment), member=taker),
+                    told=replace(_as_it_stands(appointment), member=taker),
                     by=by,
                     at=at,
                 )
@@ -73,7 +73,7 @@ def _goes(appointment: Appointment, taker: Member, by: Member, at: datetime, wen
         _is_due_to_who_goes(appointment)
 
 
-def as_it_stands(appointment: Appointment) -> Told:
+def _as_it_stands(appointment: Appointment) -> Told:
     """What was told of an appointment. How long the way is that was only estimated is estimated anew for who goes."""
     guessed = appointment.travel_is_estimate
     return Told(

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from alongside.directory.feeds.vendor import KNOWN
+from alongside.directory.feeds.vendor import HOLDERS, KNOWN, MOST_REMEMBERED
 
 _RENAMED = {"organisation": "organization", "organisation_id": "organization_id"}
 _AS_IT_IS = frozenset({"extent", "alongside", "alongside_vendor"})
@@ -33,18 +33,13 @@ def in_snake_case(value: Any, depth: int = 20) -> Any:
     changed = {}
     for key in within:
         item = value[key]
-        if isinstance(item, _HOLDERS):
+        if isinstance(item, HOLDERS):
             named = in_snake_case(item, depth - 1)
             if named is not item:
                 changed[key] = named
     if not renamed and not changed:
         return value
     return {renamed.get(key, key): changed.get(key, item) for key, item in value.items()}
-
-
-MOST_REMEMBERED = 100
-"""Records have few keys, and the same ones again and again; objects with more are worked out each time."""
-_HOLDERS = (dict, list)
 
 
 @lru_cache(maxsize=2048)

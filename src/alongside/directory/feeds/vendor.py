@@ -87,14 +87,14 @@ def _unknown(raw: Any, depth: int) -> Any:
         if not is_known:
             if value not in (None, "", [], {}):
                 found[key] = value
-        elif isinstance(value, _HOLDERS) and (rest := _unknown(value, depth - 1)):
+        elif isinstance(value, HOLDERS) and (rest := _unknown(value, depth - 1)):
             found[key] = rest
     return found or None
 
 
 MOST_REMEMBERED = 100
 """Records have few keys, and the same ones again and again; objects with more are worked out each time."""
-_HOLDERS = (dict, list)
+HOLDERS = (dict, list)
 
 
 @lru_cache(maxsize=2048)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from django.utils.translation import gettext as _
 from alongside.core import clock
 from alongside.directory.languages import language_name
 from alongside.web.components import words
+from alongside.web.components.icons import icon
 
 if TYPE_CHECKING:
     from alongside.directory.finder import Result
@@ -27,12 +26,6 @@ if TYPE_CHECKING:
 _ANY = "00000000-0000-0000-0000-000000000000"
 Drawing = Callable[[str, str], str]
 """From a service's id and name to what can be done with it."""
-
-
-@lru_cache(maxsize=100)
-def icon(name: str) -> str:
-    """The icon of that name, as `<c-icon>` draws it."""
-    return str(get_template("cotton/icon.html").render({"name": name}))
 
 
 class Cards:

@@ -1,6 +1,6 @@
 """The cards of the triage board, put together by hand: up to sixty stand on it (see `log_in_place` for the same).
 
-`{% triage_cards … %}` draws those of a column; who looks at one stands in `partials/referral_looking.html` as well.
+`{% triage_cards … %}` draws those of a column, `{% who_looks … %}` who looks at one, on its own page.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _card(card: Any, back: str, csrf: str) -> str:
         f'</h3>\n<p class="as-card__line">{waited} {_ring(card, today)}</p>\n'
         f'<p class="as-card__line as-quiet">{_came(referral)}</p>\n'
         f'<p class="as-card__tags">{_tags(card)}</p>\n{asked}\n'
-        f"{_claim(card, back, csrf)}\n</li>\n"
+        f"{who_looks(referral, card.looking, mine=card.mine, back=back, csrf=csrf)}\n</li>\n"
     )
 
 
@@ -82,10 +82,10 @@ def _tags(card: Any) -> str:
     return " ".join(tag(escape(one), kind) for one, kind in said)
 
 
-def _claim(card: Any, back: str, csrf: str) -> str:
-    referral, looking = card.referral, card.looking
+def who_looks(referral: Any, looking: Any, *, mine: bool, back: str, csrf: str) -> SafeString:
+    """Who looks at it (`referrals.models.Looking`, or None), and the button to do so, to take over or to let go."""
     until = words.time_of_day(clock.local(looking.until_at).time()) if looking else ""
-    if card.mine:
+    if mine:
         told = escape(_("You are looking at this, until %(time)s.")) % {"time": escape(until)}
         hidden, does = "undo", _("Let go")
     elif looking:
@@ -98,7 +98,7 @@ def _claim(card: Any, back: str, csrf: str) -> str:
         told, hidden, does = "", "", _("I am looking at this")
     said = f'<span>{told}</span> <input type="hidden" name="{hidden}" value="1">' if told else ""
     to = address("connector:referral-look", referral.pk)
-    return (
+    return mark_safe(  # noqa: S308 - all parts are escaped
         f'<form class="as-card__claim no-print" method="post" action="{to}">'
         f'{csrf}<input type="hidden" name="back" value="{escape(back)}">\n{said}'
         f'<button class="as-link-button" type="submit">{escape(does)}'

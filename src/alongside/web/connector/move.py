@@ -44,8 +44,9 @@ def move(request: MemberRequest, move_id: UUID) -> HttpResponse:
             messages.warning(request, str(refusal))
         return redirect("connector:move", move_id=found.pk)
     lines = hand_over_many.lines_of(found)
-    takers_of = {line.case_id: line.to_id for line in lines}
-    booked = would_go_along(found.giver_id, takers_of, at=clock.now())
+    # What is with the giver still once they have moved has stayed, whoever would be free for it by now.
+    takes = {line.case_id: line.to_id if found.is_held else None for line in lines}
+    booked = would_go_along(found.giver_id, takes, at=clock.now())
     for line in lines:
         request.record_read(line.case.person)
     return render(

@@ -257,25 +257,6 @@ def choices(field: BoundField) -> SafeString:
     return renderer.choices(field_kind(field), field.subwidgets, hints)
 
 
-@register.simple_tag(takes_context=True)
-def log_in_place(
-    context: template.Context,
-    row: Any,
-    *,
-    case: UUID,
-    key: UUID,
-    person: Person,
-    channel: str,
-    follow_up: UUID | None = None,
-) -> SafeString:
-    """The form that logs a call or visit in a row of a worklist: `row` has its proposals and its `once` key."""
-    here, csrf = _here(context)
-    return in_place.drawn(
-        case=case, row=key, person=person, proposals=row.proposals, once=row.once, channel=channel,
-        follow_up=follow_up, back=here, csrf=csrf, today=clock.today(),
-    )  # fmt: skip
-
-
 def _here(context: Context) -> tuple[str, str]:
     """The path of the page, and the hidden field that guards its forms."""
     return context["request"].get_full_path(), CsrfTokenNode().render(context)
@@ -323,6 +304,12 @@ def triage_cards(context: template.Context, cards: Iterable[Any]) -> SafeString:
     """The cards of a column of the triage board."""
     here, csrf = _here(context)
     return cards_drawn.drawn(cards, back=here, csrf=csrf)
+
+
+@register.simple_tag(takes_context=True)
+def who_looks(context: template.Context, referral: Any, looking: Any, *, mine: bool, back: str) -> SafeString:
+    """Who looks at a referral, and the button to do so or to let go; `back` is the path to return to."""
+    return cards_drawn.who_looks(referral, looking, mine=mine, back=back, csrf=_here(context)[1])
 
 
 @register.simple_tag
