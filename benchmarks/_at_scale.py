@@ -95,16 +95,16 @@ def fill(sites: int, *, dense: bool = False) -> dict[str, int]:
 
     empty()
     places = _places(LONDON_POSTCODES if dense else POSTCODES_TO_A_SITE * sites)
-    with _bare("^directory_(?!offer$)"):
+    with _bare("^directory_(?!offer$|servicewords$)"):
         made = _copy(_services(sites, places))
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
-    with _bare("^directory_offer$"):
+    with _bare("^directory_(offer|servicewords)$"):
         offers.refresh(on=generate.MOMENT.date())
     _give_meaning()
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
-        for table in ("offer", "directoryword", "servicemeaning"):
+        for table in ("offer", "servicewords", "directoryword", "servicemeaning"):
             cursor.execute(f"SELECT count(*) FROM directory_{table}")
             made[table] = cursor.fetchone()[0]
     return made

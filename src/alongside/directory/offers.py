@@ -11,10 +11,14 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from alongside.directory import candidates
 from alongside.directory.ages import ages
+from alongside.directory.rules import Facts
 from alongside.directory.rules.facts import DAY, LEVELS
 from alongside.directory.rules.freshness import GRACE_MONTHS
 
+NOBODY = Facts()
+"""Somebody of whom nothing is known."""
 MEETING_MINUTES = 60
 """How long something lasts when only its beginning is known."""
 
@@ -119,6 +123,16 @@ WHERE word ~ '^[[:alpha:]]{3,30}$' AND cardinality(ts_lexize('english_stem', wor
 ORDER BY word
 ON CONFLICT (word) DO NOTHING
 """
+_KEEP_WORDS = f"""
+INSERT INTO directory_servicewords (service_id, asks, name, head, search)
+SELECT s.id, told.asks, s.name, ts_filter(s.search, '{{a,b}}'), s.search
+FROM (
+  SELECT o.service_id, bool_and({candidates.to_ask(NOBODY)}) AS asks
+  FROM directory_offer o {{which}} GROUP BY o.service_id
+) AS told
+JOIN directory_service s ON s.id = told.service_id
+ORDER BY s.id
+"""  # noqa: S608
 # OFFSET 0 and coalesce keep the plan to look-ups by key: a feed's first import runs before anything was analysed, and
 # the plan PostgreSQL then guesses takes a hundred times as long.
 # A meeting beyond midnight ends at midnight here: the start is what people plan by.
@@ -137,11 +151,13 @@ def refresh(service_ids: Iterable[uuid.UUID] | None = None, *, on: dt.date) -> N
         # One at a time: two pages that touch the same service must not both insert its offers.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('directory_offer'))")
         only = "" if ids is None else "AND s.id = ANY(%(ids)s)"
+        these = "" if ids is None else "WHERE service_id = ANY(%(ids)s)"
+        for table in ("offer", "servicewords"):
+            cursor.execute(f"DELETE FROM directory_{table} {these}", {"ids": ids})  # noqa: S608
         if ids is None:
-            cursor.execute("DELETE FROM directory_offer")
             cursor.execute("DELETE FROM directory_directoryword")
-        else:
-            cursor.execute("DELETE FROM directory_offer WHERE service_id = ANY(%(ids)s)", {"ids": ids})
         months = {"out": ages().out, "grace": GRACE_MONTHS}
         cursor.execute(_INSERT.replace("{only}", only), {"ids": ids, "on": on, **months})
+        nobody = candidates.parameters(NOBODY)
+        cursor.execute(_KEEP_WORDS.replace("{which}", these), {"ids": ids, **nobody})
         cursor.execute(_LEARN_WORDS.replace("{only}", only), {"ids": ids})

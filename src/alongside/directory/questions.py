@@ -3,7 +3,7 @@
 Only text is put together here, from facts; `finder` runs it. Everything a person typed travels as a parameter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,33 +66,35 @@ class Question:
     @property
     def unmatched(self) -> str:
         """Return how far it is from serving all that matters."""
-        return _distance_in_words(self.matters)
+        return _distance_in_words(self.matters, in_head)
 
-    @property
-    def missing(self) -> str:
-        """Return how far it is from having all the words."""
+    def missing(self, in_head: Callable[[str], str]) -> str:
+        """Return how far it is from having all the words; `in_head` makes the condition for name and keywords only."""
         if len(self.words) == 1:  # whoever is asked has it somewhere
             return f"CASE WHEN {in_head(self.words[0])} THEN 0 ELSE 1 END"
-        return _distance_in_words(self.words)
+        return _distance_in_words(self.words, in_head)
 
-    @property
-    def unnamed(self) -> str:
-        """Return 0 for a service that was asked for by name."""
-        if not self.words:
-            return "1"
+    def weight(self, vector: str) -> str:
+        """Return what comes before all else in a `rank`: whether it was named, and how far it is from the words.
+
+        Of a row with `missing`, `name` and the words of at least its name, `vector`.
+        """
+        return f"(({self._unnamed(vector)} * 32 + missing)::bigint << {_WORDS})"
+
+    def _unnamed(self, vector: str) -> str:
+        """Return 0 for a service that was asked for by name: its name has all the words, and little else."""
         # Likeness is dear: only what has all the words in its head can be the one that was named.
         # What is so much longer than what was typed cannot be that much like it.
         longest = (len(self.params["typed"]) + 1) * 5 // 3 + 1
         near = " OR similarity(name, %(typed)s) > 0.6" if len(self.params["typed"]) >= NAMED_FROM else ""
         same = f"length(name) <= {longest} AND (lower(name) = lower(%(typed)s){near})"
-        return f"CASE WHEN missing = 0 AND {same} THEN 0 ELSE 1 END"
+        has_all = _only_in(f"{vector} @@ websearch_to_tsquery('english', %(own_words)s)", "A")
+        return f"CASE WHEN missing = 0 AND {has_all} AND {same} THEN 0 ELSE 1 END"
 
     @property
-    def relevance(self) -> str:
-        """Return how much of it is about the words, for when nobody said where they are."""
-        if not self.words or "distance" in candidates.wishes(self.facts):
-            return "0"
-        return "ts_rank(o.search, websearch_to_tsquery('english', %(all_words)s))"
+    def weighs(self) -> bool:
+        """Say whether how much of a service is about the words tells services apart: nobody said where they are."""
+        return bool(self.words) and "distance" not in candidates.wishes(self.facts)
 
 
 def ask(facts: Facts, heard: Reading | None = None) -> Question:
@@ -104,6 +106,7 @@ def ask(facts: Facts, heard: Reading | None = None) -> Question:
     terms = heard.terms
     params["typed"] = typed
     params["all_words"] = " or ".join(term.query for term in terms)
+    params["own_words"] = " ".join(term.typed for term in terms)
     words = tuple(_contains(f"w{i}", term, params) for i, term in enumerate(terms))
     matters = tuple(_contains(f"m{i}", term_for(key), params) for i, key in enumerate(facts.matters))
     return Question(facts, params, words, matters, heard)
@@ -114,7 +117,7 @@ def _contains(name: str, term: Term, params: dict[str, Any]) -> str:
     return f"o.search @@ websearch_to_tsquery('english', %({name})s)"
 
 
-def _distance_in_words(conditions: tuple[str, ...]) -> str:
+def _distance_in_words(conditions: tuple[str, ...], in_head: Callable[[str], str]) -> str:
     """Return a sum over what is looked for: 0 found in the name or keywords, 1 in the description only, 2 nowhere."""
     parts = [
         f"CASE WHEN {in_head(condition)} THEN 0 WHEN {condition} THEN 1 ELSE 2 END"
@@ -124,13 +127,23 @@ def _distance_in_words(conditions: tuple[str, ...]) -> str:
 
 
 def in_head(condition: str) -> str:
-    """Return the condition for words of name and keywords only: every word of the query asks for the weights A and B.
+    """Return the condition for words of name and keywords only."""
+    return _only_in(condition, "AB")
+
+
+def _in_narrow_head(condition: str) -> str:
+    """Return the same of `ServiceWords`, which has the words of name and keywords beside all of them."""
+    return condition.replace("o.search", "o.head")
+
+
+def _only_in(condition: str, weights: str) -> str:
+    """Return the condition for words of some weights only: every word of the query asks for them.
 
     PostgreSQL works such a query out once, while `ts_filter` would build a vector anew for every row.
     """
     vector, query = condition.split(" @@ ")
     word = "('(?:[^']|'')+')".replace("'", "''")
-    return f"{vector} @@ regexp_replace({query}::text, '{word}', '\\1:AB', 'g')::tsquery"
+    return f"{vector} @@ regexp_replace({query}::text, '{word}', '\\1:{weights}', 'g')::tsquery"
 
 
 def _count(conditions: Iterable[str]) -> str:
@@ -147,13 +160,13 @@ def ranked(question: Question, *, best: bool) -> str:
 
     All of that is packed into one number for each service, `rank`, of the offer that stands for it: sorting all offers
     by five columns takes twice as long. Only the first of each stream are sorted and numbered: whoever is among the
-    first k of the list is among the first k of its stream. OFFSET 0 keeps what is worked out of an offer apart from
-    the grouping, which would else sort the offers whole, words and all, on disk.
+    first k of the list is among the first k of its stream.
     """
     located = LOCATED_TO_ONE_WITHOUT
-    unmatched = question.unmatched if best else "0"
     has_place = question.params["here"] is not None
-    by_tier, then = f"rank >> {_TIER}, unmatched", "relevance DESC, service_id"
+    among = "weighed" if question.weighs else "once"
+    by_tier = f"rank >> {_TIER}{', unmatched' if best else ''}"
+    then = f"{'relevance DESC, ' if question.weighs else ''}service_id"
     by_metres = f"{by_tier}, {'rank, ' if has_place else ''}{then}"
     closed = f"(rank >> {_TIER + 3} & 3) = 2"
     streams = ((0, f"rank & {_NOWHERE} = 0" if has_place else "rank & 3 = 0", by_metres),
@@ -161,16 +174,16 @@ def ranked(question: Question, *, best: bool) -> str:
                (2, f"rank & {_NOWHERE} > 0 AND rank & 3 = 2", f"{by_tier}, {then}"))  # fmt: skip
     first = " UNION ALL ".join(
         f"(SELECT service_id, rank, {stream} AS stream, row_number() OVER (ORDER BY {order}) AS nearest FROM ("  # noqa: S608
-        f"SELECT * FROM once WHERE NOT {closed} AND {among} ORDER BY {order} LIMIT %(upto)s) AS s)"
-        for stream, among, order in streams
+        f"SELECT * FROM {among} WHERE NOT {closed} AND {those} ORDER BY {order} LIMIT %(upto)s) AS s)"
+        for stream, those, order in streams
     )
     nearest = f"{by_tier}, CASE WHEN rank & {_NOWHERE} = 0 THEN rank END NULLS LAST, {then}"
     return f"""
-WITH {_once(question, unmatched)}, first AS (
+WITH {_once(question, best=best)}, first AS (
   {first}
   UNION ALL (SELECT service_id, rank, CASE WHEN rank & {_NOWHERE} = 0 THEN 0 ELSE rank & 3 END,
     row_number() OVER (ORDER BY {nearest}) FROM (
-    SELECT * FROM once WHERE {closed} ORDER BY {nearest} LIMIT %(closed)s) AS s)
+    SELECT * FROM {among} WHERE {closed} ORDER BY {nearest} LIMIT %(closed)s) AS s)
 ), numbered AS (
   SELECT service_id, rank >> {_TIER} AS tier, {closed} AS closed, stream,
     row_number() OVER (PARTITION BY {closed}, rank >> {_TIER}, stream ORDER BY nearest) AS n
@@ -188,41 +201,71 @@ ORDER BY closed, tier, stream = 2,
 """  # noqa: S608
 
 
-def _once(question: Question, unmatched: str) -> str:
-    """Return `once`, for a WITH: each service that answers, with its `rank`."""
-    words, of_words = "", ""
+def _once(question: Question, *, best: bool) -> str:
+    """Return `once`, for a WITH: each service that answers, with its `rank`; and, where it matters, `weighed`.
+
+    What is said of an offer is worked out apart from the grouping (OFFSET 0), which would else sort the offers whole,
+    words and all, on disk. How much of a service is about the words is dear to work out: it is known of the first
+    `WEIGHED` by tier, and the others stand after them as if they said nothing.
+    """
+    rank, words = "best", ""
     if question.words:
-        words, of_words = (
-            f", {question.missing} AS missing, o.name",
-            ", min(missing) AS missing, min(name) AS name",
-        )
-    weight = f" + (({question.unnamed} * 32 + missing)::bigint << {_WORDS})" if words else ""
-    return f"""about AS (
-  SELECT service_id, min(best) AS best, min(unmatched) AS unmatched, max(relevance) AS relevance{of_words}
+        rank = f"best + {question.weight('search')}"
+        words = f", {question.missing(in_head)} AS missing, o.name, o.search"
+    told, of_service = (
+        ("", "") if not best else (f", {question.unmatched} AS unmatched", ", min(unmatched) AS unmatched")
+    )
+    once = f"""once AS MATERIALIZED (
+  SELECT service_id, min({rank}) AS rank{of_service}
   FROM (
-    SELECT o.service_id, {_packed(question)} AS best, {unmatched} AS unmatched,
-      {question.relevance} AS relevance{words}
+    SELECT o.service_id, {_packed(question)} AS best{told}{words}
     FROM directory_offer o
     WHERE {question.about} AND {question.fits}
     OFFSET 0
   ) AS told
   GROUP BY service_id
-), once AS MATERIALIZED (
-  SELECT service_id, unmatched, relevance, best{weight} AS rank FROM about
 )"""  # noqa: S608
+    if not question.weighs:
+        return once
+    return f"""{once}, weighed AS MATERIALIZED (
+  SELECT once.*, coalesce(relevance, 0) AS relevance
+  FROM once LEFT JOIN ({_weighed("directory_offer")}) AS w USING (service_id)
+)"""  # noqa: S608
+
+
+WEIGHED: Final = 500
+"""Of how many services at most it is worked out how much of them is about the words."""
+
+
+def _weighed(table: str) -> str:
+    """Return the query for the first services of `once` by tier, with their `rank` and `relevance`."""
+    return f"""
+  SELECT service_id, rank, ts_rank(search, websearch_to_tsquery('english', %(all_words)s)) AS relevance
+  FROM (SELECT service_id, rank FROM once ORDER BY rank >> {_TIER}, service_id LIMIT {WEIGHED}) AS best
+  CROSS JOIN LATERAL (SELECT search FROM {table} WHERE service_id = best.service_id LIMIT 1) AS words
+"""  # noqa: S608
 
 
 def ranked_by_meaning(question: Question) -> str:
     """Return the query for services in order where nothing but words was told and `meant` is known: see `likeness`.
 
-    The columns are those of `ranked`. Nothing is closed to somebody of whom nothing is known, and nothing is far.
+    The columns are those of `ranked`, and so is the order of the words, of which the first are put in order of meaning.
+    Nothing is closed to somebody of whom nothing is known, and nothing is far: `ServiceWords` holds all of it.
     """
     first = likeness.COMPARED
     missing = f"(rank >> {_WORDS} & 31)"
     return f"""
-WITH {_once(question, "0")}, found AS (
-  SELECT service_id, rank, row_number() OVER (ORDER BY rank >> {_TIER}, relevance DESC, service_id) AS n FROM (
-    SELECT * FROM once ORDER BY rank >> {_TIER}, relevance DESC, service_id LIMIT greatest(%(upto)s, {first})) AS s
+WITH once AS MATERIALIZED (
+  SELECT service_id, {question.weight("head")} + (asks::int::bigint << {_TIER + 3}) AS rank
+  FROM (SELECT o.service_id, o.asks, o.name, o.head, {question.missing(_in_narrow_head)} AS missing
+    FROM directory_servicewords o WHERE {question.about} OFFSET 0) AS told
+), found AS (
+  SELECT service_id, rank, row_number() OVER (ORDER BY rank >> {_TIER}, relevance DESC, service_id) AS n
+  FROM ({_weighed("directory_servicewords")}) AS weighed
+  UNION ALL SELECT service_id, rank, n FROM (
+    SELECT service_id, rank, row_number() OVER (ORDER BY rank >> {_TIER}, service_id) AS n
+    FROM once ORDER BY n LIMIT {WEIGHED} + greatest(%(upto)s - {WEIGHED}, 0)
+  ) AS others WHERE n > {WEIGHED} AND %(upto)s > {WEIGHED}
 ), compared AS MATERIALIZED (
   SELECT found.*, {likeness.UNLIKE} AS unlike
   FROM (SELECT * FROM found WHERE n <= {first}) AS found LEFT JOIN directory_servicemeaning m USING (service_id)
@@ -232,11 +275,11 @@ WITH {_once(question, "0")}, found AS (
   FROM compared
   UNION ALL SELECT service_id, rank, n FROM found WHERE n > {first}
 )
-SELECT chosen.id, NULL AS metres, rank >> {_TIER + 3} & 3 AS openness, rank >> {_TIER} AS tier, rank & 3 AS stream,
+SELECT chosen.id, NULL AS metres, rank >> {_TIER + 3} & 3 AS openness, rank >> {_TIER} AS tier, 0 AS stream,
   (SELECT count(*) FROM once) AS total, ARRAY[]::bool[] AS matched
 FROM placed CROSS JOIN LATERAL (
-  SELECT o.id FROM directory_offer o WHERE o.service_id = placed.service_id AND {question.fits}
-  ORDER BY ({candidates.openness(question.facts)}) * 8 + {question.unsure}, o.id LIMIT 1
+  SELECT o.id FROM directory_offer o WHERE o.service_id = placed.service_id
+  ORDER BY {candidates.openness(question.facts)}, o.id LIMIT 1
 ) AS chosen
 WHERE place <= %(upto)s
 ORDER BY place

@@ -13,9 +13,14 @@ def partnership_at(host: str) -> Partnership | None:
     """Return the partnership the public finds at a host name: its own, its slug as first label, or the default."""
     name = host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host
     label = name.split(".", 1)[0]
-    found = list(Partnership.objects.filter(Q(hostname=name) | Q(slug=label) | Q(is_default=True)))
+    found = _partnerships_at(name, label)
     found.sort(key=lambda p: (p.hostname != name, p.slug != label))
     return found[0] if found else None
+
+
+@statement
+def _partnerships_at(name: str, label: str) -> QuerySet[Partnership]:
+    return Partnership.objects.filter(Q(hostname=name) | Q(slug=label) | Q(is_default=True))
 
 
 def memberships_of(user_id: uuid.UUID, *, read_only: bool = False) -> list[Member]:

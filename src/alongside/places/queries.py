@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import hypot
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
@@ -131,9 +132,14 @@ def look_up(text: str) -> Found:
         )
     if postcode.is_outcode:
         return _outcode(text, postcode)
-    row = Postcode.objects.filter(pk=postcode.key).first()
-    found = _unknown(text, postcode) if row is None else _known(text, postcode, row)
+    rows = _postcode(postcode.key)
+    found = _known(text, postcode, rows[0]) if rows else _unknown(text, postcode)
     return found if found.point is not None else replace(found, near=middle_of_sector(postcode))
+
+
+@statement
+def _postcode(key: str) -> QuerySet[Postcode]:
+    return Postcode.objects.filter(pk=key)
 
 
 def _known(text: str, postcode: PostcodeText, row: Postcode) -> Found:
@@ -278,15 +284,21 @@ POINTS_OF_A_RING = 150
 def outlines_around(centre: tuple[float, float], reach: float) -> list[Shape]:
     """Return the wards that lie within a square around a point, nearest first; no rings where we hold no outline."""
     easting, northing = centre
-    found = Area.objects.filter(
-        kind=AreaKind.WARD,
-        west__lte=easting + reach,
-        east__gte=easting - reach,
-        south__lte=northing + reach,
-        north__gte=northing - reach,
-    )
-    codes = found.order_by("code").values_list("code", "name", "centroid")[:MOST_SHAPES]
-    shapes = [Shape(name, (at.easting, at.northing), _rings_of(code)) for code, name, at in codes]
+    with connection.cursor() as cursor:  # the ORM takes as long to write this as to draw the map
+        cursor.execute(
+            "SELECT code, name, centroid[0], centroid[1] FROM places_area WHERE kind = %s AND west <= %s AND east >= %s"
+            " AND south <= %s AND north >= %s ORDER BY code LIMIT %s",
+            [
+                AreaKind.WARD,
+                easting + reach,
+                easting - reach,
+                northing + reach,
+                northing - reach,
+                MOST_SHAPES,
+            ],
+        )
+        wards = cursor.fetchall()
+    shapes = [Shape(name, (x, y), _rings_of(code)) for code, name, x, y in wards]
     return sorted(shapes, key=lambda shape: hypot(shape.centre[0] - easting, shape.centre[1] - northing))
 
 

@@ -12,6 +12,7 @@ from alongside.directory.models.offer import Offer
 from alongside.directory.models.organization import Organization
 from alongside.directory.models.schedule import Schedule
 from alongside.directory.models.service import Contact, CostOption, Language, Phone, Service, ServiceArea
+from alongside.directory.models.service_words import ServiceWords
 from alongside.directory.models.sheet import Sheet
 from alongside.directory.models.taxonomy import ServiceTerm, Taxonomy, TaxonomyTerm
 from alongside.directory.models.upkeep import (
@@ -55,6 +56,7 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceMeaning",
     "ServiceTerm",
+    "ServiceWords",
     "SetAside",
     "Sheet",
     "Taxonomy",

@@ -90,7 +90,6 @@ class Offer(models.Model):
         indexes = [
             GistIndex(fields=["point"], name="offer_point"),
             GinIndex(fields=["search"], name="offer_search"),
-            GinIndex(fields=["name"], name="offer_name_trgm", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
