@@ -30,8 +30,8 @@ from alongside.directory.models import (
 
 Row = dict[str, Any]
 _SERVICE_COLUMNS = """id organization_id name description description_html url email status delivery_modes
-attending_access deliverable_type fees is_free accreditations alert assured_on confirmed_on last_modified_at
-updated_at"""
+attending_access bank_holidays deliverable_type fees is_free accreditations alert assured_on confirmed_on
+last_modified_at updated_at"""
 _TERM_COLUMNS = (
     """id code name description term_uri parent_id taxonomy_id taxonomy__name taxonomy__code taxonomy__uri"""
 )
