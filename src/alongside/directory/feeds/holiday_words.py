@@ -24,8 +24,9 @@ _BETWEEN = (
     r"school holidays|school hols|half[- ]terms?))*[\s,/&:(]*"
 )
 _RUN = (
-    r"(?:(?:be |being )?(?:open|run|running|meet|meeting|operate|operating|available|held|happen|take place|taking place"
-    r"|deliver|provide (?:a|the|this) service|have (?:a |any )?(?:sessions?|meetings?|class|classes|groups?)))"
+    r"(?:(?:be |being )?(?:open|run|running|meet|meeting|operate|operating|available|held|happen|take place"
+    r"|taking place|deliver|provide (?:a|the|this) service"
+    r"|have (?:a |any )?(?:sessions?|meetings?|class(?:es)?|groups?)))"
 )
 _GATHERING = (
     r"(?:sessions?|class(?:es)?|meetings?|groups?|clubs?|walks?|lunch(?:es)?|service|activities|coffee mornings?|"
@@ -47,8 +48,8 @@ _CLOSED: Final = _any_of(
     rf"\bno {_GATHERING}(?: (?:are )?held)? (?:on|over|during){_BETWEEN}{_HOLIDAYS}",
     rf"{_NOT}(?: (?:include|including|included|incl?\b\.?|{_RUN}))?{_BETWEEN}{_HOLIDAYS}",
     rf"{_HOLIDAYS}[\s:)–—-]*{_WE_ARE}(?:closed|shut|excluded|excepted|not included)(?=$|[,)])",
-    rf"\bon{_BETWEEN}{_HOLIDAYS},? (?:we|it|the {_GATHERING}) (?:(?:does|do|is|are|will) not|(?:do(?:es)?|is|are)n['’]t)"
-    rf" {_RUN}",
+    rf"\bon{_BETWEEN}{_HOLIDAYS},? (?:we|it|the {_GATHERING}) (?:(?:does|do|is|are|will) not"
+    rf"|(?:do(?:es)?|is|are)n['’]t) {_RUN}",
 )
 _MEETS: Final = _any_of(
     rf"\b(?:including|includes?|inclusive of|incl?\b\.?|even|as well as|also(?: {_RUN})?|open|available|meets?|runs?|"
@@ -74,8 +75,8 @@ _EXCEPTION: Final = re.compile(
 )
 _SOMETHING_ELSE: Final = re.compile(
     r"\b(?:offices?|reception|phones?|telephones?|calls?|helplines?|lines?|hotline|switchboard|answer\w*|enquir\w*|"
-    r"inquir\w*|e-?mails?|messages?|admin\w*|website|caf[eé]s?|shops?|bar|kitchen|toilets?|parking|car parks?|bus(?:es)?"
-    r"|trains?|transport|pass(?:es)?|pharmac\w*|gp|surger\w*|chat)\b"
+    r"inquir\w*|e-?mails?|messages?|admin\w*|website|caf[eé]s?|shops?|bar|kitchen|toilets?|parking|car parks?"
+    r"|bus(?:es)?|trains?|transport|pass(?:es)?|pharmac\w*|gp|surger\w*|chat)\b"
 )
 _HOURS: Final = re.compile(r"\d|\bopen|staffed|hours")
 _SENTENCE_ENDS: Final = re.compile(r"(?<!\binc)(?<!\bincl)(?<!\bexc)(?<!\bexcl)\.(?=\s|$)|[!?;•|]+")

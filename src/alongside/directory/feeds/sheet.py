@@ -340,6 +340,8 @@ def _when(line: Line) -> dict[str, Any]:
         for schedule in schedules:
             schedule["description"] = holiday_words.SAYING[says]
     found: dict[str, Any] = {"schedules": schedules} if schedules else {}
+    if says and not schedules:  # nobody must think that it was not read
+        found["description"] = f"{line.cells.get('description', '')}\n{holiday_words.SAYING[says]}".strip()
     if said := line.cells.get("confirmed"):
         day_confirmed = clean_facts.date(said) or _written_day(said)
         if day_confirmed is None:
