@@ -99,7 +99,7 @@ RULES = st.one_of(
     postcode=st.sampled_from(["", "E8 1EA", "EH1 1AA", "BT1 1AA", "TD15 1AA"]),
 )
 @settings(max_examples=90, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_it_says_the_dates_the_finder_says(
+def test_it_says_the_dates_the_finder_says(  # noqa: PLR0917 – what hypothesis draws
     rule: Any, opens: str | None, until: Any, shut: Any, says: str, postcode: str
 ) -> None:
     place = a_location(534_870, 184_694)
