@@ -21,6 +21,7 @@ from alongside.directory.enums import (
     Precision,
     ReferralRoute,
 )
+from alongside.directory.feeds import holiday_words
 from alongside.directory.feeds.clean_facts import access
 from alongside.directory.feeds.clean_text import rich
 from alongside.directory.finder import CAPACITY_WEEKS, recurrence_of
@@ -194,9 +195,10 @@ def _when(schedules: list[Schedule]) -> list[str]:
     """Each schedule once, in words, with what the organiser adds."""
     lines = []
     for schedule in schedules:
-        words = in_words(recurrence_of(schedule, frozenset()), schedule.description)
-        if schedule.description and schedule.description.strip() not in words:
-            words = f"{words}. {schedule.description.strip()}"
+        added = holiday_words.without_ours(schedule.description)
+        words = in_words(recurrence_of(schedule, frozenset()), added)
+        if added not in words:
+            words = f"{words}. {added}"
         if words:
             lines.append(words)
     return list(dict.fromkeys(lines))

@@ -100,6 +100,11 @@ def of_service(times: Sequence[tuple[str, Sequence[str]]], description: str) -> 
     return on_bank_holidays(words, only_mondays=only_mondays) if words else ""
 
 
+def without_ours(text: str) -> str:
+    """Return the words of a schedule without the line of ours: pages say it in the language of their reader."""
+    return "\n".join(line for line in text.splitlines() if line not in SAYING.values()).strip()
+
+
 def _speaks(texts: Iterable[str]) -> bool:
     """Whether bank holidays are mentioned at all."""
     # Most words do not: the plain look is what an import of a hundred thousand pays for each of them.
