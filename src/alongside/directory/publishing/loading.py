@@ -63,6 +63,8 @@ def _rows(found: "QuerySet[Any]", *columns: str) -> list[Row]:
 
 def services(ids: Sequence[uuid.UUID], *, full: bool = True) -> list[Nested]:
     """Return the services in the order of the ids; those gone meanwhile are left out."""
+    if not ids:
+        return []
     rows = {row["id"]: row for row in _rows(Service.objects.filter(pk__in=ids), *_SERVICE)}
     orgs = organizations({row["organization_id"] for row in rows.values()})
     found = {
@@ -91,6 +93,11 @@ def services(ids: Sequence[uuid.UUID], *, full: bool = True) -> list[Nested]:
     for pk, vendor in _vendor(found).items():
         found[pk].vendor = vendor
     return list(found.values())
+
+
+def saying_of_bank_holidays(ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Return those of the services of which anything is known of bank holidays."""
+    return [row["id"] for row in _rows(Service.objects.filter(pk__in=ids).exclude(bank_holidays=""), "id")]
 
 
 def organizations(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Row]:
