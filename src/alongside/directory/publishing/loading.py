@@ -63,8 +63,6 @@ def _rows(found: "QuerySet[Any]", *columns: str) -> list[Row]:
 
 def services(ids: Sequence[uuid.UUID], *, full: bool = True) -> list[Nested]:
     """Return the services in the order of the ids; those gone meanwhile are left out."""
-    if not ids:
-        return []
     rows = {row["id"]: row for row in _rows(Service.objects.filter(pk__in=ids), *_SERVICE)}
     orgs = organizations({row["organization_id"] for row in rows.values()})
     found = {
