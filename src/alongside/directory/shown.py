@@ -117,20 +117,9 @@ def shown(offer_ids: Iterable[int], *, since: dt.date) -> dict[int, Shown]:
 
 def _read(row: tuple[Any, ...]) -> Shown:
     offer_id, service_id, mode, east, north, languages, access, lacking, pence, paid, times, *about = row
-    (
-        name,
-        sample,
-        attending,
-        alert,
-        capacity,
-        capacity_on,
-        weeks,
-        confirmed_on,
-        on_holidays,
-        organisation,
-        *rest,
-    ) = about
-    place_name, address_1, postcode, precision, ways, schedules, matters, closed, postcodes = rest
+    name, sample, attending, alert, capacity, capacity_on, weeks, confirmed_on, on_holidays, *rest = about
+    organisation, place_name, address_1, postcode, precision, ways, schedules, *others = rest
+    matters, closed, postcodes = others
     nations = days_off.where(postcodes or ())
     off = days_off.left_out(on_holidays, nations)
     return Shown(

@@ -60,6 +60,11 @@ Closed on bank holidays except Good Friday
 All year round including weekends and bank holidays, except on Christmas Day
 The office is closed on bank holidays
 Phone line open 9-5 excluding bank holidays
+We reply within three working days, excluding bank holidays
+Referrals are taken Monday to Friday except bank holidays
+Half price tickets except on bank holidays
+Free swimming for over-60s, not on bank holidays
+Give us 48 hours' notice (not including bank holidays)
 Our office is open 9 to 5. Closed on bank holidays.
 A helpline for all. Staffed 9:30 to 3:30. Closed on bank holidays.
 We are not closed on bank holidays

@@ -1,7 +1,7 @@
 """What words say of bank holidays: that it is on, that it is not, or – mostly – nothing that could be relied on. Pure.
 
 Only plain words count, sentence by sentence. What hedges ("most bank holidays"), names one of them ("the August bank
-holiday"), has an exception or other hours, or speaks of an office or a telephone line, is not known.
+holiday"), has an exception or other hours, or speaks of an office, a telephone line, answers or prices, is not known.
 """
 
 import re
@@ -76,7 +76,9 @@ _EXCEPTION: Final = re.compile(
 _SOMETHING_ELSE: Final = re.compile(
     r"\b(?:offices?|reception|phones?|telephones?|calls?|helplines?|lines?|hotline|switchboard|answer\w*|enquir\w*|"
     r"inquir\w*|e-?mails?|messages?|admin\w*|website|caf[eé]s?|shops?|bar|kitchen|toilets?|parking|car parks?"
-    r"|bus(?:es)?|trains?|transport|pass(?:es)?|pharmac\w*|gp|surger\w*|chat)\b"
+    r"|bus(?:es)?|trains?|transport|pass(?:es)?|pharmac\w*|gp|surger\w*|chat"
+    r"|referrals?|bookings?|applications?|registration|respon\w+|repl(?:y|ies)|(?:working|business) days?|notice|within"
+    r"|charge[ds]?|prices?|discount\w*|concession\w*|fares?|fees?|tickets?|free (?:entry|swim\w*|travel|admission))\b"
 )
 _HOURS: Final = re.compile(r"\d|\bopen|staffed|hours")
 _SENTENCE_ENDS: Final = re.compile(r"(?<!\binc)(?<!\bincl)(?<!\bexc)(?<!\bexcl)\.(?=\s|$)|[!?;•|]+")
