@@ -1,4 +1,4 @@
-"""Working days in England and Wales: Monday to Friday, without bank holidays.
+"""Working days in England and Wales: Monday to Friday, without bank holidays; and the bank holidays of each nation.
 
 The dates come with the package `govuk-bank-holidays`, so no network is needed. Rules that must stay pure take
 the set of holidays as an argument; `bank_holidays()` is what the edges pass in.
@@ -8,18 +8,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from enum import StrEnum
 from functools import lru_cache
 
 SATURDAY = 5
 
 
-@lru_cache(maxsize=1)
-def bank_holidays() -> frozenset[dt.date]:
-    """Bank holidays of England and Wales that the installed package knows (2012 to two years ahead)."""
+class Nation(StrEnum):
+    """Where bank holidays differ, in the words of gov.uk."""
+
+    ENGLAND_AND_WALES = "england-and-wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+@lru_cache(maxsize=8)
+def bank_holidays(nation: Nation = Nation.ENGLAND_AND_WALES) -> frozenset[dt.date]:
+    """Bank holidays of a nation that the installed package knows (2012 to two years ahead)."""
     from govuk_bank_holidays.bank_holidays import BankHolidays
 
-    known = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    known = BankHolidays(use_cached_holidays=True).get_holidays(division=nation.value)
     return frozenset(holiday["date"] for holiday in known)
+
+
+@lru_cache(maxsize=8)
+def bank_holidays_known_until(nation: Nation = Nation.ENGLAND_AND_WALES) -> dt.date:
+    """The last day of which we know whether it is a bank holiday: they are announced by whole years."""
+    return dt.date(max(bank_holidays(nation)).year, 12, 31)
 
 
 def is_working_day(day: dt.date, holidays: Collection[dt.date] | None = None) -> bool:

@@ -1,14 +1,18 @@
 """A service's times as an iCalendar (RFC 5545): rules, not dates, on the wall clock of Europe/London.
 
-"Tuesdays at 2pm" is 2pm in winter and in summer: times carry TZID and the calendar its time zone. Closed days are
-taken out by EXDATE. What it says is what the finder says: a test expands both and holds them equal.
+"Tuesdays at 2pm" is 2pm in winter and in summer: times carry TZID and the calendar its time zone. Closed days, and the
+bank holidays of what says it is closed then, are taken out by EXDATE. What it says is what the finder says: a test
+expands both and holds them equal.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
 from icalendar import Calendar, Event, Timezone, vRecur
 
+from alongside.directory import days_off, wording
+from alongside.directory.calendar_queries import SINCE
 from alongside.directory.finder import recurrence_of
 from alongside.directory.models import Schedule, Service
 from alongside.directory.schedules import DAYS, LONDON, Closed, Recurrence
@@ -41,8 +45,9 @@ def calendar_of(
 def _event(
     service: Service, schedule: Schedule, closed: list[Closed], *, at: dt.datetime, site: str
 ) -> Event | None:
-    rule = recurrence_of(schedule)
-    first = first_day(rule, today=at.astimezone(LONDON).date())
+    today = at.astimezone(LONDON).date()
+    rule = recurrence_of(schedule, days_off.of_schedule(schedule.service, schedule))
+    first = first_day(rule, today=today)
     if first is None:
         return None
     event = Event()
@@ -52,8 +57,10 @@ def _event(
     event.add("url", f"{site}/services/{service.pk}/")
     if place := _place(schedule):
         event.add("location", place)
-    if service.description:
-        event.add("description", service.description[:500])
+    if words := "\n".join(
+        filter(None, (wording.on_bank_holidays(service.bank_holidays), service.description[:500]))
+    ):
+        event.add("description", words)
     if rule.opens_at is None:
         event.add("dtstart", first)
     else:
@@ -65,7 +72,9 @@ def _event(
         )
     if recurs := recurrence_rule(rule):
         event.add("rrule", vRecur(recurs))
-    for day in _days_off(rule, closed, since=first):
+    for day in sorted(
+        _days_off(rule, closed, since=first) | _holidays_off(rule, since=max(first, today - SINCE))
+    ):
         event.add(
             "exdate", day if rule.opens_at is None else dt.datetime.combine(day, rule.opens_at, tzinfo=LONDON)
         )
@@ -75,7 +84,7 @@ def _event(
 def first_day(rule: Recurrence, *, today: dt.date) -> dt.date | None:
     """Return the first day on which the rule happens, counted from its beginning, or from today when it has none."""
     begins = rule.dtstart or rule.valid_from or today
-    if not (rule.freq or rule.byday):
+    if not rule.recurs:
         return rule.dtstart if rule.dtstart and rule.happens_on(rule.dtstart) else None
     days = (begins + dt.timedelta(days=n) for n in range(LONGEST_LOOK))
     return next((day for day in days if rule.happens_on(day)), None)
@@ -83,7 +92,7 @@ def first_day(rule: Recurrence, *, today: dt.date) -> dt.date | None:
 
 def recurrence_rule(rule: Recurrence) -> dict[str, object]:
     """Return the rule in RFC 5545's words; {} for what happens once."""
-    if not (rule.freq or rule.byday):
+    if not rule.recurs:
         return {}
     found: dict[str, object] = {"freq": rule.freq or "WEEKLY", "wkst": "MO"}
     if rule.interval > 1:
@@ -100,13 +109,21 @@ def recurrence_rule(rule: Recurrence) -> dict[str, object]:
     return found
 
 
-def _days_off(rule: Recurrence, closed: list[Closed], *, since: dt.date) -> Iterator[dt.date]:
+def _days_off(rule: Recurrence, closed: list[Closed], *, since: dt.date) -> set[dt.date]:
+    found = set()
     for closure in closed:
         day = max(closure.starts_on, since)
         while day <= closure.ends_on:
             if rule.happens_on(day):
-                yield day
+                found.add(day)
             day += dt.timedelta(days=1)
+    return found
+
+
+def _holidays_off(rule: Recurrence, *, since: dt.date) -> set[dt.date]:
+    """Bank holidays on which it would happen: as far as they are known; the words of the event go further."""
+    otherwise = replace(rule, off=frozenset())
+    return {day for day in rule.off if day >= since and otherwise.happens_on(day)}
 
 
 def _place(schedule: Schedule) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "Honours",
     "LocationType",
     "LookedFor",
+    "OnBankHolidays",
     "Precision",
     "ProblemKind",
     "ProblemState",
@@ -61,6 +62,13 @@ class AttendingAccess(TextChoices):
     APPOINTMENT = "appointment", _("Book first")
     MEMBERSHIP = "membership", _("Members only")
     REFERRAL = "referral", _("Somebody must refer you")
+
+
+class OnBankHolidays(TextChoices):
+    """What happens to its regular times on bank holidays; nothing said is not known, and nothing is guessed."""
+
+    MEETS = "meets", _("It is on, as on other days")
+    CLOSED = "closed", _("It is not on")
 
 
 class LocationType(TextChoices):

@@ -31,6 +31,7 @@ FIELDS = {
     "name": _("Name"),
     "description": _("What it is"),
     "times": _("Days and times"),
+    "bank_holidays": _("On bank holidays"),
     "place": _("Where"),
     "access": _("Getting in and about"),
     "modes": _("How people take part"),
@@ -45,7 +46,7 @@ FIELDS = {
     "status": _("Is it running?"),
 }
 """Name → what people call it, in the order of forms and differences."""
-_COLUMNS = ("name", "email", "url", "fees", "alert", "status")
+_COLUMNS = ("name", "email", "url", "fees", "alert", "status", "bank_holidays")
 
 
 def value_of(service: Service, field: str) -> Any:

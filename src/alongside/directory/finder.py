@@ -29,10 +29,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from alongside.core.clock import local
-from alongside.core.working_days import bank_holidays
-from alongside.directory import likeness, questions, wording
+from alongside.directory import days_off, likeness, questions, wording
 from alongside.directory.ages import ages
-from alongside.directory.enums import Capacity
+from alongside.directory.enums import Capacity, OnBankHolidays
 from alongside.directory.languages import language_name
 from alongside.directory.matters import MATTERS
 from alongside.directory.models import Eligibility, Schedule
@@ -40,7 +39,7 @@ from alongside.directory.relaxations import Relaxation, relaxations
 from alongside.directory.rules import Decision, Facts, Openness, Reason, ServiceRule, Way, decide
 from alongside.directory.rules.text_language import language_of
 from alongside.directory.schedule_words import in_words
-from alongside.directory.schedules import Occurrence, Recurrence, next_times
+from alongside.directory.schedules import HORIZON_DAYS, Occurrence, Recurrence, next_times
 from alongside.directory.shown import Shown, shown, way
 from alongside.directory.typed import Reading
 from alongside.places.models import Area
@@ -260,8 +259,8 @@ class _Judged:
         offer, today = self.offer, local(at).date()
         place = offer.place
         is_rough = place is not None and place.precision == "approximate"
-        recurrences = [recurrence for recurrence, _said in offer.schedules]
-        upcoming = tuple(next_times(recurrences, at=at, limit=dates, free=facts.free, closed=offer.closed))
+        rules = [rule for rule, _said in offer.schedules]
+        upcoming = tuple(next_times(rules, at=at, limit=dates, free=facts.free, closed=offer.closed))
         reasons, obstacles = list(self.decision.reasons), list(self.decision.obstacles)
         if self.row.matched:
             reasons.append(Reason.of("matters", matters=self.row.matched))
@@ -273,7 +272,8 @@ class _Judged:
         elif offer.closed:
             soon = offer.closed[0]
             obstacles.append(Reason.of("closed.soon", first=soon.starts_on, last=soon.ends_on))
-        obstacles += holidays(upcoming[:1])
+        reasons += _is_on(offer, upcoming[:1])
+        obstacles += _holidays(offer, upcoming[:1], _skipped(offer, rules, upcoming, facts, at))
         if offer.times and not upcoming:
             obstacles.append(Reason.of("dates.none"))
         if busy := _busy(offer, today):
@@ -307,10 +307,41 @@ class _Judged:
         )
 
 
-def holidays(upcoming: Iterable[Occurrence]) -> list[Reason]:
-    """Return which of these days are bank holidays: few groups say whether they meet then."""
-    known = bank_holidays()
-    return [Reason.of("date.holiday", day=one.day) for one in upcoming if one.day in known]
+def _is_on(offer: Shown, first: Iterable[Occurrence]) -> list[Reason]:
+    """Return that it is on although the day is a bank holiday, where they say so."""
+    if offer.bank_holidays != OnBankHolidays.MEETS:
+        return []
+    known = days_off.holidays_in(offer.nations)
+    return [Reason.of("date.holiday.on", day=one.day) for one in first if one.day in known]
+
+
+def _holidays(offer: Shown, first: Iterable[Occurrence], skipped: dt.date | None) -> list[Reason]:
+    """Return what bank holidays stand in the way: left out, or not known to be on – few groups say."""
+    found = [] if skipped is None else [Reason.of("date.holiday.off", day=skipped)]
+    if offer.bank_holidays == OnBankHolidays.MEETS:
+        return found
+    known = days_off.holidays_in(offer.nations)
+    found += [Reason.of("date.holiday", day=one.day) for one in first if one.day in known]
+    if offer.bank_holidays == OnBankHolidays.CLOSED:
+        found += [
+            Reason.of("date.holiday.unknown", year=one.day.year)
+            for one in first
+            if days_off.is_not_known_yet(one.day, offer.nations)
+        ]
+    return found
+
+
+def _skipped(
+    offer: Shown, rules: list[Recurrence], upcoming: tuple[Occurrence, ...], facts: Facts, at: dt.datetime
+) -> dt.date | None:
+    """Return the bank holiday that it would otherwise meet on next, before the first date that is named."""
+    today = local(at).date()
+    last = upcoming[0].day if upcoming else today + dt.timedelta(days=HORIZON_DAYS)
+    if not any(today <= day <= last for day in days_off.left_out(offer.bank_holidays, offer.nations)):
+        return None
+    whole = [replace(rule, off=frozenset()) for rule in rules]
+    first = next_times(whole, at=at, limit=1, free=facts.free, closed=offer.closed)
+    return first[0].day if first and first[0] not in upcoming else None
 
 
 _WISH_KEYS = ("when.", "language.", "needs.", "cost.", "mode.", "distance.", "date.")
@@ -358,8 +389,8 @@ def way_of(eligibility: Eligibility) -> Way:
     )
 
 
-def recurrence_of(schedule: Schedule) -> Recurrence:
-    """Return a schedule as plain data."""
+def recurrence_of(schedule: Schedule, off: frozenset[dt.date]) -> Recurrence:
+    """Return a schedule as plain data; `off`: the bank holidays it leaves out (`days_off.left_out`)."""
     return Recurrence(
         freq=schedule.freq,
         interval=schedule.interval,
@@ -370,6 +401,7 @@ def recurrence_of(schedule: Schedule) -> Recurrence:
         valid_to=schedule.valid_to,
         opens_at=schedule.opens_at,
         closes_at=schedule.closes_at,
+        off=off,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from alongside.directory import days_off
 from alongside.directory.closures import closed_of
 from alongside.directory.finder import recurrence_of
 from alongside.directory.models import Offer, Schedule
@@ -61,15 +62,18 @@ def coming_up(
     found: dict[uuid.UUID, ComingUp] = {}
     nearest = list(
         offers.select_related("service", "location").prefetch_related(
-            Prefetch("service__schedules", schedules)
+            Prefetch("service__schedules", schedules), "service__service_at_locations__location"
         )[:LOOKED_AT]
     )
     closed = closed_of({offer.service_id for offer in nearest}, since=at.date())
     for offer in nearest:
         if offer.service_id in found:
             continue
+        place = offer.location
+        nations = days_off.where([place.postcode]) if place else days_off.where_of(offer.service)
+        off = days_off.left_out(offer.service.bank_holidays, nations)
         mine = [
-            recurrence_of(schedule)
+            recurrence_of(schedule, off)
             for schedule in offer.service.schedules.all()
             if schedule.service_at_location is None
             or schedule.service_at_location.location_id == offer.location_id
@@ -82,9 +86,8 @@ def coming_up(
         ]
         if 0 < len({starts.date() for starts in times}) <= OCCASIONS_A_WEEK:
             starts = times[0]
-            place = str(offer.location) if offer.location else ""
             metres = round(offer.metres) if near is not None else None  # type: ignore[attr-defined]
-            found[offer.service_id] = ComingUp(offer.service_id, offer.name, starts, place, metres)
+            found[offer.service_id] = ComingUp(offer.service_id, offer.name, starts, str(place or ""), metres)
     return _spread(list(found.values()), limit)
 
 

@@ -32,6 +32,7 @@ class Recurrence:
     interval    every so many weeks or months, counted from dtstart, else valid_from
     byday       "TU"; for months also "1TU" (first) and "-1FR" (last)
     bymonthday  1 to 31, or -1 (last day) back to -31
+    off         days on which it does not recur, such as bank holidays; a date that is named itself stands
     """
 
     freq: str = ""
@@ -43,16 +44,22 @@ class Recurrence:
     valid_to: dt.date | None = None
     opens_at: dt.time | None = None
     closes_at: dt.time | None = None
+    off: frozenset[dt.date] = frozenset()
 
     def happens_on(self, day: dt.date) -> bool:
         """Say whether it happens on the day."""
-        if not self._is_valid_on(day):
+        if not self._is_valid_on(day) or (day in self.off and self.recurs):
             return False
         if self.freq == "MONTHLY":
             return self._in_turn(_months, day) and self._month_day_fits(day)
         if self.freq == "WEEKLY" or self.byday:
             return self._in_turn(_weeks, day) and self._weekday_fits(day)
         return day == self.dtstart
+
+    @property
+    def recurs(self) -> bool:
+        """Whether it happens again and again; else only on `dtstart`, if ever."""
+        return bool(self.freq or self.byday)
 
     def weekdays(self) -> frozenset[int]:
         """Return the days of the week, Monday is 0, on which it can happen at all."""

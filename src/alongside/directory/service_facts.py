@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alongside.core.clock import local
-from alongside.core.working_days import bank_holidays
+from alongside.directory import days_off, wording
 from alongside.directory.ages import ages
 from alongside.directory.closures import closed_of
 from alongside.directory.enums import (
@@ -21,6 +21,7 @@ from alongside.directory.enums import (
     Precision,
     ReferralRoute,
 )
+from alongside.directory.feeds import holiday_words
 from alongside.directory.feeds.clean_facts import access
 from alongside.directory.feeds.clean_text import rich
 from alongside.directory.finder import CAPACITY_WEEKS, recurrence_of
@@ -74,6 +75,8 @@ class ServiceFacts:
     next: list[dt.datetime]
     holidays: frozenset[dt.date]
     """Which of the next days are bank holidays."""
+    on_holidays: str
+    """What is said of bank holidays, in a sentence; "" when nothing is known, or there are no times."""
     open_to: list[list[str]]
     """Ways of being eligible, each with its conditions; empty: open to everyone."""
     meant_for: list[str]
@@ -119,7 +122,7 @@ def _facts(service: Service, closed: list[Closed], at: dt.datetime) -> ServiceFa
         for link in service.service_at_locations.all()
         if link.location.location_type != LocationType.VIRTUAL
     ]
-    rules = [recurrence_of(schedule) for schedule in schedules]
+    rules = [recurrence_of(schedule, days_off.of_schedule(service, schedule)) for schedule in schedules]
     today = local(at).date()
     soon = (
         [o.starts for o in occurrences(rules, at=at, closed=closed) if o.starts and o.starts > at]
@@ -140,7 +143,8 @@ def _facts(service: Service, closed: list[Closed], at: dt.datetime) -> ServiceFa
         sites=sites,
         when=_when([s for s in schedules if s.service_at_location_id is None]),
         next=list(dict.fromkeys(soon))[:DATES_SHOWN],
-        holidays=bank_holidays() & {local(moment).date() for moment in soon},
+        holidays=days_off.holidays_in(days_off.where_of(service)) & {local(moment).date() for moment in soon},
+        on_holidays=wording.on_bank_holidays(service.bank_holidays) if schedules else "",
         open_to=_open_to(list(service.eligibilities.all())),
         meant_for=list(
             dict.fromkeys(word for rule in service.eligibilities.all() for word in rule.meant_for)
@@ -191,9 +195,10 @@ def _when(schedules: list[Schedule]) -> list[str]:
     """Each schedule once, in words, with what the organiser adds."""
     lines = []
     for schedule in schedules:
-        words = in_words(recurrence_of(schedule), schedule.description)
-        if schedule.description and schedule.description.strip() not in words:
-            words = f"{words}. {schedule.description.strip()}"
+        added = holiday_words.without_ours(schedule.description)
+        words = in_words(recurrence_of(schedule, frozenset()), added)
+        if added not in words:
+            words = f"{words}. {added}"
         if words:
             lines.append(words)
     return list(dict.fromkeys(lines))

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from alongside.directory import days_off
 from alongside.directory.rules import Way
 from alongside.directory.schedules import Closed, Recurrence
 
@@ -24,7 +25,7 @@ _RANGE = re.compile(r"\[(\d+),(\d+)\)")
 _SHOWN: Final = f"""
 SELECT o.id, o.service_id, o.mode, o.point[0], o.point[1], o.languages, o.access, o.access_lacking, o.cost_pence,
   o.paid, o.times::text, s.name, left(s.description, {SAMPLE}), s.attending_access, s.alert, s.capacity, s.capacity_on,
-  s.waiting_weeks, s.confirmed_on, org.name, l.name, l.address_1, l.postcode, l.precision,
+  s.waiting_weeks, s.confirmed_on, s.bank_holidays, org.name, l.name, l.address_1, l.postcode, l.precision,
   (SELECT json_agg(json_build_array(e.minimum_age, e.maximum_age, e.area_relations, e.area_codes, e.carers_only,
       e.parents_only, e.new_parents_only, e.genders, e.referral_routes, e.meant_for, e.other_conditions)
       ORDER BY e.minimum_age, e.id)
@@ -39,7 +40,11 @@ SELECT o.id, o.service_id, o.mode, o.point[0], o.point[1], o.languages, o.access
     JOIN directory_taxonomy v ON v.id = t.taxonomy_id
     WHERE x.service_id = o.service_id AND v.code = 'matters'),
   (SELECT json_agg(json_build_array(d.starts_on, d.ends_on, d.reason) ORDER BY d.starts_on, d.id)
-    FROM directory_closure d WHERE d.service_id = o.service_id AND d.ends_on >= %(since)s)
+    FROM directory_closure d WHERE d.service_id = o.service_id AND d.ends_on >= %(since)s),
+  CASE WHEN l.id IS NOT NULL THEN ARRAY[l.postcode]
+    ELSE (SELECT array_agg(m.postcode)
+      FROM directory_serviceatlocation n JOIN directory_location m ON m.id = n.location_id
+      WHERE n.service_id = o.service_id) END
 FROM directory_offer o
 JOIN directory_service s ON s.id = o.service_id
 JOIN directory_organization org ON org.id = s.organization_id
@@ -86,6 +91,8 @@ class Shown:
     capacity_on: dt.date | None
     waiting_weeks: int | None
     confirmed_on: dt.date | None
+    bank_holidays: str
+    """An `OnBankHolidays`; "" when nobody said."""
     organisation: str
     place: Place | None
     ways: tuple[Way, ...]
@@ -94,6 +101,8 @@ class Shown:
     matters: tuple[tuple[str, str], ...]
     """What it is about: code and name."""
     closed: tuple[Closed, ...]
+    nations: days_off.Nations
+    """Whose bank holidays count."""
 
 
 def shown(offer_ids: Iterable[int], *, since: dt.date) -> dict[int, Shown]:
@@ -108,8 +117,11 @@ def shown(offer_ids: Iterable[int], *, since: dt.date) -> dict[int, Shown]:
 
 def _read(row: tuple[Any, ...]) -> Shown:
     offer_id, service_id, mode, east, north, languages, access, lacking, pence, paid, times, *about = row
-    name, sample, attending, alert, capacity, capacity_on, weeks, confirmed_on, organisation, *rest = about
-    place_name, address_1, postcode, precision, ways, schedules, matters, closed = rest
+    name, sample, attending, alert, capacity, capacity_on, weeks, confirmed_on, on_holidays, *rest = about
+    organisation, place_name, address_1, postcode, precision, ways, schedules, *others = rest
+    matters, closed, postcodes = others
+    nations = days_off.where(postcodes or ())
+    off = days_off.left_out(on_holidays, nations)
     return Shown(
         offer_id=offer_id,
         service_id=service_id,
@@ -129,12 +141,14 @@ def _read(row: tuple[Any, ...]) -> Shown:
         capacity_on=capacity_on,
         waiting_weeks=weeks,
         confirmed_on=confirmed_on,
+        bank_holidays=on_holidays,
         organisation=organisation,
         place=None if place_name is None else Place(place_name, address_1, postcode, precision),
         ways=tuple(way(one) for one in ways or ()),
-        schedules=tuple(_schedule(one) for one in schedules or ()),
+        schedules=tuple(_schedule(one, off) for one in schedules or ()),
         matters=tuple((code, term) for code, term in matters or ()),
         closed=tuple(_closed(*one) for one in closed or ()),
+        nations=nations,
     )
 
 
@@ -156,7 +170,7 @@ def way(told: Iterable[Any]) -> Way:
     )
 
 
-def _schedule(told: Iterable[Any]) -> tuple[Recurrence, str]:
+def _schedule(told: Iterable[Any], off: frozenset[dt.date]) -> tuple[Recurrence, str]:
     freq, interval, byday, bymonthday, dtstart, valid_from, valid_to, opens_at, closes_at, description = told
     rule = Recurrence(
         freq=freq,
@@ -168,6 +182,7 @@ def _schedule(told: Iterable[Any]) -> tuple[Recurrence, str]:
         valid_to=_day(valid_to),
         opens_at=dt.time.fromisoformat(opens_at) if opens_at else None,
         closes_at=dt.time.fromisoformat(closes_at) if closes_at else None,
+        off=off,
     )
     return rule, description
 

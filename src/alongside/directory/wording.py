@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from alongside.directory.enums import AccessFeature, DeliveryMode
+from alongside.directory.enums import AccessFeature, DeliveryMode, OnBankHolidays
 from alongside.directory.languages import language_name
 from alongside.directory.matters import MATTERS
 from alongside.directory.rules import Reason
@@ -234,6 +234,13 @@ def _closed_soon(words: Words, p: dict[str, Any]) -> str:
     return _("Closed from %(first)s to %(last)s") % {"first": _date(p["first"]), "last": _date(p["last"])}
 
 
+def on_bank_holidays(says: str) -> str:
+    """Return what a service says of bank holidays, as a sentence; "" when it says nothing."""
+    if says == OnBankHolidays.CLOSED:
+        return _("Not on bank holidays.")
+    return _("Also on bank holidays.") if says == OnBankHolidays.MEETS else ""
+
+
 def _waiting(words: Words, p: dict[str, Any]) -> str:
     if not p["weeks"]:
         return _("There is a waiting list")
@@ -301,6 +308,11 @@ _SENTENCES: dict[str, Sentence] = {
     "place.unplaced": lambda w, p: _("Not on our map yet – see the address"),
     "place.approximate": lambda w, p: _("We know only roughly where it is"),
     "matters": _matter,
+    "date.holiday.on": lambda w, p: _("On, although %(day)s is a bank holiday") % {"day": _date(p["day"])},
+    "date.holiday.off": lambda w, p: _("Not on %(day)s, a bank holiday") % {"day": _date(p["day"])},
+    "date.holiday.unknown": lambda w, p: (
+        _("The bank holidays of %(year)s are not known yet – ask") % {"year": p["year"]}
+    ),
     "date.holiday": lambda w, p: _("%(day)s is a bank holiday – ask if it is on") % {"day": _date(p["day"])},
     "dates.none": lambda w, p: _("No dates known for the next three months – ask"),
     "closed.until": lambda w, p: _("Closed until the end of %(day)s") % {"day": _date(p["last"])},

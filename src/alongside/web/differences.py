@@ -10,7 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alongside.directory.enums import AccessFeature, AttendingAccess, DeliveryMode, ServiceStatus, Weekday
+from alongside.directory.enums import (
+    AccessFeature,
+    AttendingAccess,
+    DeliveryMode,
+    OnBankHolidays,
+    ServiceStatus,
+    Weekday,
+)
 from alongside.directory.languages import language_name
 
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -67,6 +74,7 @@ _READ: dict[str, Callable[[Any], str]] = {
     "modes": lambda value: "\n".join(str(DeliveryMode(one).label) for one in value),
     "languages": lambda value: "\n".join(language_name(one) for one in value),
     "attending": lambda value: str(AttendingAccess(value).label) if value else "",
+    "bank_holidays": lambda value: str(OnBankHolidays(value).label) if value else "",
     "ages": _ages,
 }
 

@@ -16,7 +16,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from alongside.directory import asking, fields
-from alongside.directory.enums import AccessFeature, AttendingAccess, DeliveryMode, ServiceStatus, Weekday
+from alongside.directory.enums import (
+    AccessFeature,
+    AttendingAccess,
+    DeliveryMode,
+    OnBankHolidays,
+    ServiceStatus,
+    Weekday,
+)
 from alongside.directory.feeds import clean_facts, clean_text
 from alongside.directory.languages import language_name
 from alongside.directory.models import Service
@@ -32,6 +39,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         _("Who it is for, and what it costs"),
         ("fees", "age_from", "age_to", "languages", "attending", "modes"),
     ),
+    (_("On bank holidays"), ("bank_holidays",)),
 )
 _ACTIVE = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
 
@@ -121,6 +129,15 @@ class EntryForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    bank_holidays = forms.ChoiceField(
+        label=_("Is it on then?"),
+        help_text=_(
+            "If it is not, those days are left out of its dates. If nothing is said, people are told to ask."
+        ),
+        choices=[("", _("Not said")), *OnBankHolidays.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     ticked = forms.CharField(required=False, widget=forms.HiddenInput, initial="on")
     """Sent with the boxes to tick: none ticked is an answer only where they were shown."""
 
@@ -150,6 +167,7 @@ class EntryForm(forms.Form):
         return {
             **{name: now[name] for name in plain},
             "title": now["name"],
+            "bank_holidays": now["bank_holidays"],
             "access": now["access"] or [],
             "place_name": place.get("name", ""),
             "place_address": place.get("address_1", ""),
@@ -285,6 +303,8 @@ class EntryForm(forms.Form):
             told["description"] = data["description"].replace("\r\n", "\n").strip()
         if "attending" in sent:
             told["attending"] = data["attending"]
+        if "bank_holidays" in sent:
+            told["bank_holidays"] = data["bank_holidays"]
         if "languages" in sent:
             told["languages"] = data["languages"]
         told |= {

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from alongside.directory import days_off
 from alongside.directory.calendar_queries import of_services
 from alongside.directory.calendars import calendar_of
 from alongside.directory.finder import recurrence_of
 from alongside.directory.models import Closure, Schedule
 from alongside.directory.schedules import LONDON, Closed, occurrences
-from tests.factories.directory import a_service
+from tests.factories.directory import a_location, a_service
 
 AT = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
 DAYS = 120
@@ -53,7 +54,7 @@ def dates_of(text: bytes) -> list[dt.datetime | dt.date]:
 
 
 def said_by_the_finder(schedules: list[Schedule], closed: list[Closed]) -> list[dt.datetime | dt.date]:
-    rules = [recurrence_of(schedule) for schedule in schedules]
+    rules = [recurrence_of(one, days_off.of_schedule(one.service, one)) for one in schedules]
     begin = dt.datetime.combine(AT.date(), dt.time(), tzinfo=LONDON) - dt.timedelta(seconds=1)
     found = occurrences(rules, at=begin + dt.timedelta(seconds=1), days=DAYS, closed=closed)
     return sorted({o.starts or o.day for o in found}, key=str)
@@ -94,10 +95,22 @@ RULES = st.one_of(
     shut=st.one_of(
         st.none(), st.tuples(st.dates(dt.date(2026, 10, 1), dt.date(2026, 12, 1)), st.integers(0, 20))
     ),
+    says=st.sampled_from(["", "meets", "closed"]),
+    postcode=st.sampled_from(["", "E8 1EA", "EH1 1AA", "BT1 1AA", "TD15 1AA"]),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_it_says_the_dates_the_finder_says(rule: Any, opens: str | None, until: Any, shut: Any) -> None:
-    service = a_service(schedules=[{**rule, "opens_at": opens, "valid_to": until}], refresh=False)
+@settings(max_examples=90, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_it_says_the_dates_the_finder_says(  # noqa: PLR0917 – what hypothesis draws
+    rule: Any, opens: str | None, until: Any, shut: Any, says: str, postcode: str
+) -> None:
+    place = a_location(534_870, 184_694)
+    place.postcode = postcode
+    place.save()
+    service = a_service(
+        schedules=[{**rule, "opens_at": opens, "valid_to": until}],
+        at=[place],
+        bank_holidays=says,
+        refresh=False,
+    )
     if shut:
         Closure.objects.create(
             service=service, starts_on=shut[0], ends_on=shut[0] + dt.timedelta(days=shut[1]), made_at=AT

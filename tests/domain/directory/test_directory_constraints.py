@@ -131,6 +131,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "service_status_is_known": _service(status="maybe"),
     "delivery_modes_are_known": _service(delivery_modes=["pigeon"]),
     "attending_access_is_known": _service(attending_access="knock"),
+    "on_bank_holidays_is_known": _service(bank_holidays="maybe"),
     "cost_is_not_negative": lambda: d.CostOption.objects.create(service=a_service(), amount=-1),
     "language_says_something": lambda: d.Language.objects.create(service=a_service()),
     "phone_has_a_number": lambda: d.Phone.objects.create(service=a_service(), number=""),

@@ -273,7 +273,7 @@ def test_every_reason_has_words() -> None:
         "genders": ("woman",), "within_m": 1, "languages": ("tr",), "needs": ("step_free", "lift"), "pence": 150,
         "mode": "phone", "routes": (), "audiences": ("Anyone",), "text": "Text", "matters": ("food", "music"),
         "months": 9, "weeks": 6, "first": dt.date(2026, 12, 1), "last": dt.date(2026, 12, 8),
-        "day": dt.date(2026, 12, 28),
+        "day": dt.date(2026, 12, 28), "year": 2029,
     }  # fmt: skip
     for key in wording.KEYS:
         assert WORDS.say(Reason.of(key, **params))

@@ -136,6 +136,10 @@ WORDS = (
 DAY = st.dates(dt.date(2001, 1, 1), dt.date(2090, 1, 1)).map(dt.date.isoformat)
 AGE = st.one_of(st.none(), st.integers(1, 98))
 OPTIONAL = st.one_of(st.none(), st.just(""), WORDS)
+HOLIDAYS = st.sampled_from(
+    ["Closed on bank holidays", "Including bank holidays", "Most bank holidays", "Not on bank holidays."]
+)
+"""What times and services say of bank holidays: read, hedged, and as we write it ourselves."""
 TIMES = st.sampled_from(
     [("09:00", "10:30"), ("14:00", None), (None, None), ("00:00", "23:59"), ("18:15", "20:00")]
 )
@@ -152,7 +156,7 @@ def schedules(draw: Any) -> dict[str, Any]:
         "byday": ",".join(draw(NTH if monthly else BYDAY)), "opens_at": opens, "closes_at": closes,
         "interval": draw(st.sampled_from([None, 1, 2, 4])), "dtstart": draw(st.one_of(st.none(), DAY)),
         "valid_from": draw(st.one_of(st.none(), DAY)), "valid_to": draw(st.one_of(st.none(), DAY)),
-        "description": draw(OPTIONAL),
+        "description": draw(st.one_of(OPTIONAL, HOLIDAYS)),
     }  # fmt: skip
     if monthly and not row["byday"]:
         row["bymonthday"] = draw(st.sampled_from(["1", "15,30", "-1", ""]))
@@ -198,7 +202,9 @@ def services(draw: Any, own_id: str) -> dict[str, Any]:
     return {
         "id": own_id,
         "name": f"{draw(WORDS)} {own_id[:8]}",
-        "description": draw(st.one_of(OPTIONAL, st.just("<p>One</p><ul><li>two &amp; three</li></ul>"))),
+        "description": draw(
+            st.one_of(OPTIONAL, HOLIDAYS, st.just("<p>One</p><ul><li>two &amp; three</li></ul>"))
+        ),
         "url": draw(
             st.sampled_from(["https://example.org/a?b=c", "", None, "example.org", "https://example.org/é"])
         ),
@@ -339,3 +345,23 @@ def test_what_we_know_beyond_the_standard_is_read_again_by_another_alongside(tmp
     (rule,) = again.eligibilities
     assert plain(rule) == plain(loading.services([service.pk])[0].eligibilities[0])
     assert again.service["delivery_modes"] == ["phone", "home"]
+
+
+@pytest.mark.parametrize("version", ["3.0", "1.0"])
+@pytest.mark.parametrize("words", ["", "Ring first", "Open most bank holidays", "Also on bank holidays"])
+def test_what_was_told_by_hand_of_bank_holidays_stands_in_the_words_of_its_times(
+    version: str, words: str, tmp_path: Any
+) -> None:
+    from tests.factories.directory import a_service
+
+    shape, key = SHAPES[version]
+    tuesdays = {"freq": "WEEKLY", "byday": ["TU"], "opens_at": "14:00", "description": words}
+    service = a_service("Tea", bank_holidays="closed", schedules=[tuesdays])
+    published = json.loads(json.dumps(shape(loading.services([service.pk])[0])))
+    (again,) = bring_in(tmp_path / "again.json", "again", [published], key=key)
+    assert again.service["bank_holidays"] == "closed"
+    assert again.schedules[0]["description"] == f"{words}\nNot on bank holidays.".strip()
+    assert (
+        shape(again).get("schedules", shape(again).get("regular_schedules"))[0]["description"].count("Not on")
+        == 1
+    )

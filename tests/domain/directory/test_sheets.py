@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from alongside.core.clock import now
 from alongside.directory.actions import sheets
 from alongside.directory.actions.import_feed import Importing, import_feed
+from alongside.directory.feeds.read_v3 import read_service
 from alongside.directory.feeds.sheet import COLUMNS, CannotReadSheet, Line, read_lines, table
 from alongside.directory.models import Service, Sheet
 from tests.factories.directory import a_service
@@ -71,6 +72,7 @@ def test_a_good_line_becomes_a_service_with_all_it_says(partnership: Any, cast: 
         ("Website", "not a site", "Write it like www.example.org"),
         ("Ages", "all", "Write them like 55+"),
         ("Languages", "Martian", "We do not know “Martian”"),
+        ("Bank holidays", "sometimes", "Write yes when it is on then"),
         ("Getting in", "trampoline", "We do not know “trampoline”"),
     ],
 )
@@ -83,6 +85,19 @@ def test_what_cannot_be_read_is_said_at_its_cell_and_the_rest_comes_in(
     )
     assert any(what in problem.what and problem.said == cell for problem in line.problems), line.problems
     assert line.record is not None
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [("no", "closed"), ("Closed", "closed"), ("yes", "meets"), ("not on bank holidays", "closed")],
+)
+@pytest.mark.parametrize("times", ["Tue 2pm", ""])
+def test_a_column_says_whether_it_is_on_on_bank_holidays(cell: str, says: str, times: str) -> None:
+    (line,) = lines(
+        f"Tea,Green House,E8 1EA,{times},{cell}", head="Name,Organisation,Postcode,Times,Bank holidays"
+    )
+    assert line.problems == []
+    assert read_service(line.record).bank_holidays == says
 
 
 def test_a_line_without_a_name_is_left_out_and_says_where() -> None:

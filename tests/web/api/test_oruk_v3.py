@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from alongside.directory.models import Eligibility, Service, Taxonomy, TaxonomyTerm
+from alongside.directory.models import Eligibility, Schedule, Service, Taxonomy, TaxonomyTerm
 from tests.conftest import SHARED
 from tests.factories.directory import MOMENT, a_service, an_organization
 
@@ -314,6 +314,22 @@ def test_a_page_takes_as_many_queries_for_five_services_as_for_one(
     for number in range(4):
         a_service(f"Service {number}", at=[HERE], languages=["tr"], cost="1", ways=[{"minimum_age": 5}])
     assert queries() == one
+
+
+@pytest.mark.parametrize("full", ["false", "true", None])
+def test_a_place_says_of_bank_holidays_what_its_service_says(full: str | None, get: Any, db: None) -> None:
+    service = rich()
+    Service.objects.update(bank_holidays="closed")
+    site = service.service_at_locations.get()
+    Schedule.objects.update(service_at_location=site)
+    told = get("/v3/service_at_locations", **({"full": full} if full else {}))["contents"]
+    for one in (
+        *told,
+        get(f"/v3/service_at_locations/{site.pk}"),
+        *get("/v3/services", full="true")["contents"],
+    ):
+        times = one.get("schedules") or one["service_at_locations"][0]["schedules"]
+        assert all("Not on bank holidays." in time["description"] for time in times)
 
 
 # Asking again ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from alongside.core.clock import now, today
-from alongside.directory.actions import upkeep
+from alongside.directory.actions import changes, upkeep
 from alongside.directory.models import Closure, OrganiserLink, ProposedChange, Service, Upkeep
 from tests.factories.directory import a_service
 
@@ -125,6 +125,18 @@ def test_a_change_waits_for_a_person(service: Service, base: str, client: Client
     }  # fmt: skip
     assert fresh(service).fees == ""
     assert "One of us reads it soon" in client.get(base).content.decode()
+
+
+def test_what_they_say_of_bank_holidays_goes_the_way_of_every_change(
+    service: Service, base: str, client: Client, cast: Any
+) -> None:
+    assert "On bank holidays" in client.get(f"{base}change/").content.decode()
+    client.post(f"{base}change/", changed(bank_holidays="closed"))
+    change = ProposedChange.objects.get()
+    assert change.changes == {"bank_holidays": {"before": "", "after": "closed"}}
+    changes.accept(change=change, only=["bank_holidays"], by=cast.steward, at=now())
+    assert fresh(service).bank_holidays == "closed"
+    assert "Not on bank holidays." in client.get(base).content.decode()
 
 
 def test_the_boxes_hold_what_people_read_now(service: Service, base: str, client: Client) -> None:

@@ -96,3 +96,18 @@ def test_languages_are_named_in_the_language_of_the_page_and_a_providers_words_k
     page = page_of(client, tmp_path, service_at_locations=[made.at(hall)], languages=languages)
     assert "טורקית" in page
     assert '<p dir="auto">Bus 55. The station has a lift.</p>' in page
+
+
+def test_a_bank_holiday_is_left_out_said_to_be_on_or_told_to_ask(partnership, client, tmp_path, time_machine):
+    time_machine.move_to("2026-12-24T12:00:00+00:00", tick=False)
+    mondays = made.weekly("MO")
+    page = page_of(client, tmp_path, schedules=[mondays])
+    assert "28 December" in page
+    assert "a bank holiday: ask if it is on" in page
+    page = page_of(client, tmp_path, schedules=[{**mondays, "description": "Also on bank holidays."}])
+    assert "a bank holiday, and it is on" in page
+    assert page.count("Also on bank holidays.") == 1
+    page = page_of(client, tmp_path, schedules=[{**mondays, "description": "Not on bank holidays."}])
+    assert "28 December" not in page
+    assert "4 January" in page
+    assert page.count("Not on bank holidays.") == 1

@@ -78,6 +78,20 @@ def test_a_service_is_written_down_once_and_found_at_once(steward: Client, cast:
     assert "Entered it by hand" in page
 
 
+def test_what_is_written_down_of_bank_holidays_stands_on_the_page_and_may_be_left_open(
+    steward: Client, client: Client
+) -> None:
+    steward.post("/steward/entries/new/", {**NEW, "bank_holidays": "meets"})
+    service = Service.objects.get()
+    assert service.bank_holidays == "meets"
+    assert "Also on bank holidays." in client.get(f"/services/{service.pk}/").content.decode()
+    page = steward.get(f"/steward/entries/{service.pk}/").content.decode()
+    assert "It is on, as on other days" in page
+    steward.post(f"/steward/entries/{service.pk}/change/", {**NEW, "bank_holidays": ""})
+    assert Service.objects.get().bank_holidays == ""
+    assert "on bank holidays" not in client.get(f"/services/{service.pk}/").content.decode()
+
+
 def test_an_organisation_we_know_is_not_made_twice(steward: Client) -> None:
     known = a_service("Lunch club").organization
     steward.post("/steward/entries/new/", {**NEW, "organisation": "the green house"})

@@ -25,7 +25,7 @@ OFFERS = (
     Offer(key="reading-barge", name="Stories on the barge", by="camden", at=("kings-cross-barge",), when="SU 11:00-12:30",
           about="Short stories read aloud on the water.", matters=("reading", "company"), said=41),
     Offer(key="bloomsbury-seniors", name="Bloomsbury seniors", by="camden", at=("bloomsbury-rooms",), when="MO,TH 11:00-15:00",
-          about="Lunch, talks and bridge.", cost="4.00 for lunch", matters=("food", "games", "learning", "company"),
+          about="Lunch, talks and bridge. Not on bank holidays.", cost="4.00 for lunch", matters=("food", "games", "learning", "company"),
           who=(lives_in(CAMDEN, ages=(60, None)),), said=41),
     Offer(key="camden-connect", name="Camden connectors", by="camden", modes=(IN_PERSON, PHONE, HOME), at=("pancras-square",),
           about="Somebody who finds out with you what there is, and comes along the first time.", attend="appointment",

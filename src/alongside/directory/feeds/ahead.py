@@ -14,7 +14,7 @@ from alongside.directory.feeds.read_v3 import read_service
 from alongside.directory.feeds.records import NotAService, ReadService
 from alongside.directory.feeds.source import Batch
 
-READER = "4"
+READER = "5"
 """Raise it when reading gets better: every record is then read again at the next import."""
 _IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
 

@@ -20,7 +20,7 @@ from alongside.directory.enums import (
 )
 from alongside.directory.feeds import clean_facts as facts
 from alongside.directory.feeds import clean_text as text
-from alongside.directory.feeds import languages
+from alongside.directory.feeds import holiday_words, languages
 from alongside.directory.feeds.read_place import read_location, read_schedules
 from alongside.directory.feeds.read_v1 import in_snake_case, to_v3
 from alongside.directory.feeds.records import (
@@ -95,8 +95,15 @@ def read_service(raw: Any) -> ReadService:
     service.areas = [area for item in _items(record, "service_areas") if (area := _area(item))]
     service.terms = list(_terms(record))
     service.delivery_modes = _modes(record, service)
+    service.bank_holidays = _bank_holidays(service)
     service.vendor = unknown_keys(raw)
     return service
+
+
+def _bank_holidays(service: ReadService) -> str:
+    """What its words say of bank holidays."""
+    schedules = [*service.schedules, *(one for place in service.locations for one in place.schedules)]
+    return holiday_words.of_service([(one.description, one.byday) for one in schedules], service.description)
 
 
 def _items(record: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -167,6 +167,7 @@ class ReadService:
     status: str = ServiceStatus.ACTIVE.value
     delivery_modes: list[str] = field(default_factory=list)
     attending_access: str = ""
+    bank_holidays: str = ""
     deliverable_type: str = ""
     fees: str = ""
     is_free: bool | None = None

@@ -27,8 +27,8 @@ from alongside.places.geo import Point, to_point
 from alongside.places.roughly import Placed
 
 _SERVICE = """id organization_id name description description_html url email status delivery_modes attending_access
-deliverable_type fees is_free accreditations alert assured_on confirmed_on last_modified_at keywords created_at
-updated_at withdrawn_at"""
+bank_holidays deliverable_type fees is_free accreditations alert assured_on confirmed_on last_modified_at keywords
+created_at updated_at withdrawn_at"""
 _LOCATION = """id name description location_type address_1 city region postcode point precision external_identifier
 external_identifier_type access_features access_lacking transport created_at updated_at"""
 _ELIGIBILITY = """id service_id minimum_age maximum_age area_codes area_relations carers_only parents_only
@@ -150,6 +150,7 @@ def add_service(
             service.status,
             service.delivery_modes,
             service.attending_access,
+            service.bank_holidays,
             service.deliverable_type,
             service.fees,
             service.is_free,

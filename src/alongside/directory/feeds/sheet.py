@@ -20,8 +20,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alongside.directory.enums import AccessFeature, DeliveryMode, Weekday
-from alongside.directory.feeds import clean_facts, clean_text
+from alongside.directory.enums import AccessFeature, DeliveryMode, OnBankHolidays, Weekday
+from alongside.directory.feeds import clean_facts, clean_text, holiday_words
 from alongside.directory.languages import LANGUAGES
 
 LARGEST: Final = 5_000_000
@@ -53,6 +53,9 @@ COLUMNS: Final = (
     ),
     Column("description", gettext_lazy("What it is"), "A hot meal and a chat.", ("description", "about")),
     Column("times", gettext_lazy("Days and times"), "Tue 12:30-14:30; Thu 2pm-4pm", ("times", "when", "day", "days")),
+    Column(
+        "bank_holidays", gettext_lazy("Bank holidays"), "no", ("on bank holidays", "public holidays", "bank holiday")
+    ),
     Column("place", gettext_lazy("Place"), "St John’s Hall", ("venue", "location")),
     Column("address", gettext_lazy("Address"), "1 High Street", ("street", "address 1", "address line 1")),
     Column("town", gettext_lazy("Town"), "London", ("city",)),
@@ -333,7 +336,12 @@ def _when(line: Line) -> dict[str, Any]:
                 "closes_at": closes.strftime("%H:%M") if closes else "",
             }
         )
+    if says := _on_bank_holidays(line):
+        for schedule in schedules:
+            schedule["description"] = holiday_words.SAYING[says]
     found: dict[str, Any] = {"schedules": schedules} if schedules else {}
+    if says and not schedules:  # nobody must think that it was not read
+        found["description"] = f"{line.cells.get('description', '')}\n{holiday_words.SAYING[says]}".strip()
     if said := line.cells.get("confirmed"):
         day_confirmed = clean_facts.date(said) or _written_day(said)
         if day_confirmed is None:
@@ -341,6 +349,17 @@ def _when(line: Line) -> dict[str, Any]:
         else:
             found["assured_date"] = day_confirmed.isoformat()
     return found
+
+
+def _on_bank_holidays(line: Line) -> str:
+    """Return an `OnBankHolidays` value, "" when nothing is said."""
+    said = line.cells.get("bank_holidays", "").lower().strip(" .")
+    value = _HOLIDAYS.get(said, "") or holiday_words.on_bank_holidays([said])
+    if said and not value:
+        line.complain(
+            "bank_holidays", _("Write yes when it is on then, no when it is not, or leave it empty.")
+        )
+    return value
 
 
 def _written_day(said: str) -> dt.date | None:
@@ -383,6 +402,8 @@ def _ages(said: str) -> tuple[int | None, int | None]:
     return age, None
 
 
+_HOLIDAYS = dict.fromkeys(("no", "closed", "off", "not on"), OnBankHolidays.CLOSED.value)
+_HOLIDAYS |= dict.fromkeys(("yes", "open", "on"), OnBankHolidays.MEETS.value)
 _HOW = {
     "phone": "phone",
     "telephone": "phone",

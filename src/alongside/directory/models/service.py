@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
-from alongside.directory.enums import AttendingAccess, Capacity, DeliveryMode, ServiceStatus
+from alongside.directory.enums import AttendingAccess, Capacity, DeliveryMode, OnBankHolidays, ServiceStatus
 from alongside.directory.models.base import PUBLIC, DirectoryRecord, codes, one_of, only_from
 from alongside.directory.models.organization import Organization
 
@@ -36,6 +36,8 @@ class Service(DirectoryRecord):
     delivery_modes = codes()
     """`DeliveryMode` values. Never empty for an imported service: a service at a place is in person."""
     attending_access = models.CharField(max_length=12, choices=AttendingAccess.choices, blank=True)
+    bank_holidays = models.CharField(max_length=6, choices=OnBankHolidays.choices, blank=True, db_default="")
+    """Whether its regular times hold on bank holidays; "" when nobody said."""
     deliverable_type = models.CharField(max_length=120, blank=True)
     fees = models.TextField(blank=True)
     is_free = models.BooleanField(null=True, blank=True)
@@ -85,6 +87,9 @@ class Service(DirectoryRecord):
             ),
             models.CheckConstraint(
                 condition=one_of("attending_access", AttendingAccess.values), name="attending_access_is_known"
+            ),
+            models.CheckConstraint(
+                condition=one_of("bank_holidays", OnBankHolidays.values), name="on_bank_holidays_is_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(capacity="", capacity_on__isnull=True, waiting_weeks__isnull=True)

@@ -30,8 +30,8 @@ from alongside.directory.models import (
 
 Row = dict[str, Any]
 _SERVICE_COLUMNS: Final = """id organization_id name description description_html url email status delivery_modes
-attending_access deliverable_type fees is_free accreditations alert assured_on confirmed_on last_modified_at
-updated_at"""
+attending_access bank_holidays deliverable_type fees is_free accreditations alert assured_on confirmed_on
+last_modified_at updated_at"""
 _SERVICE: Final = tuple(_SERVICE_COLUMNS.split())
 _TERM: Final = {
     "id": "t.id",
@@ -135,6 +135,12 @@ def services(ids: Sequence[uuid.UUID], *, full: bool = True) -> list[Nested]:
     for pk, vendor in _vendor(found).items():
         found[pk].vendor = vendor
     return list(found.values())
+
+
+def saying_of_bank_holidays(ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Return those of the services of which anything is known of bank holidays."""
+    text = "SELECT id FROM directory_service WHERE id = ANY(%s::uuid[]) AND bank_holidays <> '' ORDER BY id"
+    return [row["id"] for row in _asked(text, ids, ("id",))]
 
 
 def organizations(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Row]:

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.encoding import iri_to_uri
 
 from alongside.directory.enums import Precision
+from alongside.directory.feeds import holiday_words
 from alongside.directory.feeds.clean_text import url as clean_url
 from alongside.directory.feeds.vendor import without_officers
 from alongside.directory.publishing.loading import Nested, Row
@@ -117,8 +118,8 @@ def eligibility(rule: Row) -> Row:
     )
 
 
-def schedule(row: Row, **more: Any) -> Row:
-    """Return when it happens."""
+def schedule(row: Row, says: str, **more: Any) -> Row:
+    """Return when it happens; `says`: what is known of bank holidays, for which the standard has words only."""
     return filled(
         id=str(row["id"]),
         **more,
@@ -129,11 +130,19 @@ def schedule(row: Row, **more: Any) -> Row:
         interval=row["interval"] if row["freq"] else None,
         byday=",".join(row["byday"]),
         bymonthday=",".join(str(n) for n in row["bymonthday"]),
-        description=row["description"],
+        description="\n".join(filter(None, (row["description"], says))),
         opens_at=time(row["opens_at"]),
         closes_at=time(row["closes_at"]),
         schedule_link=uri(row["schedule_link"]),
     )
+
+
+def on_bank_holidays(nested: Nested) -> str:
+    """Return what to add to the words of its times so that a reader of them knows of bank holidays what we know."""
+    known = nested.service["bank_holidays"]
+    times = [(row["description"], row["byday"]) for row in nested.schedules]
+    told = holiday_words.of_service(times, nested.service["description"])
+    return "" if told == known else holiday_words.SAYING.get(known, "")
 
 
 def cost(row: Row) -> Row:

@@ -64,6 +64,7 @@ CORE = frozenset(
 def service(nested: Nested, *, include: frozenset[str] = frozenset()) -> Row:
     """A service with all that hangs on it, or with what `include` names."""
     row, own_id = nested.service, str(nested.service["id"])
+    says = shape.on_bank_holidays(nested)
     modes = [ATTENDING[mode] for mode in row["delivery_modes"] if mode in ATTENDING]
     record = filled(
         id=own_id,
@@ -83,9 +84,11 @@ def service(nested: Nested, *, include: frozenset[str] = frozenset()) -> Row:
         alert=row["alert"],
         delivery_modes=row["delivery_modes"],
         organization=organization(nested.organization),
-        regular_schedules=[_schedule(s) for s in nested.schedules if s["service_at_location_id"] is None],
+        regular_schedules=[
+            _schedule(s, says) for s in nested.schedules if s["service_at_location_id"] is None
+        ],
         eligibilitys=[{**shape.eligibility(rule), "service_id": own_id} for rule in nested.eligibilities],
-        service_at_locations=[_site(site) for site in nested.sites],
+        service_at_locations=[_site(site, says) for site in nested.sites],
         service_areas=[_area(area) for area in nested.areas],
         service_taxonomys=[_taxonomy(link) for link in nested.terms],
         languages=[_language(language) for language in nested.languages],
@@ -158,17 +161,17 @@ def taxonomy(row: Row) -> Row:
     )
 
 
-def _site(site: Row) -> Row:
+def _site(site: Row, says: str) -> Row:
     return filled(
         id=str(site["id"]),
         service_id=str(site["service_id"]),
         location=location(site["location"]),
-        regular_schedules=[_schedule(schedule) for schedule in site["schedules"]],
+        regular_schedules=[_schedule(schedule, says) for schedule in site["schedules"]],
     )
 
 
-def _schedule(row: Row) -> Row:
-    return shape.schedule(row, service_id=str(row["service_id"]))
+def _schedule(row: Row, says: str) -> Row:
+    return shape.schedule(row, says, service_id=str(row["service_id"]))
 
 
 def _area(row: Row) -> Row:

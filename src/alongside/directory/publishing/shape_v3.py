@@ -67,10 +67,11 @@ def service(nested: Nested, *, full: bool = True) -> Row:
     )
     if not full:
         return record
+    says = shape.on_bank_holidays(nested)
     record |= filled(
-        schedules=[_schedule(s) for s in nested.schedules if s["service_at_location_id"] is None],
+        schedules=[_schedule(s, says) for s in nested.schedules if s["service_at_location_id"] is None],
         service_areas=[_area(area) for area in nested.areas],
-        service_at_locations=[service_at_location(site) for site in nested.sites],
+        service_at_locations=[service_at_location(site, says=says) for site in nested.sites],
         languages=[_language(language) for language in nested.languages],
         cost_options=[{**shape.cost(c), "service_id": str(row["id"])} for c in nested.costs],
         contacts=[{**contact, "service_id": str(row["id"])} for contact in shape.contacts(nested)],
@@ -116,14 +117,14 @@ def _identifiers(row: Row) -> list[Row]:
     ]
 
 
-def service_at_location(site: Row, *, service: Row | None = None) -> Row:
-    """A service at a place, with the times that hold there only."""
+def service_at_location(site: Row, *, service: Row | None = None, says: str = "") -> Row:
+    """A service at a place, with the times that hold there only; `says`: what they say of bank holidays."""
     return filled(
         id=str(site["id"]),
         service_id=str(site["service_id"]),
         location_id=str(site["location_id"]),
         location=location(site["location"]),
-        schedules=[_schedule(schedule) for schedule in site["schedules"]],
+        schedules=[_schedule(schedule, says) for schedule in site["schedules"]],
         service=service,
     )
 
@@ -193,10 +194,10 @@ def term(row: Row) -> Row:
     }
 
 
-def _schedule(row: Row) -> Row:
+def _schedule(row: Row, says: str) -> Row:
     site = row["service_at_location_id"]
     return shape.schedule(
-        row, service_id=str(row["service_id"]), service_at_location_id=str(site) if site else None
+        row, says, service_id=str(row["service_id"]), service_at_location_id=str(site) if site else None
     )
 
 

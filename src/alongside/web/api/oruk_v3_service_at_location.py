@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from alongside.directory.publishing import loading, selecting, shape_v3
+from alongside.directory.publishing import loading, selecting, shape, shape_v3
 from alongside.directory.publishing.asked import Asked
 from alongside.web.api.answering import NoSuchRecord, answer, api_page, the_id
 
@@ -16,4 +16,7 @@ def oruk_v3_service_at_location(request: HttpRequest, record_id: str) -> HttpRes
     if not sites:
         raise NoSuchRecord
     service = loading.services([sites[0]["service_id"]])[0]
-    return answer(request, shape_v3.service_at_location(sites[0], service=shape_v3.service(service)))
+    says = shape.on_bank_holidays(service)
+    return answer(
+        request, shape_v3.service_at_location(sites[0], service=shape_v3.service(service), says=says)
+    )

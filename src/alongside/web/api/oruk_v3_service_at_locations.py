@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from alongside.directory.publishing import loading, selecting, shape_v3
+from alongside.directory.publishing import loading, selecting, shape, shape_v3
 from alongside.web.api.answering import api_page, asked, listed
 
 
@@ -19,12 +19,15 @@ def oruk_v3_service_at_locations(request: HttpRequest) -> HttpResponseBase:
 
     def load(ids: Sequence[uuid.UUID]) -> list[Any]:
         sites = loading.sites(ids)
-        if not with_service:
-            return [shape_v3.service_at_location(site) for site in sites]
-        nested = loading.services(list({site["service_id"] for site in sites}))
-        services = {one.service["id"]: shape_v3.service(one) for one in nested}
+        of_sites = list({site["service_id"] for site in sites})
+        nested = loading.services(of_sites if with_service else loading.saying_of_bank_holidays(of_sites))
+        says = {one.service["id"]: shape.on_bank_holidays(one) for one in nested}
+        services = {one.service["id"]: shape_v3.service(one) for one in nested if with_service}
         return [
-            shape_v3.service_at_location(site, service=services.get(site["service_id"])) for site in sites
+            shape_v3.service_at_location(
+                site, service=services.get(site["service_id"]), says=says.get(site["service_id"], "")
+            )
+            for site in sites
         ]
 
     return listed(
