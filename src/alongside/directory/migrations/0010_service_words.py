@@ -19,7 +19,7 @@ JOIN directory_service s ON s.id = told.service_id
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0008_service_meaning"),
+        ("directory", "0009_bank_holidays"),
     ]
 
     operations = [
