@@ -18,6 +18,9 @@ _KINDS = {
 _WITHOUT_A_PLACE = frozenset({"HAR", "FLX"})
 """Where a bus stops on request along a road, or anywhere in a zone: there is no spot to walk to."""
 
+_LONDON_UNDERGROUND = re.compile(r"940[0G]ZZLU", re.IGNORECASE)
+"""How codes begin that the register gives to stations of the London Underground."""
+
 _IN_USE = frozenset({"", "act", "active"})
 _NOT_IN_USE = frozenset({"ina", "inactive", "del", "deleted", "pen", "pending", "arc", "archived"})
 
@@ -46,12 +49,12 @@ class Unusable(ValueError):
     """A row that cannot be used; the message says why."""
 
 
-def kind_of(stop_type: str, bus_stop_type: str, name: str) -> StopKind | None:
+def kind_of(stop_type: str, bus_stop_type: str, name: str, code: str = "") -> StopKind | None:
     """What somebody finds there; None for what nobody catches a bus, train, tram or ferry at: taxi ranks, airports."""
     kind = _KINDS.get(stop_type.upper())
     if kind is StopKind.BUS and bus_stop_type.upper() in _WITHOUT_A_PLACE:
         return None
-    if kind is StopKind.TRAM and "underground" in name.lower():
+    if kind is StopKind.TRAM and ("underground" in name.lower() or _LONDON_UNDERGROUND.match(code)):
         return StopKind.UNDERGROUND
     return kind
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 
 from alongside.places.enums import StopKind
 from alongside.places.geo import UNHURRIED_METRES_A_MINUTE, Point
+from alongside.places.models import StopSource
 
 WAYS: tuple[tuple[int, tuple[StopKind, ...]], ...] = (
     (400, (StopKind.BUS, StopKind.BUS_STATION)),
@@ -60,6 +62,10 @@ class NearStop:
         name = f"\u2068{self.name}\u2069" if get_language_bidi() else self.name
         return _SAID[self.kind] % {"name": name, "walk": walk}
 
+    def as_json(self) -> dict[str, Any]:
+        """The stop as commands print it. Other programs rely on these names."""
+        return {"kind": self.kind.value, "name": self.name, "metres": round(self.metres)}
+
 
 def nearest(points: Iterable[Point]) -> dict[Point, tuple[NearStop, ...]]:
     """The nearest stop of each way within its reach, nearest first, of many points in one query.
@@ -87,3 +93,8 @@ def nearest(points: Iterable[Point]) -> dict[Point, tuple[NearStop, ...]]:
     for nth, kind, name, metres in rows:
         found.setdefault(asked[nth - 1], []).append(NearStop(StopKind(kind), name, metres))
     return {point: tuple(sorted(stops, key=lambda one: one.metres)) for point, stops in found.items()}
+
+
+def source() -> StopSource | None:
+    """What the stops are from; None where none are loaded."""
+    return StopSource.objects.first()

@@ -43,6 +43,11 @@ def test_types_of_the_register_are_what_somebody_finds_there(
     assert kind_of(stop_type, bus_stop_type, name) is kind
 
 
+def test_the_underground_is_known_by_its_codes_too() -> None:
+    assert kind_of("MET", "", "Bank", "940GZZLUBNK") is StopKind.UNDERGROUND
+    assert kind_of("PLT", "", "Bank DLR", "9400ZZDLBNK1") is StopKind.TRAM
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "name"),
     [
@@ -70,7 +75,8 @@ def test_a_name_does_not_say_again_what_the_kind_says(kind: StopKind, text: str,
     ("status", "modification", "in_use"),
     [
         ("active", "new", True), ("act", "rev", True), ("ACTIVE", "", True), ("", "", True),
-        ("inactive", "", False), ("del", "", False), ("pending", "", False), ("pen", "", False), ("active", "del", False),
+        ("inactive", "", False), ("del", "", False), ("pending", "", False), ("pen", "", False),
+        ("active", "del", False),
     ],
 )  # fmt: skip
 def test_only_what_is_in_use_comes_in(status: str, modification: str, in_use: bool) -> None:

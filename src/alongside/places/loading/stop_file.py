@@ -32,7 +32,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
     """Bytes that are no UTF-8 were written by a Windows program: older exports are."""
-    assert isinstance(error, UnicodeDecodeError)
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
     return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
 
 
@@ -115,7 +116,7 @@ def recognise(path: Path) -> StopFile:
 
 
 def _headings(cells: list[str]) -> list[str]:
-    return ["".join(c for c in cell.lower() if c.isalnum()) for cell in cells]
+    return [cell.strip().lower().replace(" ", "").replace("_", "") for cell in cells]
 
 
 def _positions(headings: list[str]) -> list[tuple[str, str]]:
@@ -195,7 +196,7 @@ class _Reader:
         if not is_in_use(told.get("status", ""), told.get("modification", "")):
             self._block.not_in_use += 1
             return
-        kind = kind_of(told["stoptype"], told.get("busstoptype", ""), told["commonname"])
+        kind = kind_of(told["stoptype"], told.get("busstoptype", ""), told["commonname"], told["atcocode"])
         if kind is None:
             self._block.other_kinds += 1
             return

@@ -70,9 +70,11 @@ class Cards:
         place = f"<br>{escape(one.place)}" if one.place and one.place != one.organisation else ""
         note = text_language_note(one.text_language)
         told = f'<p class="as-quiet as-small">{escape(note)}</p>' if note else ""
+        stops = "<br>".join(escape(str(stop)) for stop in one.stops)
+        near = f'<p class="as-small">{stops}</p>' if stops else ""
         tags = " · ".join(map(escape, one.tags))
         tagged = f'<p class="as-quiet as-small">{tags}</p>' if one.tags else ""
-        return f"<p>{escape(one.organisation)}{place}</p>\n{told}\n{tagged}\n"
+        return f"<p>{escape(one.organisation)}{place}</p>\n{near}\n{told}\n{tagged}\n"
 
     def _why(self, one: Result) -> str:
         if not (one.reasons or one.obstacles):
