@@ -17,7 +17,7 @@ from alongside.directory.actions.import_feed import Importing, import_feed
 from alongside.directory.models import Location, Service
 from alongside.messaging.models import Message
 from alongside.places.geo import Point
-from alongside.places.models import Stop
+from alongside.places.models import Stop, StopSource
 from tests.domain.directory import feed_records as made
 from tests.factories.directory import a_service
 
@@ -147,6 +147,12 @@ def test_a_name_from_the_register_stays_text(partnership: Any, client: Client) -
         told = page(client, address)
         assert "<script>alert" not in told
         assert "&lt;script&gt;alert(1)&lt;/script&gt;%s, 1 minute’s walk" in told
+
+
+def test_whose_facts_they_are_is_said_where_there_are_any(partnership: Any, client: Client) -> None:
+    assert "NaPTAN" not in page(client, "/open-data/")
+    StopSource.objects.create(name="Stops.csv", stops=1)
+    assert "NaPTAN, the register of the Department for Transport" in page(client, "/open-data/")
 
 
 def test_it_is_said_in_the_language_of_the_page(lunch: Service, client: Client) -> None:
