@@ -179,6 +179,7 @@ def _is_on(service: Service) -> bool:
 def _site(location: Location, schedules: list[Schedule], near: dict[Point, tuple[NearStop, ...]]) -> Site:
     place = [location.name, location.address_1, location.city, location.region, location.postcode]
     name, *address = list(dict.fromkeys(part for part in place if part)) or [""]
+    point = _exactly(location)
     return Site(
         name=name,
         address=address,
@@ -190,7 +191,7 @@ def _site(location: Location, schedules: list[Schedule], near: dict[Point, tuple
         ],
         approximate=location.precision == Precision.APPROXIMATE,
         when=_when(schedules),
-        stops=near.get(_exactly(location), ()),  # type: ignore[arg-type]
+        stops=near.get(point, ()) if point else (),
     )
 
 

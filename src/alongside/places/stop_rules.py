@@ -72,7 +72,8 @@ def is_in_use(status: str, modification: str) -> bool:
 
 def name_of(kind: StopKind, text: str) -> str:
     """The name without what the kind says already; the name as it is where nothing else would be left."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    plain = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    name = " ".join(plain.split())
     without = _NETWORK.sub("", name) if kind in (StopKind.TRAM, StopKind.UNDERGROUND) else name
     if kind in _SAID_BY_KIND:
         without = _SAID_BY_KIND[kind].sub("", without)

@@ -207,6 +207,8 @@ def test_the_new_table_has_the_names_grants_and_rules_of_the_old_one(tmp_path: P
         ("flat.csv", b"ATCOCode,CommonName,StopType\n1,x,BCT\n", "no columns for Easting and Northing"),
         ("headed.csv", HEADINGS.encode(), "holds no stop in use of Great Britain"),
         ("bad.csv", f"{HEADINGS}\n{row('1', Easting='x')}\n".encode(), r"line 2, its easting and northing are not"),
+        ("endless.csv", f'{HEADINGS},"\n{row("1")}\n'.encode() * 3_000, "holds no stop in use"),
+        ("endless_row.csv", f'{HEADINGS}\n"'.encode() + b"x,\n" * 90_000, "holds no stop in use"),
         ("one_line.csv", HEADINGS.encode() + b"\n" + b"x" * 200_000, "line 2 is longer than any row"),
         ("broken.csv.gz", b"\x1f\x8bnot really", "cannot be read"),
         ("half.csv.gz", gzip.compress((HEADINGS + "\n" + (row("1") + "\n") * 2_000).encode())[:-400], "to its end"),

@@ -148,9 +148,11 @@ class _Reader:
     """Reads the rows of one CSV."""
 
     def __init__(self, lines: Iterator[str], place: str) -> None:
+        self._headings = _headings(
+            next(csv.reader([next(lines, "")]), [])
+        )  # one line, as when it was recognised
         self._csv = csv.reader(lines)
         self._place = place
-        self._headings = _headings(next(self._csv, []))
         self._at = {
             heading: self._headings.index(heading)
             for heading in (*_NEEDED, *_OTHERS, *(name for pair in _POSITIONS for name in pair))
@@ -160,35 +162,32 @@ class _Reader:
         self._waiting: list[_Half] = []
 
     def blocks(self) -> Iterator[Block]:
-        seen = 0
-        begins = self._csv.line_num + 1
-        while True:
+        for number, (spot, cells) in enumerate(self._rows(), start=1):
             try:
-                cells = next(self._csv)
-            except StopIteration:
-                break
-            except csv.Error as error:
-                cells, why = [], f"it cannot be read ({error})"
-            else:
-                why = ""
-            ends = self._csv.line_num
-            spot = (
-                f"{self._place}line {begins}" if begins == ends else f"{self._place}lines {begins} to {ends}"
-            )
-            begins = ends + 1
-            try:
-                if why:
-                    raise Unusable(why)
                 self._take(cells, spot)
             except Unusable as reason:
                 self._block.unused.append(Unused(spot, str(reason)))
-            seen += 1
-            if seen % BLOCK_ROWS == 0:
+            if number % BLOCK_ROWS == 0:
                 yield self._finished()
         yield self._finished()
 
+    def _rows(self) -> Iterator[tuple[str, list[str]]]:
+        """Each row with where it stands; a row may run over lines, and begins where the one before ended."""
+        before = 1
+        while True:
+            try:
+                cells = next(self._csv, None)
+            except csv.Error:  # a quote that goes on for longer than any cell: the row has that one
+                cells = [""]
+            if cells is None:
+                return
+            first, last = before + 1, self._csv.line_num + 1
+            before = last
+            lines = f"line {first}" if first == last else f"lines {first} to {last}"
+            yield f"{self._place}{lines}", cells
+
     def _take(self, cells: list[str], spot: str) -> None:
-        if not any(cells):
+        if not cells:
             return
         if len(cells) < len(self._headings) or any(cells[len(self._headings) :]):
             raise Unusable(f"it has {len(cells)} columns, the first row {len(self._headings)}")

@@ -24,7 +24,7 @@ TOLD = 100
 
 @dataclass(frozen=True, slots=True)
 class StopsLoaded:
-    """What a load did. ``unused`` tells the first hundred rows that could not be used, in the file's order."""
+    """What a load did. ``unused`` tells of up to a hundred rows why they could not be used."""
 
     name: str
     stops: int
