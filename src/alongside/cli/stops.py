@@ -42,7 +42,7 @@ def load(file: Path, as_json: bool) -> None:
         unused = [one._asdict() for one in done.unused]
         frame.print_json(asdict(done) | {"unused": unused})
         return
-    click.echo(f"{done.stops:,} stops from {done.name}, in place of {done.before:,}.")
+    click.echo(f"Stops in use in {done.name}: {done.stops:,}, in place of {done.before:,}.")
     if done.not_in_use or done.other_kinds:
         click.echo(
             f"Left out: {done.not_in_use:,} not in use, {done.other_kinds:,} of other kinds (taxi ranks, airports)."

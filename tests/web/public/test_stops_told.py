@@ -59,7 +59,7 @@ def test_a_result_names_the_nearest_bus_stop_and_station_once(
     assert told.count(BUS) == told.count(TRAIN) == 1
     assert "Graham Road" not in told
     assert "London Fields" not in told
-    assert told.index(BUS) < told.index(TRAIN)
+    assert told.index("Stops near it:") < told.index(BUS) < told.index(TRAIN)
 
 
 def test_the_page_of_a_service_says_it_under_how_to_get_there_after_the_words_of_the_feed(
