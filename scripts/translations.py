@@ -87,6 +87,7 @@ RESIDENT_PATH = (
     "people/enums.py",
     "places/queries.py",
     "places/rules.py",
+    "places/stops.py",
     "directory/asking.py",
     "directory/enums.py",
     "directory/finder.py",

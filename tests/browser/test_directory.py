@@ -58,6 +58,7 @@ def finds_a_lunch_club(her: Walk, picture: str = "") -> str:
     first = her.page.locator(".as-result").first
     assert "Turkish spoken" in first.inner_text()
     assert "Tuesday" in first.inner_text()
+    assert "Bus stop" in first.inner_text()
     her.check(picture)
     her.unfold()
     her.check()
@@ -79,6 +80,7 @@ def test_a_lunch_club_from_dinner_to_paper_and_post(walk: Walks, width: int, jav
     her.check("your-list" if width > 600 else "")
     her.follow("Print it in large type")
     her.sees("Ask for Emine")
+    assert "Bus stop" in her.page.locator("main").inner_text()
     her.check("your-list-print" if width > 600 else "")
     her.follow("Back")
     her.follow("Send it by e-mail or text")
@@ -89,6 +91,7 @@ def test_a_lunch_club_from_dinner_to_paper_and_post(walk: Walks, width: int, jav
     her.sees("It is on its way")
     letter = her.site.mail.wait_for(to)
     assert name in letter
+    assert "Bus stop" in letter
     assert "Emine" not in letter
     daughter = walk()
     daughter.open(link_in(letter, "shortlist/of"))

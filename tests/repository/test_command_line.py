@@ -1,5 +1,6 @@
 """The frame of the command line: quick help, examples everywhere, one-line reasons, no orphans."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -15,6 +16,8 @@ import pytest
 from alongside.cli import alongside, frame, main
 from alongside.cli.children import Child
 from alongside.cli.doctor import examine
+from alongside.core import clock
+from alongside.places.models import StopSource
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -53,6 +56,7 @@ def test_the_promised_commands_are_there():
         "alongside feed import",
         "alongside shortlist",
         "alongside postcode",
+        "alongside stops load",
         "alongside measure score",
     }
 
@@ -191,7 +195,17 @@ def test_a_child_that_ends_has_last_words(tmp_path: Path):
 
 def test_the_doctor_looks_at_every_part(db: None):
     found = {finding.part: finding for finding in examine()}
-    assert list(found) == ["database", "migrations", "roles", "queue", "disk", "mail", "meaning", "proxy"]
+    assert list(found) == [
+        "database",
+        "migrations",
+        "roles",
+        "queue",
+        "disk",
+        "mail",
+        "meaning",
+        "stops",
+        "proxy",
+    ]
     assert found["database"].verdict == found["roles"].verdict == found["migrations"].verdict == "ok", found
     assert "alongside_app" in found["roles"].says
     assert found["queue"].verdict == "broken", "no worker runs in this database"
@@ -223,6 +237,22 @@ def test_the_doctor_says_why_words_alone_give_the_order(
     else:
         a_service("Lunch club")
     found = {finding.part: finding for finding in examine()}["meaning"]
+    assert found.verdict == verdict
+    assert says in found.says
+
+
+@pytest.mark.parametrize(
+    ("changed_on", "verdict", "says"),
+    [
+        (None, "ok", "3 of Stops.csv, loaded on"),
+        (clock.today() - dt.timedelta(days=30), "ok", "3 of Stops.csv, as of"),
+        (clock.today() - dt.timedelta(days=900), "careful", "900 days old"),
+    ],
+)
+def test_the_doctor_says_of_when_the_stops_are(db: None, changed_on: dt.date | None, verdict: str, says: str):
+    assert {finding.part: finding for finding in examine()}["stops"].says.startswith("none loaded")
+    StopSource.objects.create(name="Stops.csv", stops=3, changed_on=changed_on)
+    found = {finding.part: finding for finding in examine()}["stops"]
     assert found.verdict == verdict
     assert says in found.says
 

@@ -46,7 +46,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", ["noise", "empty", "half", "deep", "deep list", "folder", "not there"])
-@pytest.mark.parametrize("command", ["feed import", "postcode load", "areas load", "match solve"])
+@pytest.mark.parametrize(
+    "command", ["feed import", "postcode load", "areas load", "stops load", "match solve"]
+)
 def test_a_file_that_is_none_of_its_kind_is_named(command: str, name: str, files: Path) -> None:
     refuses(run(*command.split(), str(files / name)))
 

@@ -15,6 +15,8 @@ LITTLE_DISK, TOO_LITTLE_DISK = 2_000_000_000, 300_000_000
 OLDEST_POSTGRES = 150000
 WORKER_SILENT_SECONDS = 30
 LATE_SECONDS = 600
+OLD_STOPS_DAYS = 400
+"""Stops change a few times a year; after a year some that we name are gone."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Finding:
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(as_json: bool) -> None:
-    """Look at database, migrations, queue, roles, disk, mail, meaning and proxy; exit code 1 if broken.
+    """Look at database, migrations, queue, roles, disk, mail, meaning, stops and proxy; exit code 1 if broken.
 
     \b
     Example:
@@ -57,6 +59,7 @@ def examine() -> list[Finding]:
         "disk": _disk,
         "mail": _mail,
         "meaning": _meaning,
+        "stops": _stops,
         "proxy": _proxy,
     }
     findings = []
@@ -193,6 +196,24 @@ def _meaning() -> tuple[Verdict, str]:
         if read == listed
         else ("careful", f"{says}; the worker reads on, or: alongside meanings")
     )
+
+
+def _stops() -> tuple[Verdict, str]:
+    """Look at the stops of public transport. Without any all works: nothing is said of how to get to a place."""
+    from alongside.core import clock
+    from alongside.places import stops
+
+    source = stops.source()
+    if source is None:
+        return "ok", "none loaded: pages name no stops (alongside stops load)"
+    loaded_on = clock.local(source.loaded_at).date()
+    of = source.changed_on or loaded_on
+    days = (clock.today() - of).days
+    said = "as of" if source.changed_on else "loaded on"
+    says = f"{source.stops:,} of {source.name}, {said} {of:%-d %B %Y}"
+    if days > OLD_STOPS_DAYS:
+        return "careful", f"{says}: {days} days old, so load a newer file (alongside stops load)"
+    return "ok", says
 
 
 _WORDS_ALONE = "searches in words are ordered by words alone"

@@ -134,10 +134,8 @@ def _print(found: "Shortlist") -> None:
     width = min(40, max((len(result.service) for result in found.results), default=0))
     for result in found.results:
         click.echo(_row(result, width))
-        for reason in result.reasons:
-            click.echo(f"      ✓ {reason}")
-        for obstacle in result.obstacles:
-            click.echo(f"      ! {obstacle}")
+        for line in _about(result):
+            click.echo(f"      {line}")
     if found.total > len(found.results):
         click.echo(f"{found.total - len(found.results)} more: ask for them with --limit.")
     if found.not_open:
@@ -148,6 +146,11 @@ def _print(found: "Shortlist") -> None:
         click.echo("\nFor more:")
         for relaxation in found.relaxations:
             click.echo(f"  {relaxation}")
+
+
+def _about(result: "Result") -> list[str]:
+    reasons = [f"✓ {reason}" for reason in result.reasons]
+    return [*map(str, result.stops), *reasons, *(f"! {obstacle}" for obstacle in result.obstacles)]
 
 
 def _row(result: "Result", width: int) -> str:

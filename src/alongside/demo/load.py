@@ -35,8 +35,13 @@ from alongside.demo import (
 from alongside.demo.feed import bring_in_directory
 from alongside.demo.stories import invent, tell_all
 from alongside.partnerships.models import Partnership, User
-from alongside.places.loading import load_area_tables, load_bundled_postcodes, postcodes_are_loaded
-from alongside.places.models import Area
+from alongside.places.loading import (
+    load_area_tables,
+    load_bundled_postcodes,
+    load_stops,
+    postcodes_are_loaded,
+)
+from alongside.places.models import Area, Stop
 
 TABLES = Path(__file__).with_name("data")
 PEOPLE = 600
@@ -98,7 +103,7 @@ def load(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:
 
 
 def load_places() -> None:
-    """Postcodes of Great Britain and the areas of the three boroughs, where they are missing."""
+    """Postcodes of Great Britain, the areas of the three boroughs and stops in them, where they are missing."""
     if not postcodes_are_loaded():
         with _bar("Loading the postcodes of Great Britain", 100) as tell:
             done = 0
@@ -111,6 +116,8 @@ def load_places() -> None:
             load_bundled_postcodes(told)
     if not Area.objects.exists():
         load_area_tables(TABLES)
+    if not Stop.objects.exists():
+        load_stops(TABLES / "stops.csv")
 
 
 def reset(*, people: int = PEOPLE, now: dt.datetime | None = None) -> Loaded:

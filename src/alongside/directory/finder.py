@@ -42,7 +42,9 @@ from alongside.directory.schedule_words import in_words
 from alongside.directory.schedules import HORIZON_DAYS, Occurrence, Recurrence, next_times
 from alongside.directory.shown import Shown, shown, way
 from alongside.directory.typed import Reading
+from alongside.places.geo import Point
 from alongside.places.models import Area
+from alongside.places.stops import NearStop, nearest
 
 NOT_OPEN_SHOWN = 5
 CLOSED = 2
@@ -79,6 +81,8 @@ class Result:
     confirmed_on: dt.date | None
     text_language: str
     """In which language its own words are; "" when nobody can tell."""
+    stops: tuple[NearStop, ...] = ()
+    """Stops of public transport within a walk; none where we know only roughly where it is."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as `alongside shortlist --json` prints it."""
@@ -89,6 +93,7 @@ class Result:
             "organisation": self.organisation,
             "mode": self.mode,
             "distance_m": self.distance_m,
+            "stops": [stop.as_json() for stop in self.stops],
             "next": [occurrence.iso for occurrence in self.next],
             "reasons": list(self.reasons),
             "obstacles": list(self.obstacles),
@@ -148,16 +153,22 @@ def shortlist(
     last said that they are right.
     """
     if order in _IN_TIME:
-        return _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset, dates=dates)
+        found = _in_order(facts, _IN_TIME[order], at=at, limit=limit, offset=offset, dates=dates)
+    else:
+        found = _found(facts, at=at, limit=limit, offset=offset, best=order == "best", dates=dates)
+    return replace(found, results=_with_stops(found.results))
+
+
+def _found(facts: Facts, *, at: dt.datetime, limit: int, offset: int, best: bool, dates: int) -> Shortlist:
     question = questions.ask(facts)
     meant = likeness.meant(facts, question.heard)
-    rows, total = _run(question, facts, limit=limit, offset=offset, best=order == "best", meant=meant)
+    rows, total = _run(question, facts, limit=limit, offset=offset, best=best, meant=meant)
     offers = shown((row.offer_id for row in rows), since=local(at).date())
     # An offer can vanish between two queries when its service is refreshed just then.
     judged = [_Judged(row, offers[row.offer_id], facts) for row in rows if row.offer_id in offers]
     words = wording.Words(_area_names(judged))
     open_rows = [one for one in judged if one.row.openness < CLOSED]
-    if order == "best":
+    if best:
         open_rows = list(_nearest_within_tiers(open_rows))
     return Shortlist(
         results=tuple(
@@ -175,13 +186,23 @@ def _in_order(
     facts: Facts, key: Callable[[Result], Any], *, at: dt.datetime, limit: int, offset: int, dates: int
 ) -> Shortlist:
     """Return the page of a list that is put in order by what is only known of each result."""
-    found = shortlist(facts, at=at, limit=LOOKED_THROUGH, order="nearest", dates=dates)
+    found = _found(facts, at=at, limit=LOOKED_THROUGH, offset=0, best=False, dates=dates)
     results = sorted(found.results, key=key)[offset : offset + limit]
     return replace(
         found,
         results=tuple(replace(one, rank=offset + n) for n, one in enumerate(results, start=1)),
         not_open=() if offset else found.not_open,
         by_meaning=False,
+    )
+
+
+def _with_stops(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Return the results of a page with the stops near each that we know exactly."""
+    places = {one.service_id: Point(*one.point) for one in results if one.point and not one.approximate}
+    near = nearest(places.values())
+    return tuple(
+        replace(one, stops=near[place]) if (place := places.get(one.service_id)) in near else one
+        for one in results
     )
 
 

@@ -32,7 +32,9 @@ from alongside.directory.rules.text_language import language_of
 from alongside.directory.schedule_words import in_words
 from alongside.directory.schedules import Closed, occurrences
 from alongside.places.enums import Relation
+from alongside.places.geo import Point
 from alongside.places.models import Area
+from alongside.places.stops import NearStop, nearest
 
 DATES_SHOWN = 3
 
@@ -53,6 +55,8 @@ class Site:
     access_words: list[str]
     approximate: bool
     when: list[str]
+    stops: tuple[NearStop, ...] = ()
+    """Stops of public transport within a walk; none where we know only roughly where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def facts_of(service_id: uuid.UUID, *, at: dt.datetime) -> ServiceFacts | None:
 
 def facts_of_all(service_ids: Sequence[uuid.UUID], *, at: dt.datetime) -> dict[uuid.UUID, ServiceFacts]:
     """The facts of several services, in a constant number of queries; those that do not exist are left out."""
-    services = (
+    services = list(
         Service.objects.select_related("organization")
         .prefetch_related(
             "eligibilities",
@@ -112,13 +116,22 @@ def facts_of_all(service_ids: Sequence[uuid.UUID], *, at: dt.datetime) -> dict[u
         .order_by("pk")
     )
     closed = closed_of(service_ids, since=local(at).date())
-    return {service.pk: _facts(service, closed.get(service.pk, []), at) for service in services}
+    links = (link for service in services for link in service.service_at_locations.all())
+    near = nearest(point for link in links if (point := _exactly(link.location)))
+    return {service.pk: _facts(service, closed.get(service.pk, []), near, at) for service in services}
 
 
-def _facts(service: Service, closed: list[Closed], at: dt.datetime) -> ServiceFacts:
+def _exactly(location: Location) -> Point | None:
+    """Where it is; None where it is nowhere, or known only roughly."""
+    return location.point if location.precision == Precision.EXACT else None
+
+
+def _facts(
+    service: Service, closed: list[Closed], near: dict[Point, tuple[NearStop, ...]], at: dt.datetime
+) -> ServiceFacts:
     schedules = list(service.schedules.all())
     sites = [
-        _site(link.location, [s for s in schedules if s.service_at_location_id == link.pk])
+        _site(link.location, [s for s in schedules if s.service_at_location_id == link.pk], near)
         for link in service.service_at_locations.all()
         if link.location.location_type != LocationType.VIRTUAL
     ]
@@ -167,9 +180,10 @@ def _is_on(service: Service) -> bool:
     return service.withdrawn_at is None and service.status == "active"
 
 
-def _site(location: Location, schedules: list[Schedule]) -> Site:
+def _site(location: Location, schedules: list[Schedule], near: dict[Point, tuple[NearStop, ...]]) -> Site:
     place = [location.name, location.address_1, location.city, location.region, location.postcode]
     name, *address = list(dict.fromkeys(part for part in place if part)) or [""]
+    point = _exactly(location)
     return Site(
         name=name,
         address=address,
@@ -181,6 +195,7 @@ def _site(location: Location, schedules: list[Schedule]) -> Site:
         ],
         approximate=location.precision == Precision.APPROXIMATE,
         when=_when(schedules),
+        stops=near.get(point, ()) if point else (),
     )
 
 

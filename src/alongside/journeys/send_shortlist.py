@@ -37,6 +37,7 @@ class Line:
     name: str
     when: str
     where: str
+    stops: list[str]
     phone: str
     next: str
 
@@ -92,6 +93,7 @@ def _line(facts: ServiceFacts) -> Line:
         name=facts.service.name,
         when="; ".join([*facts.when, *(site.when if site else [])][:2]),
         where=", ".join([site.name, *site.address]) if site else "",
+        stops=[str(stop) for stop in site.stops] if site else [],
         phone=facts.phones[0].number if facts.phones else "",
         next=date_format(local(facts.next[0]), "l j E", use_l10n=False) if facts.next else "",
     )

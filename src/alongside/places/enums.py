@@ -33,3 +33,15 @@ class Relation(models.TextChoices):
     VOLUNTEERS = "volunteers", _("Volunteers there")
     GP = "gp", _("Registered with a GP there")
     CARES_FOR = "cares_for", _("Cares for someone there")
+
+
+class StopKind(models.TextChoices):
+    """Kinds of stop of public transport that one walks to. Trams of the street stand among the bus stops where the
+    register counts them there."""
+
+    BUS = "bus", _("Bus stop")
+    BUS_STATION = "bus_station", _("Bus station")
+    TRAIN = "train", _("Train station")
+    UNDERGROUND = "underground", _("Underground station")
+    TRAM = "tram", _("Tram or metro stop")
+    FERRY = "ferry", _("Ferry")

@@ -16,15 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.directory.finder import Result
+from alongside.places.geo import UNHURRIED_METRES_A_MINUTE
 from alongside.places.queries import outlines_around
-from alongside.web.components.words import METRES_A_MILE, METRES_A_MINUTE
+from alongside.web.components.words import METRES_A_MILE
 
 SIZE = 640.0
 LEAST_REACH_M = 500.0
 MARGIN = 1.15
 TOO_CLOSE = 26.0
 """Marks nearer than this share one."""
-RINGS_M = tuple(METRES_A_MINUTE * minutes for minutes in (10, 20, 30)) + tuple(
+RINGS_M = tuple(UNHURRIED_METRES_A_MINUTE * minutes for minutes in (10, 20, 30)) + tuple(
     METRES_A_MILE * miles for miles in (2, 5, 10, 20, 50)
 )
 
@@ -134,8 +135,8 @@ def _rings(reach: float, scale: float) -> list[Ring]:
 
 
 def _how_far(metres: float) -> str:
-    if metres <= 30 * METRES_A_MINUTE:
-        minutes = round(metres / METRES_A_MINUTE)
+    if metres <= 30 * UNHURRIED_METRES_A_MINUTE:
+        minutes = round(metres / UNHURRIED_METRES_A_MINUTE)
         return ngettext("%(n)d minute’s walk", "%(n)d minutes’ walk", minutes) % {"n": minutes}
     miles = round(metres / METRES_A_MILE)
     return ngettext("%(n)d mile", "%(n)d miles", miles) % {"n": miles}

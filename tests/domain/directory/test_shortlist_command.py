@@ -61,7 +61,7 @@ def test_the_json_holds_what_other_programs_rely_on() -> None:
     assert set(found) == {"results", "not_open", "relaxations"}
     first, second = found["results"]
     assert set(first) == {
-        *("rank", "service_id", "service", "organisation", "mode", "distance_m", "next"),
+        *("rank", "service_id", "service", "organisation", "mode", "distance_m", "stops", "next"),
         *("reasons", "obstacles", "confirmed_on"),
     }
     assert (first["rank"], first["service"], first["mode"]) == (1, "Lunch club", "in_person")

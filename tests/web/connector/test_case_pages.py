@@ -10,6 +10,8 @@ from alongside.casework.models import Barrier, Case, Contact, Conversation, Foll
 from alongside.core.models import Reading
 from alongside.people.enums import ConsentPurpose
 from alongside.people.models import Consent, Person
+from alongside.places.geo import Point
+from alongside.places.models import Stop
 from tests import given
 from tests.factories.casework import AT
 from tests.factories.directory import a_service
@@ -277,15 +279,18 @@ def test_the_shortlist_has_her_facts_and_adds_to_the_plan(cast, owner):
     near = (person.easting or 534800, person.northing or 184600)
     lunch = a_service("Lunch club", at=[near], ways=[{"minimum_age": 55}], languages=["tr"])
     a_service("Youth club", at=[near], ways=[{"maximum_age": 19}])
+    Stop.objects.create(code="1", kind="bus", name="Lamb Lane", loc=Point(near[0] + 90.0, near[1]))
     page = owner.get(url("shortlist", case.pk)).content.decode()
     assert "Lunch club" in page
     assert "I miss cooking for people." in page
+    assert "Bus stop Lamb Lane, 2 minutes’ walk" in page
     owner.post(url("shortlist", case.pk), {"service": str(lunch.pk)})
     owner.post(url("shortlist", case.pk), {"service": str(lunch.pk)})
     assert Step.objects.get().service == lunch
     printed = owner.get(url("shortlist-print", case.pk)).content.decode()
     assert "is-large-print" in printed
     assert "Lunch club" in printed
+    assert "Bus stop Lamb Lane, 2 minutes’ walk" in printed
 
 
 @pytest.mark.parametrize(

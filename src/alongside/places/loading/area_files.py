@@ -13,7 +13,7 @@ from typing import Any
 from alongside.places.enums import AreaKind
 from alongside.places.geo import Point, to_points
 from alongside.places.indicators import INDICATORS
-from alongside.places.loading.formats import CannotLoad
+from alongside.places.loading.opening import CannotLoad
 from alongside.places.models import Area, AreaFigure
 from alongside.places.rules import read, search_name
 

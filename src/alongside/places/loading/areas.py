@@ -22,7 +22,7 @@ from alongside.places.geo import Point
 from alongside.places.indicators import INDICATORS
 from alongside.places.loading import area_files
 from alongside.places.loading.area_files import Gathered, known
-from alongside.places.loading.formats import CannotLoad
+from alongside.places.loading.opening import CannotLoad
 from alongside.places.models import Area, AreaFigure
 from alongside.places.rules import search_name
 

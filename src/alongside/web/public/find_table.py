@@ -24,8 +24,8 @@ def find_table(request: Request) -> HttpResponse:
         return redirect(f"/find/?{request.GET.urlencode()}")
     found = shortlist(form.facts(), at=clock.now(), limit=MOST, order="nearest", dates=1)
     header = (
-        _("Service"), _("Organisation"), _("When"), _("Where"), _("Metres away"), _("Cost"), _("Why it fits"),
-        _("To know"), _("Confirmed"), _("Page"),
+        _("Service"), _("Organisation"), _("When"), _("Where"), _("Metres away"), _("Stops nearby"), _("Cost"),
+        _("Why it fits"), _("To know"), _("Confirmed"), _("Page"),
     )  # fmt: skip
     return csv_response("results.csv", header, [_row(request, one) for one in found.results])
 
@@ -37,6 +37,7 @@ def _row(request: Request, one: Result) -> tuple[str | int | None, ...]:
         "; ".join(one.when),
         one.place,
         one.distance_m,
+        "; ".join(map(str, one.stops)),
         one.cost,
         "; ".join(one.reasons),
         "; ".join(one.obstacles),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from alongside.directory.publishing.description import V1, V3, Endpoint, in_words
+from alongside.places import stops
 from alongside.web.page import public_page, render
 from alongside.web.requests import Request
 
@@ -21,6 +22,7 @@ def open_data(request: Request) -> HttpResponse:
                 ("3.0", v3, _rows(V3), reverse("api:oruk-v3-openapi")),
                 ("1.0", v1, _rows(V1), reverse("api:oruk-v1-openapi")),
             ],
+            "stops": stops.source(),
             "tries": [
                 f"{v3}services?search=lunch&per_page=5",
                 f"{v3}service_at_locations?postcode=E8+1EA&proximity=1000",
