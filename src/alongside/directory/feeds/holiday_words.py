@@ -17,6 +17,8 @@ SAYING: Final = {
 """What is written into a schedule's words for those who read the standard; read again as what it says (tested)."""
 
 _KIND = r"(?:bank|public|statutory)"
+LONGEST_KIND: Final = 30
+"""Characters before "hol" within which its kind is looked for: "statutory and public hol"."""
 _HOLIDAYS = rf"{_KIND}(?:\s*(?:and|&|or|/)\s*{_KIND})?[\s-]*hol(?:iday)?s?\b"
 _BETWEEN = (
     r"(?:[\s,/&:]+(?:and|or|on|over|during|at|for|the|all|any|a|uk|english|scottish|national|weekends?|saturdays?|"
@@ -81,7 +83,7 @@ _SOMETHING_ELSE: Final = re.compile(
     r"|charge[ds]?|prices?|discount\w*|concession\w*|fares?|fees?|tickets?|free (?:entry|swim\w*|travel|admission))\b"
 )
 _HOURS: Final = re.compile(r"\d|\bopen|staffed|hours")
-_SENTENCE_ENDS: Final = re.compile(r"(?<!\binc)(?<!\bincl)(?<!\bexc)(?<!\bexcl)\.(?=\s|$)|[!?;•|]+")
+_SENTENCE_ENDS: Final = re.compile(r"\.(?=\s|$)(?<!\binc\.)(?<!\bincl\.)(?<!\bexc\.)(?<!\bexcl\.)|[!?;•|]+")
 _NAMED: Final = re.compile(_HOLIDAYS)
 _MONDAYS: Final = re.compile(rf"({_HOLIDAYS})\s+mondays?")
 
@@ -109,8 +111,19 @@ def without_ours(text: str) -> str:
 
 def _speaks(texts: Iterable[str]) -> bool:
     """Whether bank holidays are mentioned at all."""
-    # Most words do not: the plain look is what an import of a hundred thousand pays for each of them.
-    return any("hol" in text.lower() and _NAMED.search(text.lower()) for text in texts)
+    return any(
+        ("hol" in text or "Hol" in text or "HOL" in text) and _names_them(text.lower()) for text in texts
+    )
+
+
+def _names_them(text: str) -> bool:
+    # Looked for plainly first: it is all that most of an import's hundred thousand records pay.
+    found = text.find("hol")
+    while found >= 0:
+        if _NAMED.search(text, max(0, found - LONGEST_KIND), found + LONGEST_KIND):
+            return True
+        found = text.find("hol", found + 1)
+    return False
 
 
 def on_bank_holidays(texts: Iterable[str], *, only_mondays: bool = False) -> str:
@@ -130,11 +143,11 @@ def _read(text: str, *, only_mondays: bool) -> Iterable[str]:
     last_line = ""
     for line in text.lower().splitlines():
         before = last_line
-        for part in _SENTENCE_ENDS.split(line):
+        for part in _SENTENCE_ENDS.split(line) if _names_them(line) else ():
             sentence = " ".join(part.split())
             if only_mondays:
                 sentence = _MONDAYS.sub(r"\1", sentence)
-            if _NAMED.search(sentence):
+            if _names_them(sentence):
                 is_elsewhere = _SOMETHING_ELSE.search(before) and _HOURS.search(before)
                 yield "" if is_elsewhere else _of_sentence(sentence)
             before = f"{before} {sentence}"
