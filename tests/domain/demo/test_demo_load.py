@@ -12,13 +12,16 @@ from alongside.befriending.models import Match, Scheme, Visit, Wish
 from alongside.casework.models import Case, FollowUp
 from alongside.core import clock, tenancy
 from alongside.demo import signins
-from alongside.demo.load import Loaded, is_loaded, load
+from alongside.demo.load import TABLES, Loaded, is_loaded, load
 from alongside.demo.stories import invent
-from alongside.directory.models import Service
+from alongside.directory.models import Location, Service
 from alongside.messaging.models import Message
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member, Partnership, User
 from alongside.people.models import Person, TimelineEvent
+from alongside.places.loading.stop_file import recognise
+from alongside.places.models import Stop
+from alongside.places.stops import nearest
 from alongside.referrals.models import Referral
 from alongside.volunteering import queries as volunteers
 from alongside.volunteering.models import Application, Volunteer, Worry
@@ -56,6 +59,18 @@ def test_the_demo_place_loads_once_and_is_worth_looking_at(loaded: Loaded):
         assert Case.objects.filter(status="closed").exists()
         for case in Case.objects.filter(status="open"):
             assert FollowUp.objects.filter(case=case, done_at=None).exists(), "nobody is forgotten"
+
+
+def test_most_places_say_how_to_get_there(loaded: Loaded):
+    (block,) = recognise(TABLES / "stops.csv").blocks(lambda _done: None)
+    assert not block.unused
+    assert Stop.objects.count() == len(block.rows)
+    found = Location.objects.filter(precision="exact").order_by("pk").values_list("point", flat=True)
+    points = {point for point in found if point}
+    near = nearest(points)
+    assert len(near) > len(points) * 0.8
+    told = {stop.kind for stops in near.values() for stop in stops}
+    assert told == {"bus", "train", "underground"}
 
 
 def test_befriending_has_two_schemes_with_queues_and_matches_that_live(loaded: Loaded):
