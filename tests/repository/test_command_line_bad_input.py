@@ -16,7 +16,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 NOWHERE = "postgresql://u@127.0.0.1:1/x"
 # `alongside` with everything loaded that takes its time; each line it reads is the arguments of a child of its own.
 LOADED = """
-import json, os, sys
+import json, os, signal, sys
 from alongside.cli import alongside, frame, main
 frame.set_up_django()
 alongside.list_commands(None)
@@ -25,6 +25,7 @@ for line in sys.stdin:
     arguments, words = json.loads(line)
     child = os.fork()
     if child == 0:
+        signal.alarm(60)
         for stream, number in ((os.devnull, 0), (os.devnull, 1), (words, 2)):
             os.dup2(os.open(stream, os.O_RDWR | os.O_CREAT), number)
         main(arguments)
