@@ -1,4 +1,7 @@
-"""Migrates the database that every test process clones, ahead of the tests: `python scripts/test_database.py`."""
+"""Makes the server of a test run quick and migrates the database that every test process clones, ahead of the tests.
+
+Only for a server that holds nothing else, as `scripts/test.sh` starts one: `python scripts/test_database.py`.
+"""
 
 import os
 import sys
@@ -12,4 +15,5 @@ if __name__ == "__main__":
     django.setup()
     from tests import database
 
+    database.wait_for_no_disk()
     database.ensure_template()

@@ -47,19 +47,35 @@ def found_partnership(slug: str, **more: object) -> Partnership:
     return Partnership.objects.create(slug=slug, **(fields | more))
 
 
+def members(*wanted: tuple[Organisation, Role, str]) -> list[Member]:
+    """Make accounts and their memberships, all of one partnership, in two statements."""
+    accounts = User.objects.bulk_create(
+        User(
+            email=f"{name.lower().replace(' ', '.')}.{organisation.partnership_id.hex[-6:]}@example.org",
+            password="!",
+        )
+        for organisation, _, name in wanted
+    )
+    return Member.objects.bulk_create(
+        Member(organisation=organisation, user=user, role=role, name=name)
+        for user, (organisation, role, name) in zip(accounts, wanted, strict=True)
+    )
+
+
 def member(organisation: Organisation, role: Role, name: str) -> Member:
     """Make an account and its membership."""
-    address = f"{name.lower().replace(' ', '.')}.{organisation.partnership_id.hex[-6:]}@example.org"
-    user = User.objects.create(email=address, password="!")
-    return Member.objects.create(organisation=organisation, user=user, role=role, name=name)
+    return members((organisation, role, name))[0]
 
 
 def assemble(partnership: Partnership) -> Cast:
     """Bring the cast on stage; called inside the partnership's wall."""
-    ours = Organisation.objects.create(
-        name="Wellbeing Team", kind=OrganisationKind.COUNCIL, supports_people=True
+    ours, theirs = Organisation.objects.bulk_create(
+        Organisation(name=name, kind=kind, supports_people=True)
+        for name, kind in (
+            ("Wellbeing Team", OrganisationKind.COUNCIL),
+            ("Age Well", OrganisationKind.CHARITY),
+        )
     )
-    theirs = Organisation.objects.create(name="Age Well", kind=OrganisationKind.CHARITY, supports_people=True)
     link = FrontlineLink.objects.create(organisation=theirs, code="hx4-k7m", label="Repairs vans")
     elsewhere = found_partnership("elsewhere", area_codes=["E09000007"])
     with tenancy.within(elsewhere.pk, actor="test"):
@@ -67,19 +83,30 @@ def assemble(partnership: Partnership) -> Cast:
             name="Far Team", kind=OrganisationKind.COUNCIL, supports_people=True
         )
         outsider = member(far, Role.CONNECTOR, "Olu Outside")
+    owner, colleague, stranger, lead, organiser, volunteer, programme, safeguard, steward = members(
+        (ours, Role.CONNECTOR, "Ayse Demir"),
+        (ours, Role.CONNECTOR, "Colin Colleague"),
+        (theirs, Role.CONNECTOR, "Sara Stranger"),
+        (ours, Role.TEAM_LEAD, "Tess Lead"),
+        (theirs, Role.ORGANISER, "Omar Organiser"),
+        (theirs, Role.VOLUNTEER, "Vera Volunteer"),
+        (ours, Role.PROGRAMME_LEAD, "Priya Programme"),
+        (ours, Role.SAFEGUARDING_LEAD, "Sol Safeguard"),
+        (ours, Role.STEWARD, "Stu Steward"),
+    )
     return Cast(
         partnership=partnership,
         organisation=ours,
         other_organisation=theirs,
         frontline_link=link,
-        owner=member(ours, Role.CONNECTOR, "Ayse Demir"),
-        colleague=member(ours, Role.CONNECTOR, "Colin Colleague"),
-        stranger=member(theirs, Role.CONNECTOR, "Sara Stranger"),
-        team_lead=member(ours, Role.TEAM_LEAD, "Tess Lead"),
-        organiser=member(theirs, Role.ORGANISER, "Omar Organiser"),
-        volunteer=member(theirs, Role.VOLUNTEER, "Vera Volunteer"),
-        programme_lead=member(ours, Role.PROGRAMME_LEAD, "Priya Programme"),
-        safeguarding_lead=member(ours, Role.SAFEGUARDING_LEAD, "Sol Safeguard"),
-        steward=member(ours, Role.STEWARD, "Stu Steward"),
+        owner=owner,
+        colleague=colleague,
+        stranger=stranger,
+        team_lead=lead,
+        organiser=organiser,
+        volunteer=volunteer,
+        programme_lead=programme,
+        safeguarding_lead=safeguard,
+        steward=steward,
         other_partnership=outsider,
     )

@@ -37,6 +37,14 @@ TOGETHER = (
     "tests/domain/demo/test_demo_directory.py",
     "tests/repository/test_production.py",
 )
+# Single tests that take long by themselves: they begin before the many short ones.
+LONG = (
+    "tests/domain/demo/test_demo_load_again.py",
+    "tests/domain/directory/test_publishing_round_trip.py",
+    "tests/web/connector/test_concern.py",
+    "tests/web/test_killed.py",
+    "tests/web/test_leaks.py",
+)
 SHARED = Path(os.environ.get("ALONGSIDE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
@@ -174,6 +182,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     return Together(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # after they were put into any order
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: nobody is still at one of them when all others are done."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

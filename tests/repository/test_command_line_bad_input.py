@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
 NOWHERE = "postgresql://u@127.0.0.1:1/x"
+# `alongside` with everything loaded that takes its time; each line it reads is the arguments of a child of its own.
+LOADED = """
+import json, os, signal, sys
+from alongside.cli import alongside, frame, main
+frame.set_up_django()
+alongside.list_commands(None)
+print("ready", flush=True)
+for line in sys.stdin:
+    arguments, words = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        signal.alarm(60)
+        for stream, number in ((os.devnull, 0), (os.devnull, 1), (words, 2)):
+            os.dup2(os.open(stream, os.O_RDWR | os.O_CREAT), number)
+        main(arguments)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
 
 
 def run(
@@ -24,6 +45,29 @@ def run(
         timeout=60,
         check=False,
     )
+
+
+@pytest.fixture(scope="module")
+def run_loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Like `run`, for many runs with one and the same environment: what each of them would load is loaded once."""
+    words = tmp_path_factory.mktemp("words") / "words"
+    with subprocess.Popen(
+        [sys.executable, "-c", LOADED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as house:
+        assert house.stdin is not None
+        assert house.stdout is not None
+        asked, answers = house.stdin, house.stdout
+        assert answers.readline() == "ready\n"
+
+        def run_one(*arguments: str) -> subprocess.CompletedProcess[str]:
+            words.unlink(missing_ok=True)
+            print(json.dumps([arguments, str(words)]), file=asked, flush=True)
+            return subprocess.CompletedProcess(
+                arguments, int(answers.readline()), "", words.read_text(encoding="utf-8")
+            )
+
+        yield run_one
+        asked.close()
 
 
 def refuses(said: subprocess.CompletedProcess[str], *, words: str = "") -> None:
@@ -49,8 +93,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "command", ["feed import", "postcode load", "areas load", "stops load", "match solve"]
 )
-def test_a_file_that_is_none_of_its_kind_is_named(command: str, name: str, files: Path) -> None:
-    refuses(run(*command.split(), str(files / name)))
+def test_a_file_that_is_none_of_its_kind_is_named(
+    command: str, name: str, files: Path, run_loaded: Run
+) -> None:
+    refuses(run_loaded(*command.split(), str(files / name)))
 
 
 @pytest.mark.parametrize(
@@ -141,5 +187,5 @@ def test_a_full_disk_is_said() -> None:
     ],
     ids=lambda words: " ".join(words)[:40],
 )
-def test_a_value_that_cannot_be_is_refused(arguments: list[str]) -> None:
-    refuses(run(*arguments))
+def test_a_value_that_cannot_be_is_refused(arguments: list[str], run_loaded: Run) -> None:
+    refuses(run_loaded(*arguments))

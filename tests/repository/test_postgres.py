@@ -15,6 +15,7 @@ import pytest
 
 from alongside.core.postgres import cluster, dumps, embedded, programs, roles
 from alongside.core.postgres.programs import PostgresError
+from tests import database
 
 
 @pytest.fixture
@@ -142,6 +143,33 @@ def test_preparing_twice_changes_nothing_and_a_role_above_the_wall_is_refused(da
         admin.execute("ALTER ROLE alongside_app BYPASSRLS")
     with pytest.raises(PostgresError, match="alongside_app"):
         roles.prepare(server.admin_conninfo, "place")
+
+
+def test_only_a_server_of_tests_is_told_not_to_wait_for_its_disk(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+):
+    server = embedded.ensure_running(data_dir)
+    monkeypatch.setattr(database, "admin_conninfo", lambda: server.admin_conninfo)
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    def waits() -> list[str]:
+        with psycopg.connect(server.admin_conninfo) as admin:
+            return [admin.execute(f"SHOW {name}").fetchone()[0] for name in ("fsync", "full_page_writes")]
+
+    with psycopg.connect(server.admin_conninfo, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE alongside")
+        assert not database.wait_for_no_disk()
+        assert waits() == ["on", "on"]
+        admin.execute("DROP DATABASE alongside")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://theirs@example.org/alongside")
+    assert not database.wait_for_no_disk()
+    monkeypatch.delenv("DATABASE_URL")
+    assert database.wait_for_no_disk()
+    until = time.monotonic() + 10
+    while waits() != ["off", "off"]:
+        assert time.monotonic() < until, "it still waits"
+        time.sleep(0.05)
 
 
 def test_an_extension_that_is_only_welcome_is_made_where_the_server_has_it_and_done_without_elsewhere(

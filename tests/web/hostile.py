@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote_plus
@@ -33,6 +35,13 @@ TEXT = {
 }
 
 
+# How PostgreSQL finds any of it in rows as JSON; of what holds no NUL any more, what is left.
+KEPT = (
+    "alert\\(1\\)", "[\u202e\u2066]", "9{40}", '[" ]-1[",}]', "NaN", "1e309", "0000-00-00", "9999-12-31", "\ufffd",
+    "etc/passwd", "evil\\.example", "٣٤", "\\[1, \\{", '"a.?b"', "ä{99}", "x{99}",
+)  # fmt: skip
+
+
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:
     """Pairs as a browser would send them, lone surrogates as the bytes they stand for."""
     return "&".join(
@@ -55,7 +64,7 @@ class Field:
         """Something a well-meaning person might send."""
         if self.kind in {"radio", "select", "checkbox"}:
             return self.value or next((o for o in self.options if o), "")
-        if self.value:
+        if self.value or self.kind == "hidden":  # nobody types there: it says what the page made it say
             return self.value
         return next(
             (said for part, said in _BY_NAME.items() if part in self.name),
@@ -84,9 +93,9 @@ class Form:
         """The form as somebody would send it who means well."""
         return [(f.name, f.plausible()) for f in self.fields if f.kind != "submit" or f.value]
 
-    def with_one(self, name: str, *values: str) -> list[tuple[str, str]]:
-        """The well-meant form, with one field saying something else (once for each value)."""
-        return [pair for pair in self.filled() if pair[0] != name] + [(name, value) for value in values]
+    def with_odd(self, odd: dict[str, str]) -> list[tuple[str, str]]:
+        """The well-meant form, with some fields saying something else."""
+        return [pair for pair in self.filled() if pair[0] not in odd] + list(odd.items())
 
 
 def _text(node: Any) -> str:
@@ -132,6 +141,16 @@ def forms_in(body: bytes, *, at: str) -> list[Form]:
     return found
 
 
+def refused(body: bytes, names: Iterable[str]) -> set[str]:
+    """Which fields a page refuses by name: the summary of what is wrong leads to their controls."""
+    _, _, summary = body.partition(b'class="govuk-error-summary"')
+    led_to = {_PART.sub("", found) for found in re.findall(r'href="#id_([^"]+)"', summary.decode())}
+    return {name for name in names if _PART.sub("", name) in led_to}
+
+
+_PART = re.compile(r"_(\d+|day|month|year)$")  # one of several controls of a field
+
+
 def model_field_names() -> list[str]:
     """Every column name any model of ours has: what mass assignment would try."""
     names: set[str] = set()
@@ -143,11 +162,13 @@ def model_field_names() -> list[str]:
     return sorted(names)
 
 
-def tables_written() -> set[str]:
-    """The tables into which this transaction wrote rows, those since rolled back included."""
+def rows_written() -> Counter[str]:
+    """How many rows this transaction wrote into which table, those since rolled back included."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd > 0")
-        return {table for (table,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd > 0"
+        )
+        return Counter(dict(cursor.fetchall()))
 
 
 def rows_that_hold(*marks: str) -> list[str]:
@@ -160,7 +181,7 @@ def rows_that_hold(*marks: str) -> list[str]:
         for m in apps.get_models()
         if m.__module__.startswith("alongside.") and m._meta.managed
     }
-    tables = sorted(ours & tables_written())
+    tables = sorted(ours & rows_written().keys())
     if not tables:
         return []
     question = " UNION ALL ".join(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from alongside.befriending.models import Match, Scheme, Visit, Wish
@@ -15,6 +16,7 @@ from alongside.demo import signins
 from alongside.demo.load import TABLES, Loaded, is_loaded, load
 from alongside.demo.stories import invent
 from alongside.directory.models import Location, Service
+from alongside.messaging.enums import MessageStatus
 from alongside.messaging.models import Message
 from alongside.partnerships.enums import Role
 from alongside.partnerships.models import Member, Partnership, User
@@ -96,6 +98,12 @@ def test_nothing_has_happened_yet_that_lies_in_the_future(loaded: Loaded):
         assert not TimelineEvent.objects.filter(at__gt=NOW).exists()
         assert not Referral.objects.filter(received_at__gt=NOW).exists()
         assert not Message.objects.filter(created_at__gt=NOW).exists()
+
+
+def test_messages_of_the_demo_stay_on_the_machine_though_others_leave(loaded: Loaded):
+    assert settings.MESSAGES_MODE == "send"
+    with inside("hackney-city"):
+        assert set(Message.objects.values_list("status", flat=True)) == {MessageStatus.HELD}
 
 
 def test_nobody_in_the_demo_can_be_reached(loaded: Loaded):
