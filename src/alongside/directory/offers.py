@@ -126,15 +126,14 @@ ON CONFLICT (word) DO NOTHING
 _KEEP_WORDS = f"""
 INSERT INTO directory_servicewords (service_id, asks, name, head, search)
 SELECT s.id, told.asks, s.name, ts_filter(s.search, '{{a,b}}'), s.search
-FROM (
-  SELECT o.service_id, bool_and({candidates.to_ask(NOBODY)}) AS asks
-  FROM directory_offer o {{which}} GROUP BY o.service_id
+FROM directory_service s
+CROSS JOIN LATERAL (
+  SELECT bool_and({candidates.to_ask(NOBODY)}) AS asks FROM directory_offer o WHERE o.service_id = s.id
 ) AS told
-JOIN directory_service s ON s.id = told.service_id
-ORDER BY s.id
+WHERE told.asks IS NOT NULL {{only}}
 """  # noqa: S608
-# OFFSET 0 and coalesce keep the plan to look-ups by key: a feed's first import runs before anything was analysed, and
-# the plan PostgreSQL then guesses takes a hundred times as long.
+# OFFSET 0, coalesce and asking for the offers of each service by itself keep the plan to look-ups by key: a feed's first
+# import runs before anything was analysed, and the plan PostgreSQL then guesses takes a hundred times as long.
 # A meeting beyond midnight ends at midnight here: the start is what people plan by.
 
 
@@ -159,5 +158,5 @@ def refresh(service_ids: Iterable[uuid.UUID] | None = None, *, on: dt.date) -> N
         months = {"out": ages().out, "grace": GRACE_MONTHS}
         cursor.execute(_INSERT.replace("{only}", only), {"ids": ids, "on": on, **months})
         nobody = candidates.parameters(NOBODY)
-        cursor.execute(_KEEP_WORDS.replace("{which}", these), {"ids": ids, **nobody})
+        cursor.execute(_KEEP_WORDS.replace("{only}", only), {"ids": ids, **nobody})
         cursor.execute(_LEARN_WORDS.replace("{only}", only), {"ids": ids})

@@ -1,5 +1,6 @@
 """Records with all that hangs on them, as plain rows: a constant number of queries however many are asked for."""
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -10,13 +11,11 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Model
 
-from alongside.directory.enums import Entity
 from alongside.directory.models import (
     Accessibility,
     Contact,
     CostOption,
     Eligibility,
-    FeedRecord,
     Language,
     Location,
     Organization,
@@ -220,5 +219,10 @@ def _add_terms(found: dict[uuid.UUID, Nested]) -> None:
 
 
 def _vendor(found: Mapping[uuid.UUID, Nested]) -> dict[uuid.UUID, Row]:
-    kept = FeedRecord.objects.filter(record_id__in=list(found), entity=Entity.SERVICE).exclude(vendor={})
-    return dict(kept.order_by("pk").values_list("record_id", "vendor"))
+    text = (
+        "SELECT record_id, vendor FROM directory_feedrecord WHERE record_id = ANY(%s::uuid[]) AND entity = 'service'"
+        " AND vendor <> '{}' ORDER BY id"
+    )
+    return {
+        row["record_id"]: json.loads(row["vendor"]) for row in _asked(text, found, ("record_id", "vendor"))
+    }

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from alongside.directory.models import (
     Eligibility,
@@ -129,7 +130,10 @@ def in_chunks(found: QuerySet[Model], *, after: uuid.UUID | None = None) -> Iter
 
 def last_change() -> dt.datetime | None:
     """Return when anything in the directory last changed, withdrawals included."""
-    return Service.objects.aggregate(last=Max("updated_at"))["last"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(updated_at) FROM directory_service")
+        last: dt.datetime | None = cursor.fetchone()[0]
+    return last
 
 
 def _service_conditions(asked: Asked) -> Q:
