@@ -132,8 +132,8 @@ CROSS JOIN LATERAL (
 ) AS told
 WHERE told.asks IS NOT NULL {{only}}
 """  # noqa: S608
-# OFFSET 0, coalesce and asking for the offers of each service by itself keep the plan to look-ups by key: a feed's first
-# import runs before anything was analysed, and the plan PostgreSQL then guesses takes a hundred times as long.
+# OFFSET 0, coalesce and asking for the offers of each service by itself keep the plan to look-ups by key: the first
+# import of a feed runs before anything was analysed, and what PostgreSQL then plans takes a hundred times as long.
 # A meeting beyond midnight ends at midnight here: the start is what people plan by.
 
 
