@@ -57,3 +57,16 @@ def test_nothing_sticks_out_at_320_pixels_in_the_largest_text(
     her.page.locator(".as-result a").first.click()
     her.page.wait_for_load_state()
     assert her.page.evaluate(TOO_WIDE) == []
+
+
+def test_a_heading_of_boxes_that_is_one_long_address_breaks(walk: Callable[..., Walk]) -> None:
+    her = walk(width=320)
+    her.open("/find/?q=lunch")
+    her.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    longest = "wilhelmina.featherstonehaugh.of.the.old.rectory@demo.example.org"
+    legends = her.page.evaluate(
+        "(words) => [...document.querySelectorAll('legend')].map((one) => { one.textContent = words; }).length",
+        longest,
+    )
+    assert legends > 1
+    assert her.page.evaluate(TOO_WIDE) == []
