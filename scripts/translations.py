@@ -88,6 +88,7 @@ RESIDENT_PATH = (
     "places/queries.py",
     "places/rules.py",
     "places/stops.py",
+    "places/walking.py",
     "directory/asking.py",
     "directory/enums.py",
     "directory/finder.py",
@@ -286,8 +287,9 @@ def save(code: str, catalog: Catalog) -> None:
 def extract() -> None:
     """Bring every catalogue in line with the sources; translations of messages that stay are kept."""
     now = messages()
-    for code, (count, _rule) in PLURAL.items():
+    for code, (count, rule) in PLURAL.items():
         old, new = load(code), Catalog(locale=code, domain="django", charset="utf-8")
+        new.mime_headers = [("Plural-Forms", f"nplurals={count}; plural={rule};")]  # else Babel's own, longer
         known = {
             (m.id if isinstance(m.id, str) else tuple(m.id), m.context or ""): m.string for m in old if m.id
         }

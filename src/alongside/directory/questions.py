@@ -17,6 +17,9 @@ from alongside.directory.words_queries import own_words
 NAMED_FROM = 6
 """Letters from which a near match of the whole question with a service's name counts as naming it."""
 
+WEIGHED: Final = 500
+"""Of how many services at most it is worked out how much of them is about the words."""
+
 LOST: Final = 2
 """The stream of services that meet somewhere but do not say where; 0 have an address, 1 need none."""
 
@@ -231,10 +234,6 @@ def _once(question: Question, *, best: bool) -> str:
   SELECT once.*, coalesce(relevance, 0) AS relevance
   FROM once LEFT JOIN ({_weighed("directory_offer")}) AS w USING (service_id)
 )"""  # noqa: S608
-
-
-WEIGHED: Final = 500
-"""Of how many services at most it is worked out how much of them is about the words."""
 
 
 def _weighed(table: str) -> str:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
+from django.utils.translation import get_language_bidi, gettext_lazy
 
 from alongside.places.enums import StopKind
-from alongside.places.geo import UNHURRIED_METRES_A_MINUTE, Point
+from alongside.places.geo import Point
 from alongside.places.models import StopSource
+from alongside.places.walking import walk
 
 WAYS: tuple[tuple[int, tuple[StopKind, ...]], ...] = (
     (400, (StopKind.BUS, StopKind.BUS_STATION)),
@@ -56,11 +56,9 @@ class NearStop:
 
     def __str__(self) -> str:
         """`Bus stop Lamb Lane, 2 minutes’ walk`."""
-        minutes = max(1, ceil(self.metres / UNHURRIED_METRES_A_MINUTE))
-        walk = ngettext("%(n)d minute’s walk", "%(n)d minutes’ walk", minutes) % {"n": minutes}
         # On a page that runs from right to left the name would else carry off the number behind it.
         name = f"\u2068{self.name}\u2069" if get_language_bidi() else self.name
-        return _SAID[self.kind] % {"name": name, "walk": walk}
+        return _SAID[self.kind] % {"name": name, "walk": walk(self.metres)}
 
     def as_json(self) -> dict[str, Any]:
         """The stop as commands print it. Other programs rely on these names."""

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from alongside.directory.finder import Result
 from alongside.places.geo import UNHURRIED_METRES_A_MINUTE
 from alongside.places.queries import outlines_around
+from alongside.places.walking import walk
 from alongside.web.components.words import METRES_A_MILE
 
 SIZE = 640.0
@@ -136,8 +137,7 @@ def _rings(reach: float, scale: float) -> list[Ring]:
 
 def _how_far(metres: float) -> str:
     if metres <= 30 * UNHURRIED_METRES_A_MINUTE:
-        minutes = round(metres / UNHURRIED_METRES_A_MINUTE)
-        return ngettext("%(n)d minute’s walk", "%(n)d minutes’ walk", minutes) % {"n": minutes}
+        return walk(metres)
     miles = round(metres / METRES_A_MILE)
     return ngettext("%(n)d mile", "%(n)d miles", miles) % {"n": miles}
 

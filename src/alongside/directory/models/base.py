@@ -17,6 +17,14 @@ PUBLIC = Records(
 )
 """The declaration shared by all directory tables."""
 
+DERIVED = Records(
+    wall="public",
+    audited=False,
+    why="Derived from public directory data; it says nothing about a person supported.",
+    backup="none",
+)
+"""The declaration of tables that are made anew from the others."""
+
 
 class DirectoryRecord(models.Model):
     """A row of the directory. Ids of fed records are `uuid5(feed, entity:source id)`, so they never move."""

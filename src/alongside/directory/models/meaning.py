@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from alongside.core.records import Records
+from alongside.directory.models.base import DERIVED
 from alongside.numerics.sentences import SIZE
 
 
@@ -29,12 +29,7 @@ class ServiceMeaning(models.Model):
     numbers = ArrayField(RealField(), null=True)
     """None for words that the model does not understand: it reads English."""
 
-    records = Records(
-        wall="public",
-        audited=False,
-        why="Derived from public directory data; it says nothing about a person supported.",
-        backup="none",
-    )
+    records = DERIVED
 
     class Meta:
         ordering = ["service"]

@@ -14,8 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 
-from alongside.core.records import Records
-from alongside.directory.models.base import codes
+from alongside.directory.models.base import DERIVED, codes
 from alongside.places.fields import PointField
 
 
@@ -73,12 +72,7 @@ class Offer(models.Model):
     name = models.CharField(max_length=255)
     search = SearchVectorField()
 
-    records = Records(
-        wall="public",
-        audited=False,
-        why="Derived from public directory data; it says nothing about a person supported.",
-        backup="none",
-    )
+    records = DERIVED
 
     class Meta:
         ordering = ["service", "id"]

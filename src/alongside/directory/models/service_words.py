@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from alongside.core.records import Records
+from alongside.directory.models.base import DERIVED
 
 
 class ServiceWords(models.Model):
@@ -25,12 +25,7 @@ class ServiceWords(models.Model):
     """The words of name and keywords alone."""
     search = SearchVectorField()
 
-    records = Records(
-        wall="public",
-        audited=False,
-        why="Derived from public directory data; it says nothing about a person supported.",
-        backup="none",
-    )
+    records = DERIVED
 
     class Meta:
         ordering = ["service"]

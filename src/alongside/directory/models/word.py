@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from alongside.core.records import Records
+from alongside.directory.models.base import DERIVED
 
 
 class DirectoryWord(models.Model):
@@ -12,12 +12,7 @@ class DirectoryWord(models.Model):
     word = models.CharField(max_length=30, unique=True)
     stem = models.CharField(max_length=30, db_index=True)
 
-    records = Records(
-        wall="public",
-        audited=False,
-        why="Derived from public directory data; it says nothing about a person supported.",
-        backup="none",
-    )
+    records = DERIVED
 
     class Meta:
         ordering = ["word"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from functools import lru_cache
 
 import phonenumbers
@@ -12,6 +11,7 @@ from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from alongside.places.geo import UNHURRIED_METRES_A_MINUTE
+from alongside.places.walking import walk
 
 #: Beyond half an hour on foot a distance is said in miles.
 WALKABLE_MINUTES = 30
@@ -102,9 +102,8 @@ def span(days: int) -> str:
 
 def distance(metres: float) -> str:
     """`12 minutes' walk` from metres as the crow flies; from half an hour's walk on, `2.1 miles away`."""
-    minutes = max(1, math.ceil(metres / UNHURRIED_METRES_A_MINUTE))
-    if minutes <= WALKABLE_MINUTES:
-        return ngettext("%(n)d minute’s walk", "%(n)d minutes’ walk", minutes) % {"n": minutes}
+    if metres <= WALKABLE_MINUTES * UNHURRIED_METRES_A_MINUTE:
+        return walk(metres)
     miles = metres / METRES_A_MILE
     said = f"{miles:.1f}" if miles < 10 else f"{miles:.0f}"
     return _("%(miles)s miles away") % {"miles": said}
